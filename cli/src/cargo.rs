@@ -1,0 +1,2 @@
+//! The `cargo portcullis` subcommand.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What is there: folders, source files and Cargo packages, read directly from their manifests.

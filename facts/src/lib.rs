@@ -1,0 +1,5 @@
+//! Reads a Rust system once and answers questions about it.
+
+pub mod discover;
+pub mod place;
+pub mod problem;
