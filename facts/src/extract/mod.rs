@@ -1,0 +1,3 @@
+//! One extractor a kind of file: each a pure function from a text to its facts.
+
+pub mod rust;
