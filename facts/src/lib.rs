@@ -1,6 +1,81 @@
 //! Reads a Rust system once and answers questions about it.
 
+pub mod cfg;
 pub mod discover;
 pub mod extract;
+pub mod framework;
+pub mod graph;
 pub mod place;
 pub mod problem;
+
+use std::path::{Path, PathBuf};
+
+use graph::{Graph, LayerDefinition};
+use place::{FileId, LineColumn, Lines, Place};
+use problem::Problem;
+
+/// What to read, and what is known beforehand.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Layers that configuration declares.
+    pub layers: Vec<LayerDefinition>,
+}
+
+/// A file of the analysed tree, with its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path relative to the analysed folder, `/`-separated.
+    pub path: String,
+    /// Its text; invalid UTF-8 was replaced.
+    pub text: String,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct System {
+    /// The analysed folder.
+    pub root: PathBuf,
+    /// Source files and manifests.
+    pub files: Vec<SourceFile>,
+    /// The graph.
+    pub graph: Graph,
+    /// What could not be read as it should, sorted by path and place.
+    pub problems: Vec<Problem>,
+}
+
+/// The tree could not be read at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The path to analyse is no folder.
+    #[error("`{}` is not a folder", .path.display())]
+    NotAFolder {
+        /// The path as given.
+        path: PathBuf,
+    },
+}
+
+/// Reads the system below `root` and resolves it into a graph.
+///
+/// # Errors
+/// Only where `root` is no readable folder; everything else becomes a [`Problem`] in the result.
+pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
+    let _ = options;
+    if !root.is_dir() {
+        return Err(Error::NotAFolder { path: root.to_owned() });
+    }
+    Ok(System { root: root.to_owned(), ..System::default() })
+}
+
+impl System {
+    /// A file.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// Line and column of the start of a place, from 1, columns in characters.
+    pub fn line_column(&self, place: Place) -> LineColumn {
+        let text = &self.file(place.file).text;
+        Lines::new(text).line_column(text, place.span.start)
+    }
+}

@@ -57,7 +57,9 @@ impl Lines {
     /// Indexes `text`; a line ends at `\n`.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+        starts.extend(
+            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1),
+        );
         Self { starts }
     }
 
@@ -101,7 +103,11 @@ mod tests {
         let lines = Lines::new(text);
         assert_eq!(lines.line_column(text, 6), LineColumn { line: 2, column: 3 });
         assert_eq!(&text[lines.range(text, 2).range()], "äöx");
-        assert_eq!(lines.line_column(text, 3), LineColumn { line: 2, column: 1 }, "inside a character");
+        assert_eq!(
+            lines.line_column(text, 3),
+            LineColumn { line: 2, column: 1 },
+            "inside a character"
+        );
         assert_eq!(lines.range(text, 9), Span::new(9, 9));
     }
 }

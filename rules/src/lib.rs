@@ -1,1 +1,40 @@
-//! The rules of Portcullis.
+//! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
+
+pub mod finding;
+pub mod settings;
+
+use finding::Finding;
+use portcullis_facts::System;
+use settings::Settings;
+
+/// What a run found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Findings, sorted by path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Findings too weak to be shown without being asked for.
+    pub weak: Vec<Finding>,
+    /// How many findings comments in the code suppressed.
+    pub suppressed: usize,
+}
+
+/// Checks `system` as `settings` ask.
+///
+/// # Errors
+/// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
+pub fn check(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
+    let _ = (system, settings);
+    Ok(Outcome::default())
+}
+
+/// A setting that cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SettingError {
+    /// One sentence, lower case, no full stop.
+    pub message: String,
+    /// What was probably meant, or what to do.
+    pub help: Option<String>,
+    /// Where it stands.
+    pub origin: settings::Origin,
+}

@@ -443,6 +443,7 @@ pub struct Segment {
 
 /// A leaf of a `use` tree, the tree's prefix included, or an `extern crate`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the syntax of its own")]
 pub struct UseLeaf {
     /// How the path begins.
     pub root: PathRoot,

@@ -1,0 +1,188 @@
+//! Conditions of code: what `#[cfg(…)]` says, joined over everything around a place.
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::rust::facts::Predicate;
+
+/// A condition, in [`Conditions`]; 0 is 'always'.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CfgKey(pub u32);
+
+impl CfgKey {
+    /// No condition.
+    pub const ALWAYS: Self = Self(0);
+}
+
+/// The conditions that occur in a system: each a chain of predicates that must all hold.
+#[derive(Debug)]
+pub struct Conditions {
+    nodes: Vec<(CfgKey, Predicate)>,
+    numbers: FxHashMap<(CfgKey, Predicate), CfgKey>,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        Self { nodes: vec![(CfgKey::ALWAYS, Predicate::True)], numbers: FxHashMap::default() }
+    }
+}
+
+/// What is switched on: features of one crate, and facts of the platform.
+#[derive(Clone, Debug, Default)]
+pub struct CfgOptions {
+    /// `unix`, `test`, `debug_assertions` …
+    pub flags: Vec<String>,
+    /// `("feature", "full")`, `("target_os", "linux")` …
+    pub values: Vec<(String, String)>,
+}
+
+impl CfgOptions {
+    /// 64-bit Linux on x86, without `test` and without features.
+    pub fn linux() -> Self {
+        let values = [
+            ("target_os", "linux"),
+            ("target_family", "unix"),
+            ("target_arch", "x86_64"),
+            ("target_pointer_width", "64"),
+            ("target_endian", "little"),
+            ("target_env", "gnu"),
+            ("target_vendor", "unknown"),
+            ("target_has_atomic", "8"),
+            ("target_has_atomic", "16"),
+            ("target_has_atomic", "32"),
+            ("target_has_atomic", "64"),
+            ("target_has_atomic", "ptr"),
+            ("panic", "unwind"),
+        ];
+        Self {
+            flags: ["unix", "debug_assertions", "panic", "target_thread_local"]
+                .map(String::from)
+                .to_vec(),
+            values: values.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
+        }
+    }
+}
+
+/// The answer to whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// It could not be read.
+    Unknown,
+}
+
+impl Conditions {
+    /// `parent` and `predicate`.
+    pub fn and(&mut self, parent: CfgKey, predicate: &Predicate) -> CfgKey {
+        if *predicate == Predicate::True {
+            return parent;
+        }
+        let entry = (parent, predicate.clone());
+        if let Some(&key) = self.numbers.get(&entry) {
+            return key;
+        }
+        let key = CfgKey(self.nodes.len() as u32);
+        self.nodes.push(entry.clone());
+        self.numbers.insert(entry, key);
+        key
+    }
+
+    /// The predicates that must hold, outermost first.
+    pub fn predicates(&self, key: CfgKey) -> Vec<&Predicate> {
+        let mut found = Vec::new();
+        let mut at = key;
+        while at != CfgKey::ALWAYS {
+            let (parent, predicate) = &self.nodes[at.0 as usize];
+            found.push(predicate);
+            at = *parent;
+        }
+        found.reverse();
+        found
+    }
+
+    /// Whether a condition holds under `options`.
+    pub fn holds(&self, key: CfgKey, options: &CfgOptions) -> Holds {
+        let all: Vec<Predicate> = self.predicates(key).into_iter().cloned().collect();
+        holds(&Predicate::All(all), options)
+    }
+
+    /// Whether code under this condition exists only in tests: `test` must hold.
+    pub fn only_in_tests(&self, key: CfgKey) -> bool {
+        self.predicates(key).into_iter().any(requires_test)
+    }
+
+    /// The condition as code would write it: `all(unix, feature = "x")`; empty for 'always'.
+    pub fn text(&self, key: CfgKey) -> String {
+        let predicates = self.predicates(key);
+        match predicates.as_slice() {
+            [] => String::new(),
+            [one] => text(one),
+            many => format!("all({})", many.iter().map(|p| text(p)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+fn requires_test(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Flag(flag) => &**flag == "test",
+        Predicate::All(parts) => parts.iter().any(requires_test),
+        Predicate::Any(parts) => !parts.is_empty() && parts.iter().all(requires_test),
+        _ => false,
+    }
+}
+
+fn holds(predicate: &Predicate, options: &CfgOptions) -> Holds {
+    let from = |yes: bool| if yes { Holds::Yes } else { Holds::No };
+    match predicate {
+        Predicate::True => Holds::Yes,
+        Predicate::All(parts) => {
+            let mut result = Holds::Yes;
+            for part in parts {
+                match holds(part, options) {
+                    Holds::No => return Holds::No,
+                    Holds::Unknown => result = Holds::Unknown,
+                    Holds::Yes => {}
+                }
+            }
+            result
+        }
+        Predicate::Any(parts) => {
+            let mut result = Holds::No;
+            for part in parts {
+                match holds(part, options) {
+                    Holds::Yes => return Holds::Yes,
+                    Holds::Unknown => result = Holds::Unknown,
+                    Holds::No => {}
+                }
+            }
+            result
+        }
+        Predicate::Not(part) => match holds(part, options) {
+            Holds::Yes => Holds::No,
+            Holds::No => Holds::Yes,
+            Holds::Unknown => Holds::Unknown,
+        },
+        Predicate::Flag(flag) => from(options.flags.iter().any(|f| **f == **flag)),
+        Predicate::Equals(key, value) => {
+            from(options.values.iter().any(|(k, v)| **k == **key && **v == **value))
+        }
+        Predicate::Unknown => Holds::Unknown,
+    }
+}
+
+fn text(predicate: &Predicate) -> String {
+    let list = |name: &str, parts: &[Predicate]| {
+        format!("{name}({})", parts.iter().map(text).collect::<Vec<_>>().join(", "))
+    };
+    match predicate {
+        Predicate::True => "all()".to_owned(),
+        Predicate::All(parts) => list("all", parts),
+        Predicate::Any(parts) => list("any", parts),
+        Predicate::Not(part) => format!("not({})", text(part)),
+        Predicate::Flag(flag) => flag.to_string(),
+        Predicate::Equals(key, value) => format!("{key} = \"{value}\""),
+        Predicate::Unknown => "…".to_owned(),
+    }
+}
