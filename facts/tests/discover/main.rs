@@ -1,0 +1,6 @@
+//! What discovery finds in small trees.
+
+mod compare;
+mod oracle;
+mod shapes;
+mod sketch;
