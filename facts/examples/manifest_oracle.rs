@@ -32,6 +32,9 @@ fn main() {
         for problem in &found.problems {
             println!("  problem {}: {}", problem.path, problem.message);
         }
+        for left in &found.left_out {
+            println!("  left out {}: {:?}", left.manifest, left.reason);
+        }
         for compared in compare::compare(&found) {
             print!(
                 "  {}: {} packages, {} lines, ",

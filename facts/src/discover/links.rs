@@ -60,7 +60,7 @@ fn look(root: &Path, link: &Path) -> Result<Option<Leads>, (ProblemKind, &'stati
     let name = link.file_name().unwrap_or_default().to_string_lossy();
     let kind = kinds::kind(&name);
     let Some(path) = walk::text(root, link) else { return Ok(None) };
-    let target = match std::fs::canonicalize(link) {
+    let target = match paths::real(link) {
         Ok(target) => target,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
             let problem = (ProblemKind::Unreadable, "the symbolic link leads nowhere");
@@ -72,7 +72,7 @@ fn look(root: &Path, link: &Path) -> Result<Option<Leads>, (ProblemKind, &'stati
     let Some(to) = paths::below(root, &target) else {
         let problem =
             (ProblemKind::Unreadable, "the symbolic link leads out of the analysed folder");
-        return if kind.is_some() && meta.is_file() { Err(problem) } else { Ok(None) };
+        return if kind.is_some() && !meta.is_dir() { Err(problem) } else { Ok(None) };
     };
     if meta.is_dir() {
         if paths::is_below(&path, &to) {

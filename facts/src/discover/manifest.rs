@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashMap;
 use toml::de::DeTable;
 
 use crate::discover::dependency_tables::{self, Entry, Patch, Source};
 use crate::discover::table::{self, Reader, Text};
 use crate::discover::target_tables::{self, TargetTables};
-use crate::discover::{Edition, Options, paths, read_text};
+use crate::discover::{Edition, FileKind, FoundFile, Options, paths, read_text};
 use crate::place::Span;
 use crate::problem::Problem;
 
@@ -28,6 +29,8 @@ pub(super) struct Manifest {
     pub(super) targets: TargetTables,
     /// `[patch]` and `[replace]` entries with a path.
     pub(super) patches: Vec<Patch>,
+    /// Whether its folder stands behind a symbolic link, and so elsewhere too.
+    pub(super) linked: bool,
     /// Whether it has placeholders that a generator would fill.
     pub(super) template: bool,
     pub(super) problems: Vec<Problem>,
@@ -78,6 +81,18 @@ impl Manifest {
                     || package.publish == Some(Inheritable::Workspace)
             })
     }
+}
+
+/// Reads all manifests among `files`.
+pub(super) fn read_all(root: &Path, files: &[FoundFile], options: &Options) -> Vec<Manifest> {
+    let manifests = files.par_iter().filter(|file| file.kind == FileKind::Manifest);
+    manifests
+        .map(|file| {
+            let dir = root.join(paths::parent(&file.path));
+            let linked = file.link_to.is_some() && paths::real(&dir).is_ok_and(|real| real != dir);
+            Manifest { linked, ..read(root, &file.path, options) }
+        })
+        .collect()
 }
 
 /// Reads the manifest at `path`.

@@ -24,6 +24,8 @@ pub(super) struct Tree<'a> {
     by_dir: FxHashMap<&'a str, Id>,
     /// Of manifests with `[workspace]`.
     members: FxHashMap<Id, Members>,
+    /// See [`Self::workspace_of`].
+    workspaces: Vec<Option<Id>>,
 }
 
 /// What belongs to the system.
@@ -48,7 +50,11 @@ impl<'a> Tree<'a> {
         let members = manifests.iter().enumerate().filter_map(|(id, manifest)| {
             Some((id, Members::new(root, manifest.dir(), manifest.workspace.as_ref()?)))
         });
-        Self { root, inside: inside.len(), members: members.collect(), by_dir, manifests }
+        let members = members.collect();
+        let mut tree =
+            Self { root, inside: inside.len(), members, by_dir, manifests, workspaces: Vec::new() };
+        tree.workspaces = (0..tree.manifests.len()).map(|id| tree.find_workspace(id)).collect();
+        tree
     }
 
     /// The manifest in the folder `dir`.
@@ -58,6 +64,10 @@ impl<'a> Tree<'a> {
 
     /// The workspace that Cargo would find for the manifest, be it a member or not.
     pub(super) fn workspace_of(&self, id: Id) -> Option<Id> {
+        self.workspaces[id]
+    }
+
+    fn find_workspace(&self, id: Id) -> Option<Id> {
         let manifest = self.manifests[id];
         if manifest.workspace.is_some() {
             return Some(id);
@@ -125,6 +135,35 @@ impl<'a> Tree<'a> {
                 (!found.is_empty()).then_some((start + offset, found))
             })
             .collect()
+    }
+
+    /// Folders in the tree that a manifest names as a member or by a path, with a
+    /// manifest that the walk did not see.
+    ///
+    /// `asked` keeps the folders that were looked for.
+    pub(super) fn unseen(&self, asked: &mut FxHashSet<String>) -> Vec<String> {
+        let literal = self.members.values().flat_map(|members| &members.literal);
+        let mut named: BTreeSet<String> = literal.map(|(dir, _)| dir.clone()).collect();
+        for id in 0..self.inside {
+            named.extend(self.path_dependencies(id).chain(self.patched(id)));
+        }
+        named.retain(|dir| {
+            self.at(dir).is_none()
+                && !dir.is_empty()
+                && !paths::is_outside(dir)
+                && asked.insert(dir.clone())
+                && self.root.join(dir).join("Cargo.toml").is_file()
+        });
+        // What stands below another one is seen with it, or asked for in the next round.
+        let mut outermost: Vec<String> = Vec::new();
+        for dir in named {
+            if outermost.last().is_some_and(|last| paths::is_below(&dir, last)) {
+                asked.remove(&dir);
+            } else {
+                outermost.push(dir);
+            }
+        }
+        outermost
     }
 
     /// Sorts all manifests of the tree.
@@ -278,11 +317,11 @@ impl Standings<'_, '_> {
         match self.sorted.member_of[id] {
             Some(workspace) if workspace >= self.tree.inside => None,
             Some(workspace) if workspace != id => self.of(workspace),
-            Some(_) => self.alone(id),
-            None => {
+            workspace => {
+                let found = self.tree.workspace_of(id);
                 let stray =
-                    self.tree.workspace_of(id).is_some_and(|found| found < self.tree.inside);
-                self.alone(id).or(stray.then_some(LeftOutReason::Stray))
+                    workspace.is_none() && found.is_some_and(|found| found < self.tree.inside);
+                self.alone(id).or((stray || manifest.linked).then_some(LeftOutReason::Stray))
             }
         }
     }

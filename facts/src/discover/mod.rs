@@ -25,7 +25,7 @@ mod walk;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -42,15 +42,21 @@ use crate::problem::Problem;
 /// When `root` is missing, is no folder, or its own path cannot be resolved.
 pub fn discover(root: &Path, options: &Options) -> Result<Discovered, DiscoverError> {
     let root = paths::real_folder(root)?;
-    let walk::Walked { files, mut problems } = walk::walk(&root);
-    let manifests: Vec<manifest::Manifest> = files
-        .iter()
-        .filter(|file| file.kind == FileKind::Manifest)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|file| manifest::read(&root, &file.path, options))
-        .collect();
+    let mut walked = walk::walk(&root);
+    let mut manifests = manifest::read_all(&root, &walked.files, options);
     let outside = above::workspaces(&root, &manifests, options);
+    // What an ignore file hides may be tracked all the same: a folder that a
+    // manifest names is looked into for its own sake.
+    let mut asked = FxHashSet::default();
+    for _ in 0..MOST_ROUNDS {
+        let named = membership::Tree::new(&root, &manifests, &outside).unseen(&mut asked);
+        let more = walk::walk_hidden(&root, &named, &mut walked);
+        if more.is_empty() {
+            break;
+        }
+        manifests.extend(manifest::read_all(&root, &more, options));
+    }
+    let walk::Walked { files, mut problems } = walked;
     let tree = membership::Tree::new(&root, &manifests, &outside);
     let sorted = tree.sort();
     let (workspaces, packages) = packages::build(&tree, &sorted, &files, &mut problems);
@@ -58,6 +64,9 @@ pub fn discover(root: &Path, options: &Options) -> Result<Discovered, DiscoverEr
     problems.dedup();
     Ok(Discovered { root, files, workspaces, packages, left_out: sorted.left_out, problems })
 }
+
+/// Hidden folders that name hidden folders are followed so far.
+const MOST_ROUNDS: usize = 8;
 
 /// Reads one text file of the tree; the only door through which texts come in.
 ///
@@ -368,7 +377,8 @@ impl LeftOut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LeftOutReason {
-    /// It stands in the tree of a workspace without being a member or a dependency.
+    /// It stands in the tree of a workspace without being a member or a dependency,
+    /// or is there once more behind a symbolic link.
     Stray,
     /// It stands in a folder of test data, templates or vendored code inside another package.
     Fixture,

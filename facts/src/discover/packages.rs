@@ -106,7 +106,7 @@ fn workspaces(
             manifest: manifest.path.clone(),
             default_members: default_members
                 .into_iter()
-                .filter(|one| members.contains(one))
+                .filter(|one| members.binary_search(one).is_ok())
                 .collect(),
             members,
             root_package,

@@ -1,17 +1,23 @@
 //! Relative paths as text: `/`-separated, normalised, `..` only in front.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::discover::DiscoverError;
 
 /// `root` as an absolute path without symbolic links, checked to be a folder.
 pub(super) fn real_folder(root: &Path) -> Result<PathBuf, DiscoverError> {
-    let real = std::fs::canonicalize(root)
+    let real = real(root)
         .map_err(|source| DiscoverError::Unreachable { path: root.to_owned(), source })?;
     if !real.is_dir() {
         return Err(DiscoverError::NotAFolder { path: root.to_owned() });
     }
-    Ok(without_verbatim_prefix(real))
+    Ok(real)
+}
+
+/// `path` as an absolute path without symbolic links.
+pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+    std::fs::canonicalize(path).map(without_verbatim_prefix)
 }
 
 /// Windows' `\\?\C:\…` as `C:\…`, in which `/` separates too.

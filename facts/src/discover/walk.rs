@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
-use crate::discover::{FoundFile, kinds, links};
+use crate::discover::{FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
 
 /// What the walk saw.
@@ -23,15 +23,45 @@ pub(super) struct Walked {
 /// The user's own ignore files (`core.excludesFile`, `.git/info/exclude`) do not
 /// count: a tree reads alike on every machine.
 pub(super) fn walk(root: &Path) -> Walked {
-    let found = Arc::new(Mutex::new(Found::default()));
-    let filter = { Filter { root: root.to_owned(), found: Arc::clone(&found) } };
-    let reads_ignores = filter.ignore_files_are_files(root);
     // Ignore files above the root hold when they belong to the same repository.
     let in_repository = root.ancestors().any(|dir| dir.join(".git").exists());
-    let mut builder = WalkBuilder::new(root);
+    let mut found = walk_from(root, root, in_repository);
+    found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    links::follow(root, found.links, &mut found.files, &mut found.problems);
+    Walked { files: found.files, problems: found.problems }
+}
+
+/// Walks the folders `dirs` whatever ignore files above them say; adds to `walked`
+/// what is new and gives it back.
+///
+/// Folders that are reached through a symbolic link are not walked again.
+pub(super) fn walk_hidden(root: &Path, dirs: &[String], walked: &mut Walked) -> Vec<FoundFile> {
+    let mut more = Vec::new();
+    for dir in dirs {
+        let start = root.join(dir);
+        if paths::real(&start).is_ok_and(|real| real == start) {
+            let found = walk_from(root, &start, false);
+            walked.problems.extend(found.problems);
+            more.extend(found.files);
+        }
+    }
+    more.retain(|file| kinds::find(&walked.files, &file.path).is_none());
+    more.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    more.dedup_by(|a, b| a.path == b.path);
+    walked.files.extend(more.iter().cloned());
+    walked.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    more
+}
+
+/// Walks the folder `start`, which is `root` or stands below it.
+fn walk_from(root: &Path, start: &Path, parents: bool) -> Found {
+    let found = Arc::new(Mutex::new(Found::default()));
+    let filter = Filter { root: root.to_owned(), found: Arc::clone(&found) };
+    let reads_ignores = filter.ignore_files_are_files(start);
+    let mut builder = WalkBuilder::new(start);
     builder
         .hidden(false)
-        .parents(in_repository)
+        .parents(parents)
         .ignore(reads_ignores)
         .git_ignore(reads_ignores)
         .git_global(false)
@@ -41,10 +71,7 @@ pub(super) fn walk(root: &Path) -> Walked {
         .filter_entry(move |entry| filter.keeps(entry));
     builder.build_parallel().visit(&mut Visitors { root, found: &found });
     drop(builder);
-    let mut found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
-    found.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-    links::follow(root, found.links, &mut found.files, &mut found.problems);
-    Walked { files: found.files, problems: found.problems }
+    std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 #[derive(Default)]
