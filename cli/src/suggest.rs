@@ -6,12 +6,14 @@ pub(crate) fn closest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let allowed = (name.chars().count() / 3).max(1);
+    let begun = |candidate: &str| name.len() > 2 && candidate.starts_with(name);
     candidates
         .into_iter()
         .map(|candidate| {
             // The last part of a rule's id is what people remember.
             let tail = candidate.rsplit('/').next().unwrap_or(candidate);
-            (distance(name, candidate).min(distance(name, tail)), candidate)
+            let slips = distance(name, candidate).min(distance(name, tail));
+            (if begun(candidate) || begun(tail) { slips.min(1) } else { slips }, candidate)
         })
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
@@ -72,6 +74,7 @@ mod tests {
         assert_eq!(closest("unbound_prot", rules), Some(rules[1]));
         assert_eq!(closest("shared-database", rules), None);
         assert_eq!(closest("", ["a"]), Some("a"));
+        assert_eq!(closest("warn", ["off", "warning"]), Some("warning"));
         assert_eq!(distance("ca", "ac"), 1);
     }
 

@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::fault::{Fault, Faults};
 use crate::report::{self, Format, Report, Verbosity};
 use crate::repository::Folder;
-use crate::{Exit, output, status, today};
+use crate::{Exit, output, status, suggest, today};
 
 /// Check a system and report where its architecture is broken
 ///
@@ -130,10 +130,10 @@ impl Lint {
         let mut faults = Vec::new();
         for name in &self.choice.preset {
             match config::preset(name) {
-                Ok(preset) => settings.presets.push(preset),
-                Err(help) => faults.push(Fault {
+                Some(preset) => settings.presets.push(preset),
+                None => faults.push(Fault {
                     message: format!("there is no preset `{name}`"),
-                    help: Some(help),
+                    help: suggest::hint(name, config::PRESET_NAMES.map(|(name, _)| name)),
                     at: None,
                 }),
             }

@@ -1,6 +1,15 @@
 //! Configuration: what is read from `portcullis.toml`, and what it means.
 
-use std::path::PathBuf;
+mod convert;
+mod find;
+mod keys;
+mod parts;
+mod paths;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -10,13 +19,13 @@ use portcullis_facts::place::Span;
 use portcullis_rules::SettingError;
 use portcullis_rules::settings::{Preset, Settings};
 
+use self::parts::Parts;
 use crate::escape;
 use crate::fault::{Fault, Faults, Text};
 use crate::repository::Folder;
-use crate::suggest;
 
 /// The presets by name.
-pub(crate) const PRESETS: [(&str, Preset); 6] = [
+pub(crate) const PRESET_NAMES: [(&str, Preset); 6] = [
     ("minimal", Preset::Minimal),
     ("recommended", Preset::Recommended),
     ("strict", Preset::Strict),
@@ -44,19 +53,13 @@ pub(crate) struct Config {
     pub(crate) options: Options,
     /// For checking it.
     pub(crate) settings: Settings,
-    /// The files it comes from, the nearest last.
+    /// The files it comes from: itself first, then what it extends.
     texts: Vec<Arc<Text>>,
 }
 
 /// A preset by name.
-///
-/// # Errors
-/// What was probably meant, if there is none of that name.
-pub(crate) fn preset(name: &str) -> Result<Preset, String> {
-    let found = PRESETS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, preset)| *preset).ok_or_else(|| {
-        suggest::hint(name, PRESETS.iter().map(|(known, _)| *known)).unwrap_or_default()
-    })
+pub(crate) fn preset(name: &str) -> Option<Preset> {
+    PRESET_NAMES.iter().find(|(known, _)| *known == name).map(|(_, preset)| *preset)
 }
 
 /// Finds and reads the configuration of `folder`.
@@ -64,18 +67,65 @@ pub(crate) fn preset(name: &str) -> Result<Preset, String> {
 /// # Errors
 /// [`Faults`], all that were found; or a file that cannot be read.
 pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
-    let _ = (folder, source);
-    Ok(Config::default())
+    if source.no_config {
+        return Ok(Config::default());
+    }
+    let path = match &source.config {
+        Some(path) => path.clone(),
+        None => match find::nearest(folder) {
+            Some(path) => path,
+            None => return Ok(Config::default()),
+        },
+    };
+    let mut files = find::Files::default();
+    let parts = files.read(&path)?;
+    if files.faults.is_empty() {
+        files.faults = parts.dangling();
+    }
+    if !files.faults.is_empty() {
+        return Err(Faults(files.faults).into());
+    }
+    let dir = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
+    let prefix = dir.and_then(|dir| folder.below(&dir)).unwrap_or_default();
+    Ok(Config::new(parts, files.texts, &prefix))
 }
 
 impl Config {
+    /// `prefix` is where the analysed folder stands below the configuration's.
+    fn new(parts: Parts, texts: Vec<Arc<Text>>, prefix: &str) -> Self {
+        let rebase = |globs: &mut Vec<String>| {
+            let seen = globs.iter().filter_map(|glob| paths::rebase(glob, prefix)).collect();
+            *globs = seen;
+        };
+        let Parts { mut definitions, mut layers, mut overrides, .. } = parts;
+        for layer in &mut definitions {
+            rebase(&mut layer.paths);
+        }
+        for layer in &mut layers {
+            rebase(&mut layer.paths);
+        }
+        for part in &mut overrides {
+            rebase(&mut part.paths);
+        }
+        let settings = Settings {
+            presets: parts.presets,
+            rules: parts.rules,
+            overrides,
+            layers,
+            contexts: parts.contexts,
+            custom: parts.custom,
+            features: parts.features,
+            ..Settings::default()
+        };
+        Self { options: Options { layers: definitions }, settings, texts }
+    }
+
     /// Which files are used, for people.
     pub(crate) fn describe(&self) -> String {
         match self.texts.as_slice() {
             [] => "configuration: none".to_owned(),
             texts => {
-                let paths: Vec<_> =
-                    texts.iter().rev().map(|text| escape::line(&text.path)).collect();
+                let paths: Vec<_> = texts.iter().map(|text| escape::line(&text.path)).collect();
                 format!("configuration: {}", paths.join(", which extends "))
             }
         }
