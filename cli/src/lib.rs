@@ -10,12 +10,16 @@ mod command;
 mod config;
 mod escape;
 mod fault;
+mod glob;
+mod names;
 mod output;
 mod report;
 mod repository;
 mod rulebook;
 mod status;
 mod suggest;
+#[cfg(test)]
+mod testing;
 mod today;
 
 use std::ffi::OsString;

@@ -56,13 +56,3 @@ pub(crate) fn page(id: &str) -> Option<String> {
     let _ = id;
     None
 }
-
-/// The name of a level as configuration writes it.
-pub(crate) const fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Off => "off",
-        Level::Note => "note",
-        Level::Warning => "warning",
-        Level::Error => "error",
-    }
-}

@@ -1,17 +1,37 @@
 //! The commands: each has its arguments and its `run`, in a file of its own.
 
+mod facts;
 mod lint;
+mod why;
+
+use std::path::Path;
 
 use anyhow::Result;
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
+use portcullis_facts::System;
 
-use crate::Exit;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Loudness};
+use crate::config::{self, Config};
+use crate::report::Verbosity;
+use crate::repository::Folder;
+use crate::{Exit, status};
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Lint(lint::Lint),
+    Why(why::Why),
+    Facts(facts::Facts),
+}
+
+/// The forms of what is no report of findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
 }
 
 /// Runs the command that was asked for.
@@ -19,5 +39,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
     let loudness = arguments.loudness;
     match &arguments.command {
         Command::Lint(lint) => lint.run(loudness),
+        Command::Why(why) => why.run(loudness),
+        Command::Facts(facts) => facts.run(loudness),
     }
+}
+
+/// Reads the system at `path` with its configuration.
+fn read(path: &Path, source: &config::Source, loudness: Loudness) -> Result<(System, Config)> {
+    let folder = Folder::new(path);
+    let config = config::load(&folder, source)?;
+    let quiet = loudness.verbosity() == Verbosity::Quiet;
+    let what = format!("reading {}", path.display());
+    let system =
+        status::while_running(&what, quiet, || portcullis_facts::read(path, &config.options))?;
+    Ok((system, config))
 }

@@ -63,12 +63,13 @@ struct Step<'a> {
     location: Option<Location<'a>>,
 }
 
-#[derive(Serialize)]
-struct ProblemEntry<'a> {
-    kind: ProblemKind,
-    message: &'a str,
-    path: &'a str,
-    location: Option<Location<'a>>,
+/// A problem as JSON shows it.
+#[derive(Debug, Serialize)]
+pub(crate) struct ProblemEntry<'a> {
+    pub(crate) kind: ProblemKind,
+    pub(crate) message: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) location: Option<Location<'a>>,
 }
 
 impl<'a> Entry<'a> {
@@ -104,7 +105,8 @@ impl<'a> Entry<'a> {
 }
 
 impl<'a> ProblemEntry<'a> {
-    fn of(problem: &'a Problem, locator: &Locator<'a>) -> Self {
+    /// A problem, with its place if its file was read.
+    pub(crate) fn of(problem: &'a Problem, locator: &Locator<'a>) -> Self {
         let place = |span: Span| locator.place(&problem.path, span);
         Self {
             kind: problem.kind,

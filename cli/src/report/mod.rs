@@ -1,13 +1,15 @@
 //! Reports: each format is a function of a finished run into a writer.
 
 pub(crate) mod excerpt;
-mod json;
+pub(crate) mod json;
 pub(crate) mod locate;
 mod sarif;
 mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
+
+pub(crate) use self::summary::count;
 
 use std::io::{self, Write};
 

@@ -59,7 +59,7 @@ impl Summary {
 }
 
 /// `1 file`, `2 files`, with thousands set apart.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -9,6 +9,7 @@ mod region;
 mod rules;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use portcullis_facts::place::FileId;
@@ -154,7 +155,7 @@ fn message(finding: &Finding) -> String {
     }
     for (id, related) in finding.related.iter().take(RELATED - 1).enumerate() {
         let label = if related.label.is_empty() { "also here" } else { &related.label };
-        text.push_str(&format!("\n- [{}]({})", escaped(label), id + 1));
+        let _ = write!(text, "\n- [{}]({})", escaped(label), id + 1);
     }
     text
 }

@@ -1,5 +1,7 @@
 //! Places as SARIF writes them: URIs below the repository's root, columns in UTF-16 units.
 
+use std::fmt::Write;
+
 use portcullis_facts::place::Place;
 use serde_json::{Value, json};
 
@@ -62,7 +64,9 @@ fn encoded(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri
