@@ -15,7 +15,6 @@ mod names;
 mod output;
 mod report;
 mod repository;
-mod rulebook;
 mod status;
 mod suggest;
 #[cfg(test)]

@@ -146,6 +146,9 @@ impl Lint {
 fn check(folder: &Folder, config: &Config, loudness: Loudness) -> Result<(System, Outcome)> {
     let what = format!("reading {}", folder.given.display());
     let quiet = loudness.verbosity() == Verbosity::Quiet;
+    // A wrong setting is told before anything is read.
+    let checked = portcullis_rules::check(&System::default(), &config.settings);
+    checked.map_err(|errors| config.faults(errors))?;
     status::while_running(&what, quiet, || {
         let system = portcullis_facts::read(&folder.given, &config.options)?;
         let outcome = portcullis_rules::check(&system, &config.settings)

@@ -1,7 +1,9 @@
 //! The commands: each has its arguments and its `run`, in a file of its own.
 
+mod explain;
 mod facts;
 mod lint;
+mod rules;
 mod why;
 
 use std::path::Path;
@@ -20,6 +22,8 @@ use crate::{Exit, status};
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Lint(lint::Lint),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
     Why(why::Why),
     Facts(facts::Facts),
 }
@@ -39,6 +43,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
     let loudness = arguments.loudness;
     match &arguments.command {
         Command::Lint(lint) => lint.run(loudness),
+        Command::Explain(explain) => explain.run(),
+        Command::Rules(rules) => rules.run(),
         Command::Why(why) => why.run(loudness),
         Command::Facts(facts) => facts.run(loudness),
     }

@@ -51,7 +51,8 @@ impl Files {
         let (document, errors) = DeTable::parse_recoverable(&text.text);
         let mut reader = Reader { text: Arc::clone(&text), faults: Vec::new() };
         // What comes after the first error of the syntax follows from it more often than not.
-        for error in errors.iter().min_by_key(|error| error.span().map(|span| span.start)) {
+        let first = errors.iter().min_by_key(|error| error.span().map(|span| span.start));
+        if let Some(error) = first {
             let at = error.span().unwrap_or_default();
             let at = Span::new(at.start as u32, at.end as u32);
             reader.fault(at, error.message().to_lowercase(), None);

@@ -3,17 +3,17 @@
 use std::collections::HashMap;
 
 use portcullis_rules::finding::Finding;
+use portcullis_rules::registry::RuleInfo;
 use portcullis_rules::settings::Level;
+use portcullis_rules::{catalogue, explain};
 use serde_json::{Value, json};
-
-use crate::rulebook::{self, Entry};
 
 /// Characters of a description that GitHub takes.
 const DESCRIPTION: usize = 1_024;
 
 /// The rules of a run.
 pub(super) struct Rules<'a> {
-    book: Vec<Entry>,
+    book: Vec<RuleInfo>,
     own: Vec<&'a Finding>,
     index: HashMap<&'a str, usize>,
 }
@@ -21,7 +21,7 @@ pub(super) struct Rules<'a> {
 impl<'a> Rules<'a> {
     /// All rules of Portcullis, then those that only `findings` name.
     pub(super) fn of(findings: &[&'a Finding]) -> Self {
-        let book = rulebook::all();
+        let book = catalogue();
         let mut index: HashMap<&str, usize> =
             book.iter().enumerate().map(|(i, entry)| (entry.id, i)).collect();
         let mut own = Vec::new();
@@ -47,8 +47,8 @@ impl<'a> Rules<'a> {
     }
 }
 
-fn known(entry: &Entry) -> Value {
-    let page = rulebook::page(entry.id).unwrap_or_else(|| entry.summary.to_owned());
+fn known(entry: &RuleInfo) -> Value {
+    let page = explain(entry.id).unwrap_or_else(|| entry.summary.to_owned());
     let paragraph = page
         .split("\n\n")
         .map(str::trim)
@@ -66,7 +66,7 @@ fn known(entry: &Entry) -> Value {
         &page,
         &json!({ "level": level }),
         &json!({
-            "tags": ["architecture", entry.category()],
+            "tags": ["architecture", entry.category],
             "precision": "high",
             "problem.severity": urgency,
         }),
