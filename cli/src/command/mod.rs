@@ -2,9 +2,13 @@
 
 mod explain;
 mod facts;
+mod init;
 mod lint;
 mod rules;
 mod why;
+
+#[cfg(test)]
+pub(crate) use self::rules::default as option_default;
 
 use std::path::Path;
 
@@ -26,6 +30,7 @@ pub(crate) enum Command {
     Rules(rules::Rules),
     Why(why::Why),
     Facts(facts::Facts),
+    Init(init::Init),
 }
 
 /// The forms of what is no report of findings.
@@ -47,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Rules(rules) => rules.run(),
         Command::Why(why) => why.run(loudness),
         Command::Facts(facts) => facts.run(loudness),
+        Command::Init(init) => init.run(loudness),
     }
 }
 

@@ -45,7 +45,12 @@ impl Files {
     pub(super) fn read(&mut self, path: &Path) -> Result<Parts> {
         let shown = shown(path);
         let text = self::text(path).with_context(|| format!("cannot read `{shown}`"))?;
-        let text = Arc::new(Text { path: shown, text });
+        Ok(self.parse(path, Text { path: shown, text }))
+    }
+
+    /// Reads the text of a file, bases first.
+    pub(super) fn parse(&mut self, path: &Path, text: Text) -> Parts {
+        let text = Arc::new(text);
         self.texts.push(Arc::clone(&text));
         self.open.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
         let (document, errors) = DeTable::parse_recoverable(&text.text);
@@ -60,7 +65,7 @@ impl Files {
         if !errors.is_empty() {
             self.faults.append(&mut reader.faults);
             self.open.pop();
-            return Ok(Parts::default());
+            return Parts::default();
         }
         let table = document.get_ref();
         reader.check(table, FILE, Span::default());
@@ -73,7 +78,7 @@ impl Files {
         reader.faults.sort_by_key(|fault| fault.at.as_ref().map(|(_, span)| *span));
         self.faults.append(&mut reader.faults);
         self.open.pop();
-        Ok(all)
+        all
     }
 
     /// Lays a preset or another file into `all`.

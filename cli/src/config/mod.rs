@@ -7,7 +7,11 @@ mod parts;
 mod paths;
 mod read;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod tests;
+
+pub(crate) use self::find::NAME;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,6 +92,23 @@ pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
     let dir = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
     let prefix = dir.and_then(|dir| folder.below(&dir)).unwrap_or_default();
     Ok(Config::new(parts, files.texts, &prefix))
+}
+
+/// A configuration from its text alone.
+///
+/// # Errors
+/// [`Faults`], all that were found.
+#[cfg(test)]
+pub(crate) fn parse(text: &str) -> Result<Config, Faults> {
+    let text = Text { path: NAME.to_owned(), text: text.to_owned() };
+    let mut files = find::Files::default();
+    let parts = files.parse(Path::new(NAME), text);
+    files.faults.extend(parts.dangling());
+    if files.faults.is_empty() {
+        Ok(Config::new(parts, files.texts, ""))
+    } else {
+        Err(Faults(files.faults))
+    }
 }
 
 impl Config {

@@ -1,7 +1,6 @@
 //! Modules and the edges between them under one configuration, as lines for programs.
 //!
-//! The form is that of an independent resolver's output, so that the two can be
-//! compared: `docs/name-resolution.md` says how.
+//! In this form what was resolved can be compared with what another resolver says.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
