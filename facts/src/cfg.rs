@@ -33,6 +33,8 @@ pub struct CfgOptions {
     pub flags: Vec<String>,
     /// `("feature", "full")`, `("target_os", "linux")` …
     pub values: Vec<(String, String)>,
+    /// Whether a feature that is not listed may be switched on all the same.
+    pub open_features: bool,
 }
 
 impl CfgOptions {
@@ -58,6 +60,7 @@ impl CfgOptions {
                 .map(String::from)
                 .to_vec(),
             values: values.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec(),
+            open_features: false,
         }
     }
 }

@@ -7,18 +7,23 @@ pub mod framework;
 pub mod graph;
 pub mod place;
 pub mod problem;
+//mod resolve;
 
 use std::path::{Path, PathBuf};
 
 use graph::{Graph, LayerDefinition};
 use place::{FileId, LineColumn, Lines, Place};
 use problem::Problem;
+//pub use resolve::Configuration;
+pub type Configuration=();
 
 /// What to read, and what is known beforehand.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Layers that configuration declares.
     pub layers: Vec<LayerDefinition>,
+    /// If given, code that does not exist under it is left out; else all conditional code is read.
+    pub configuration: Option<Configuration>,
 }
 
 /// A file of the analysed tree, with its text.

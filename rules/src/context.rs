@@ -2,8 +2,8 @@
 
 use portcullis_facts::System;
 use portcullis_facts::graph::{
-    CrateKind, Dependency, DependencyKind, Edge, Graph, ItemId, LayerFact, LayerId, ModuleId,
-    PackageId, Role, Scope, Target, Technology,
+    CrateKind, Dependency, DependencyKind, Edge, ExternalId, Graph, ItemId, LayerFact, LayerId,
+    ModuleId, PackageId, Role, Scope, Target, Technology,
 };
 use portcullis_facts::place::{FileId, Place, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,6 +19,15 @@ pub struct Standing {
     pub role: Option<Role>,
     /// Confidence in hundredths.
     pub confidence: u8,
+}
+
+/// A module, or an item that stands in another layer than its module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The module.
+    pub module: ModuleId,
+    /// The item.
+    pub item: Option<ItemId>,
 }
 
 /// A set of technologies.
@@ -81,12 +90,24 @@ pub struct Context<'a> {
     modules: Vec<Option<Standing>>,
     /// Empty where no item has a layer of its own.
     items: Vec<Option<Standing>>,
-    externals: Vec<Option<Technology>>,
+    externals: Vec<Outside>,
+    outside_packages: Vec<&'a str>,
     module_technologies: Vec<Technologies>,
     packages: Vec<PackageAnswers>,
     repeated_names: FxHashSet<&'a str>,
     debug_only: Vec<bool>,
 }
+
+/// What an item outside the tree belongs to.
+#[derive(Clone, Copy, Debug)]
+struct Outside {
+    technology: Option<Technology>,
+    package: OutsidePackage,
+}
+
+/// A package outside the tree, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutsidePackage(u32);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct PackageAnswers {
@@ -113,14 +134,7 @@ impl<'a> Context<'a> {
         } else {
             graph.items().map(|(id, _)| graph.layer_of_item(id).map(standing)).collect()
         };
-        let mut known: FxHashMap<&str, Option<Technology>> = FxHashMap::default();
-        let externals = graph
-            .externals
-            .iter()
-            .map(|external| {
-                *known.entry(&external.package).or_insert_with(|| technology(&external.package))
-            })
-            .collect();
+        let (externals, outside_packages) = outside(graph);
         let mut seen = FxHashSet::default();
         let repeated_names =
             graph.packages.iter().map(|p| p.name.as_str()).filter(|name| !seen.insert(*name));
@@ -131,6 +145,7 @@ impl<'a> Context<'a> {
             modules,
             items,
             externals,
+            outside_packages,
             module_technologies: vec![Technologies::default(); graph.modules.len()],
             packages: Vec::new(),
             repeated_names: repeated_names.collect(),
@@ -234,9 +249,19 @@ impl<'a> Context<'a> {
     /// The technology that a target outside the tree ties code to.
     pub fn technology(&self, target: Target) -> Option<Technology> {
         match target {
-            Target::External(external) => self.externals.get(external.index()).copied().flatten(),
+            Target::External(external) => self.externals[external.index()].technology,
             _ => None,
         }
+    }
+
+    /// The package of an item outside the tree.
+    pub fn outside_package(&self, external: ExternalId) -> OutsidePackage {
+        self.externals[external.index()].package
+    }
+
+    /// The name of a package outside the tree.
+    pub fn outside_name(&self, package: OutsidePackage) -> &'a str {
+        self.outside_packages[package.0 as usize]
     }
 
     /// The technologies that the code of a module itself names.
@@ -309,10 +334,20 @@ impl<'a> Context<'a> {
         at
     }
 
-    /// The outermost item around an edge, if it stands in another layer than its module.
-    pub fn marked(&self, edge: &Edge) -> Option<ItemId> {
-        let item = edge.item.filter(|_| !self.items.is_empty())?;
-        (self.item(item) != self.module(edge.module)).then(|| self.outermost(item))
+    /// What a finding on an edge is about: its module, or the outermost item around the edge if
+    /// that stands in another layer than the module.
+    pub fn subject(&self, edge: &Edge) -> Subject {
+        let item = edge.item.filter(|_| !self.items.is_empty());
+        let item = item.filter(|item| self.item(*item) != self.module(edge.module));
+        Subject { module: edge.module, item: item.map(|item| self.outermost(item)) }
+    }
+
+    /// The path of a subject.
+    pub fn subject_path(&self, subject: Subject) -> String {
+        match subject.item {
+            Some(item) => self.graph.item_path(item),
+            None => self.graph.module_path(subject.module),
+        }
     }
 
     /// Where a setting stands, if its file is among those that were read.
@@ -326,6 +361,20 @@ impl<'a> Context<'a> {
     pub fn path(&self, place: Place) -> &'a str {
         &self.system.file(place.file).path
     }
+}
+
+fn outside(graph: &Graph) -> (Vec<Outside>, Vec<&str>) {
+    let mut known: FxHashMap<&str, Outside> = FxHashMap::default();
+    let mut packages = Vec::new();
+    let mut of = |package| {
+        *known.entry(package).or_insert_with(|| {
+            packages.push(package);
+            let number = OutsidePackage(packages.len() as u32 - 1);
+            Outside { technology: technology(package), package: number }
+        })
+    };
+    let externals = graph.externals.iter().map(|external| of(&external.package)).collect();
+    (externals, packages)
 }
 
 /// The technology that a package of the registry ties code to.

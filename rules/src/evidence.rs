@@ -132,6 +132,7 @@ pub(crate) const fn kind_label(kind: EdgeKind) -> &'static str {
         EdgeKind::Derive => "derived here",
         EdgeKind::Attribute => "used as an attribute here",
         EdgeKind::Macro => "called as a macro here",
+        EdgeKind::Alias => "named here by an alias",
         EdgeKind::MacroBody => "brought in by the macro that is called here",
         EdgeKind::Manifest => "listed here",
     }

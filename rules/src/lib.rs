@@ -2,11 +2,13 @@
 
 pub mod config;
 pub mod context;
+mod cycle;
 pub mod decomposition;
 pub mod engine;
 mod evidence;
 pub mod finding;
 pub mod hexagonal;
+mod manifest;
 mod names;
 pub mod page;
 pub mod registry;

@@ -280,6 +280,8 @@ pub enum EdgeKind {
     Attribute,
     /// A macro called.
     Macro,
+    /// What a type alias stands for, at each use of the alias.
+    Alias,
     /// What a macro by example brings to the place where it is called.
     MacroBody,
     /// An entry of a manifest.

@@ -149,7 +149,7 @@ fn what_cannot_be_meant_is_an_error_with_a_suggestion() {
     an override needs a reason | add `because = "..."`
     `soon` is no date | write it as `until = "2026-12-31"`
     `a/[b` is no valid glob | unclosed character class; missing ']'
-    there is no rule `config/blind-spt` | `portcullis rules` lists all rules
+    there is no rule `config/blind-spt` | did you mean `config/blind-spot`?
     "#);
 }
 

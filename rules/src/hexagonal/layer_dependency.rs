@@ -36,14 +36,13 @@
 //! everything; re-exports, judged by where the item is defined; the state that a web framework hands
 //! to handlers, and what stands in a crate's root module, when an adapter uses it.
 
-use portcullis_facts::graph::{ItemId, ModuleId, PackageId, Role, Target};
-use portcullis_facts::place::Place;
-use rustc_hash::{FxHashMap, FxHashSet};
+use portcullis_facts::graph::{Edge, EdgeKind, ModuleId, Role, Target};
 
-use crate::context::{Context, Standing};
+use crate::context::{Context, Standing, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
+use crate::manifest::{Entries, unused_entry};
 use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
@@ -173,7 +172,7 @@ const CRATE_ROOT: u8 = 75;
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let verdicts = Verdicts::new(context, options);
     let state_types = Globs::new(&options.list("state_types"));
-    let mut groups: Groups<(ModuleId, Option<ItemId>, ModuleId)> = Groups::new();
+    let mut groups: Groups<(Subject, ModuleId)> = Groups::new();
     for (number, edge) in context.edges() {
         let Some(to) = context.to(edge.to) else { continue };
         let Some(from) = context.from(edge) else { continue };
@@ -186,58 +185,50 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         let Some(to_module) = context.graph.target_module(edge.to) else { continue };
         let in_crate_root = context.graph.module(to_module).parent.is_none();
-        if verdict == Verdict::Root && (in_crate_root || is_state(context, edge.to, &state_types)) {
+        if verdict == Verdict::Root && (in_crate_root || is_handed_in(context, edge, &state_types))
+        {
             continue;
         }
         let ceiling = if in_crate_root && to.role == Some(Role::Root) { CRATE_ROOT } else { 100 };
         let to = Standing { confidence: to.confidence.min(ceiling), ..to };
-        groups.add((edge.module, context.marked(edge), to_module), number, edge, &[from, to]);
+        groups.add((context.subject(edge), to_module), number, edge, &[from, to]);
     }
-    let mut manifests = manifest_entries(context, &verdicts);
-    let mut with_code = FxHashSet::default();
-    for (key @ (from_module, _, to_module), group) in groups.sorted() {
+    let outwards =
+        |from, to| matches!(verdicts.of(from, to), Verdict::Outwards | Verdict::NotListed);
+    let mut entries = Entries::new(context, outwards);
+    for ((subject, to_module), group) in groups.sorted() {
         let uses = Uses::new(context, &group);
-        let pair = (context.graph.package_of(from_module), context.graph.package_of(to_module));
-        let manifest = with_code.insert(pair).then(|| manifests.remove(&pair)).flatten();
-        let Some(draft) = draft(context, &verdicts, &uses, key) else { continue };
-        let draft = match manifest {
-            Some((place, _)) => draft.related(place, "the manifest lists the crate here"),
-            None => draft,
+        let (Some(from), Some(to)) = (context.from(uses.first), context.to(uses.first.to)) else {
+            continue;
         };
-        report.add(draft);
+        let pair = (context.graph.package_of(subject.module), context.graph.package_of(to_module));
+        let draft = draft(context, &uses, subject, to_module, (from, to, verdicts.of(from, to)));
+        report.add(entries.attach(pair, draft));
     }
-    manifests.retain(|pair, _| !with_code.contains(pair));
-    let mut rest: Vec<_> = manifests.into_iter().collect();
-    rest.sort_by_key(|(pair, _)| *pair);
-    for ((from, to), (place, confidence)) in rest {
-        report.add(manifest_draft(context, from, to, place).confidence(confidence));
+    for entry in entries.rest() {
+        report.add(unused_entry(context, entry));
     }
 }
 
-fn is_state(context: &Context<'_>, target: Target, state_types: &Globs) -> bool {
-    match target {
-        Target::Item(item) => {
-            let top = context.outermost(item);
-            state_types.matches(context.graph.names.get(context.graph.item(top).name))
-        }
-        _ => false,
-    }
+/// Whether an adapter only uses what the composition root handed to it: a type for that, or a
+/// method of a value.
+pub(crate) fn is_handed_in(context: &Context<'_>, edge: &Edge, state_types: &Globs) -> bool {
+    let Target::Item(item) = edge.to else { return false };
+    let top = context.graph.item(context.outermost(item));
+    edge.kind == EdgeKind::MethodCall || state_types.matches(context.graph.names.get(top.name))
 }
 
 fn draft<'a>(
     context: &Context<'a>,
-    verdicts: &Verdicts,
     uses: &Uses<'a>,
-    (from_module, item, to_module): (ModuleId, Option<ItemId>, ModuleId),
-) -> Option<Draft> {
-    let graph = context.graph;
-    let from = context.from(uses.first)?;
-    let to = context.to(uses.first.to)?;
-    let subject = item.map_or_else(|| graph.module_path(from_module), |item| graph.item_path(item));
-    let target = graph.target_path(uses.first.to);
-    let to_path = graph.module_path(to_module);
+    at: Subject,
+    to_module: ModuleId,
+    (from, to, verdict): (Standing, Standing, Verdict),
+) -> Draft {
+    let subject = context.subject_path(at);
+    let target = context.graph.target_path(uses.first.to);
+    let to_path = context.graph.module_path(to_module);
     let (from_layer, to_layer) = (context.layer_name(from), context.layer_name(to));
-    let verdict = verdicts.of(from, to);
     let consequence = match (verdict, from.role) {
         (Verdict::NotListed, _) => {
             format!("`{to_layer}` is not among the layers that `{from_layer}` may use")
@@ -260,46 +251,11 @@ fn draft<'a>(
     };
     let variant = (verdict == Verdict::Root).then_some("root");
     let mut draft = uses.draft(context, subject.clone(), to_path.clone(), message);
-    for (name, module) in [(&subject, from_module), (&to_path, to_module)] {
+    for (name, module) in [(&subject, at.module), (&to_path, to_module)] {
         let (text, place) = layer_step(context, name, module);
         draft = draft.step(text, place);
     }
-    Some(draft.variant(variant).help(help))
-}
-
-type Entries = FxHashMap<(PackageId, PackageId), (Place, u8)>;
-
-/// The manifest entries that lead outwards, between packages that belong to one layer as a whole.
-fn manifest_entries(context: &Context<'_>, verdicts: &Verdicts) -> Entries {
-    let mut entries = Entries::default();
-    for (package, _) in context.graph.packages() {
-        let Some(from) = context.package(package) else { continue };
-        for (entry, place) in context.manifest(package) {
-            let Some(local) = entry.local else { continue };
-            let Some(to) = context.package(local) else { continue };
-            if matches!(verdicts.of(from, to), Verdict::Outwards | Verdict::NotListed) {
-                let confidence = from.confidence.min(to.confidence);
-                entries.insert((package, local), (place, confidence));
-            }
-        }
-    }
-    entries
-}
-
-fn manifest_draft(context: &Context<'_>, from: PackageId, to: PackageId, place: Place) -> Draft {
-    let name = |package: PackageId| &context.graph.package(package).name;
-    let layer = |package| context.package(package).map_or("", |s| context.layer_name(s));
-    let (from_name, to_name) = (name(from), name(to));
-    Draft::new(from_name, to_name, place)
-        .variant(Some("manifest"))
-        .package(from)
-        .message(format!(
-            "package `{from_name}` ({}) lists `{to_name}` ({}), though no code of it uses that",
-            layer(from),
-            layer(to)
-        ))
-        .help(format!("remove `{to_name}` from `[dependencies]` of `{from_name}`"))
-        .label("listed here")
+    draft.variant(variant).help(help)
 }
 
 #[cfg(test)]
@@ -379,7 +335,7 @@ mod tests {
             dep domain -> infra
         "), @r"
         warning hexagonal/layer-dependency[manifest] domain/Cargo.toml:2 (listed here)
-          package `domain` (core) lists `infra` (adapter-out), though no code of it uses that
+          package `domain` (core) lists `infra` (adapter-out), though no code uses it
           help: remove `infra` from `[dependencies]` of `domain`
         ");
     }

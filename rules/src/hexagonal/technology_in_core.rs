@@ -40,11 +40,11 @@
 //! no technology. Tests, examples, benches, generated code; dev-dependencies. A crate of mixed
 //! contents does not count as a client crate, nor does a module of identifiers in one.
 
-use portcullis_facts::graph::{EdgeKind, ItemId, ModuleId, PackageId, Role, Target, Technology};
+use portcullis_facts::graph::{EdgeKind, ExternalId, ItemId, PackageId, Role, Target, Technology};
 use portcullis_facts::place::Place;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::context::{Context, Technologies, technology};
+use crate::context::{Context, OutsidePackage, Subject, Technologies, technology};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step, technology_name};
@@ -112,79 +112,61 @@ const fn variant(name: &'static str, summary: &'static str, level: Level) -> Var
 #[derive(Clone, Copy)]
 enum Meaning {
     Nothing,
-    /// Of a technology; the number is its package's.
-    Tie(u32),
+    /// Of a technology.
+    Tie(OutsidePackage),
     /// Only its derive is.
-    DeriveTies(u32),
+    DeriveTies(OutsidePackage),
     /// A test double.
-    Double(u32),
+    Double(OutsidePackage),
     /// Reaches out of the process.
     Outside,
 }
 
-/// Packages by number, and what each outside item means.
-struct Meanings<'a> {
-    packages: Vec<&'a str>,
-    of: Vec<Meaning>,
-}
-
-impl<'a> Meanings<'a> {
-    fn new(context: &Context<'a>, options: &RuleOptions<'_>) -> Self {
-        let allow = options.list("allow");
-        let derives = options.list("deny_derives");
-        let std = Globs::new(&options.list("std"));
-        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut packages = Vec::new();
-        let mut of = Vec::with_capacity(context.graph.externals.len());
-        for (at, external) in context.graph.externals.iter().enumerate() {
-            let package = external.package.as_str();
-            let number = *numbers.entry(package).or_insert_with(|| {
-                packages.push(package);
-                packages.len() as u32 - 1
-            });
-            let target = Target::External(portcullis_facts::graph::ExternalId(at as u32));
-            let last = external.path.rsplit("::").next().unwrap_or_default();
-            of.push(match context.technology(target) {
-                _ if allow.contains(&package) => Meaning::Nothing,
-                Some(Technology::Testing) => Meaning::Double(number),
-                Some(_) => Meaning::Tie(number),
-                None if derives.contains(&last) => Meaning::DeriveTies(number),
-                None if package == "std" && std.matches(&external.path) => Meaning::Outside,
-                None => Meaning::Nothing,
-            });
+fn meanings(context: &Context<'_>, options: &RuleOptions<'_>) -> Vec<Meaning> {
+    let allow = options.list("allow");
+    let derives = options.list("deny_derives");
+    let std = Globs::new(&options.list("std"));
+    let meaning = |at: u32| {
+        let id = ExternalId(at);
+        let external = &context.graph.externals[id.index()];
+        let package = context.outside_package(id);
+        let last = external.path.rsplit("::").next().unwrap_or_default();
+        match context.technology(Target::External(id)) {
+            _ if allow.contains(&external.package.as_str()) => Meaning::Nothing,
+            Some(Technology::Testing) => Meaning::Double(package),
+            Some(_) => Meaning::Tie(package),
+            None if derives.contains(&last) => Meaning::DeriveTies(package),
+            None if external.package == "std" && std.matches(&external.path) => Meaning::Outside,
+            None => Meaning::Nothing,
         }
-        Self { packages, of }
-    }
+    };
+    (0..context.graph.externals.len() as u32).map(meaning).collect()
 }
-
-/// A module, or an item that is in another layer than its module.
-type Subject = (ModuleId, Option<ItemId>);
 
 /// The uses that matter, from one pass over all edges.
 struct Found {
-    code: Groups<(Subject, u32)>,
-    derives: Groups<(Subject, ItemId, u32)>,
-    doubles: Groups<(PackageId, u32)>,
+    code: Groups<(Subject, OutsidePackage)>,
+    derives: Groups<(Subject, ItemId, OutsidePackage)>,
+    doubles: Groups<(PackageId, OutsidePackage)>,
     indirect: Groups<(Subject, PackageId)>,
     outside: Groups<Subject>,
 }
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
-    let meanings = Meanings::new(context, options);
-    let found = find(context, &meanings);
-    let mut listed = Listed::new(context, options, &found, &meanings);
-    for (((module, item), number), group) in found.code.sorted() {
+    let found = find(context, &meanings(context, options));
+    let mut listed = Listed::new(context, options, &found);
+    for ((subject, package), group) in found.code.sorted() {
         let uses = Uses::new(context, &group);
-        let package = meanings.packages[number as usize];
-        let mut draft = code_draft(context, &uses, (module, item), package);
-        if let Some(place) = listed.take(context.graph.package_of(module), package) {
+        let package = context.outside_name(package);
+        let mut draft = code_draft(context, &uses, subject, package);
+        if let Some(place) = listed.take(context.graph.package_of(subject.module), package) {
             draft = draft.related(place, "the manifest lists it here");
         }
         report.add(draft);
     }
-    for ((subject, item, number), group) in found.derives.sorted() {
+    for ((subject, item, package), group) in found.derives.sorted() {
         let uses = Uses::new(context, &group);
-        let package = meanings.packages[number as usize];
+        let package = context.outside_name(package);
         report.add(derive_draft(context, &uses, subject, item, package));
     }
     for ((subject, package), group) in found.indirect.sorted() {
@@ -193,12 +175,13 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     for (subject, group) in found.outside.sorted() {
         report.add(outside_draft(context, &Uses::new(context, &group), subject));
     }
-    let doubles: FxHashMap<_, _> = found.doubles.sorted().into_iter().collect();
+    let doubles = found.doubles.sorted();
     for entry in listed.rest() {
-        let number = meanings.packages.iter().position(|p| *p == entry.name);
-        let uses = number.and_then(|number| doubles.get(&(entry.package, number as u32)));
+        let same = |(package, outside): (PackageId, OutsidePackage)| {
+            package == entry.package && context.outside_name(outside) == entry.name
+        };
         let mut draft = entry.draft(context);
-        if let Some(group) = uses {
+        if let Some((_, group)) = doubles.iter().find(|(key, _)| same(*key)) {
             let uses = Uses::new(context, group);
             draft = draft.related(uses.first.place, "used here, in code for production");
         }
@@ -206,7 +189,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     }
 }
 
-fn find(context: &Context<'_>, meanings: &Meanings<'_>) -> Found {
+fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
     let clients: Vec<bool> =
         context.graph.packages().map(|(id, _)| is_client(context, id)).collect();
     let mut found = Found {
@@ -221,7 +204,7 @@ fn find(context: &Context<'_>, meanings: &Meanings<'_>) -> Found {
         if !matches!(from.role, Some(Role::Core | Role::Application)) {
             continue;
         }
-        let subject = (edge.module, context.marked(edge));
+        let subject = context.subject(edge);
         let Target::External(external) = edge.to else {
             let Some(module) = context.graph.target_module(edge.to) else { continue };
             let package = context.graph.package_of(module);
@@ -233,7 +216,7 @@ fn find(context: &Context<'_>, meanings: &Meanings<'_>) -> Found {
             }
             continue;
         };
-        match (meanings.of[external.index()], edge.kind, edge.item) {
+        match (meanings[external.index()], edge.kind, edge.item) {
             (
                 Meaning::Tie(package) | Meaning::DeriveTies(package),
                 EdgeKind::Derive,
@@ -267,16 +250,12 @@ fn is_client(context: &Context<'_>, package: PackageId) -> bool {
         && technologies.within(CLIENT)
 }
 
-fn path_of(context: &Context<'_>, (module, item): Subject) -> String {
-    item.map_or_else(|| context.graph.module_path(module), |item| context.graph.item_path(item))
-}
-
 fn layer_of<'a>(context: &Context<'a>, uses: &Uses<'_>) -> &'a str {
     context.from(uses.first).map_or("core", |standing| context.layer_name(standing))
 }
 
 fn code_draft(context: &Context<'_>, uses: &Uses<'_>, subject: Subject, package: &str) -> Draft {
-    let path = path_of(context, subject);
+    let path = context.subject_path(subject);
     let layer = layer_of(context, uses);
     let technology = context.technology(uses.first.to);
     let name = technology.map_or("a technology", technology_name);
@@ -293,7 +272,7 @@ fn code_draft(context: &Context<'_>, uses: &Uses<'_>, subject: Subject, package:
         }
     };
     let message = format!("`{path}` ({layer}) is tied to `{package}` ({name})");
-    let (text, place) = layer_step(context, &path, subject.0);
+    let (text, place) = layer_step(context, &path, subject.module);
     uses.draft(context, path, package.to_owned(), message).help(help).step(text, place)
 }
 
@@ -312,7 +291,7 @@ fn derive_draft(
     let help = format!(
         "derive `{derive}` on a row type of the adapter, and convert between that and `{path}`"
     );
-    let (text, place) = layer_step(context, &path, subject.0);
+    let (text, place) = layer_step(context, &path, subject.module);
     uses.draft(context, path, package.to_owned(), message)
         .variant(Some("derive"))
         .help(help)
@@ -325,7 +304,7 @@ fn indirect_draft(
     subject: Subject,
     package: PackageId,
 ) -> Draft {
-    let path = path_of(context, subject);
+    let path = context.subject_path(subject);
     let layer = layer_of(context, uses);
     let target = context.graph.target_path(uses.first.to);
     let name = &context.graph.package(package).name;
@@ -338,7 +317,7 @@ fn indirect_draft(
 }
 
 fn outside_draft(context: &Context<'_>, uses: &Uses<'_>, subject: Subject) -> Draft {
-    let path = path_of(context, subject);
+    let path = context.subject_path(subject);
     let layer = layer_of(context, uses);
     let target = context.graph.target_path(uses.first.to);
     let message = format!("`{path}` ({layer}) reaches out of the process by `{target}`");
@@ -362,20 +341,14 @@ struct Listed<'a> {
 }
 
 impl<'a> Listed<'a> {
-    fn new(
-        context: &Context<'a>,
-        options: &RuleOptions<'_>,
-        found: &Found,
-        meanings: &Meanings<'a>,
-    ) -> Self {
+    fn new(context: &Context<'a>, options: &RuleOptions<'_>, found: &Found) -> Self {
         let allow = options.list("allow");
-        let mut used = FxHashSet::default();
-        for ((module, _), number) in found.code.keys() {
-            used.insert((context.graph.package_of(*module), meanings.packages[*number as usize]));
-        }
-        for ((module, _), _, number) in found.derives.keys() {
-            used.insert((context.graph.package_of(*module), meanings.packages[*number as usize]));
-        }
+        let code = found.code.keys().map(|(subject, package)| (subject.module, *package));
+        let derives = found.derives.keys().map(|(subject, _, package)| (subject.module, *package));
+        let used = code.chain(derives).map(|(module, package)| {
+            (context.graph.package_of(module), context.outside_name(package))
+        });
+        let used = used.collect();
         let mut entries = Vec::new();
         for (package, _) in context.graph.packages() {
             let Some(standing) = context.package(package) else { continue };

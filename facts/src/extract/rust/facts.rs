@@ -716,3 +716,26 @@ pub struct Directive {
     /// What it speaks of: the next item, statement or, at the end of a line, that line.
     pub target: Span,
 }
+
+impl RustFacts {
+    /// Gives back what growth reserved too much.
+    pub fn shrink_to_fit(&mut self) {
+        self.symbols.shrink_to_fit();
+        self.cfgs.shrink_to_fit();
+        self.scopes.shrink_to_fit();
+        self.items.shrink_to_fit();
+        self.uses.shrink_to_fit();
+        self.paths.shrink_to_fit();
+        self.segments.shrink_to_fit();
+        self.types.shrink_to_fit();
+        self.type_lists.shrink_to_fit();
+        self.signatures.shrink_to_fit();
+        self.parameters.shrink_to_fit();
+        self.impls.shrink_to_fit();
+        self.locals.shrink_to_fit();
+        self.exprs.shrink_to_fit();
+        self.method_calls.shrink_to_fit();
+        self.attributes.shrink_to_fit();
+        self.macro_calls.shrink_to_fit();
+    }
+}

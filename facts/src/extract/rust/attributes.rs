@@ -1,0 +1,386 @@
+//! Attributes: conditions, marks, and the paths in them.
+
+use super::facts::{
+    Attribute, CfgId, ItemFlags, ItemIndex, PathKind, PathRoot, Predicate, Segment, Symbol,
+};
+use super::keyword::Keyword;
+use super::lexer::{Kind, PATH_SEP};
+use super::parser::Parser;
+use crate::place::Span;
+
+/// What the attributes before something say.
+#[derive(Clone, Debug)]
+pub(crate) struct Attributes {
+    /// Offset of the first attribute, or of what it stands on.
+    pub(crate) start: u32,
+    /// The condition of what they stand on.
+    pub(crate) cfg: CfgId,
+    pub(crate) flags: ItemFlags,
+    pub(crate) paths: Vec<(CfgId, Box<str>)>,
+    pub(crate) macro_export: bool,
+    /// Names of the macros that a function is.
+    pub(crate) proc_macro: Option<Option<Symbol>>,
+    /// The first path and attribute that they gave, whose item is set once it is there.
+    pub(crate) first_path: usize,
+    pub(crate) first_attribute: usize,
+}
+
+/// Attributes that say nothing of what the code is or uses.
+const PLAIN: &[&str] = &[
+    "allow", "warn", "deny", "forbid", "expect", "doc", "inline", "cold", "must_use", "deprecated", "track_caller",
+    "repr", "non_exhaustive", "link", "link_name", "link_section", "no_std", "no_core", "no_main", "used",
+    "global_allocator", "target_feature", "rustfmt", "clippy", "feature", "recursion_limit", "type_length_limit",
+    "crate_type", "crate_name", "no_implicit_prelude", "instruction_set", "ignore", "should_panic", "stable",
+    "unstable", "rustc_const_stable", "rustc_const_unstable", "diagnostic", "default", "optimize", "coverage",
+    "windows_subsystem", "panic_handler", "ffi_const", "ffi_pure", "may_dangle", "fundamental", "lang", "rustdoc",
+    "debugger_visualizer", "no_builtins", "no_link", "type_const", "marker", "miri", "bench", "test",
+];
+
+impl<'t> Parser<'t> {
+    /// Reads all outer attributes here.
+    pub(crate) fn read_attributes(&mut self) -> Attributes {
+        let start = self.token().start;
+        let mut read = Attributes {
+            start,
+            cfg: self.context.cfg,
+            flags: ItemFlags::default(),
+            paths: Vec::new(),
+            macro_export: false,
+            proc_macro: None,
+            first_path: self.facts.paths.len(),
+            first_attribute: self.facts.attributes.len(),
+        };
+        let before = self.before();
+        if !self.ports.is_empty() {
+            let from = self.ports.partition_point(|port| *port < before);
+            let word = self.item_word();
+            if self.ports.get(from).is_some_and(|port| *port < word) {
+                read.flags.insert(ItemFlags::DOC_PORT);
+            }
+        }
+        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
+            self.bump();
+            self.within(|p| p.attribute(&mut read, None));
+        }
+        read
+    }
+
+    /// Offset of the first token behind the attributes here.
+    fn item_word(&mut self) -> u32 {
+        let start = self.at;
+        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
+            self.bump();
+            self.skip();
+        }
+        let offset = self.token().start;
+        self.at = start;
+        offset
+    }
+
+    /// Reads `#![…]` attributes here; conditions among them hold for everything that follows.
+    pub(crate) fn read_inner_attributes(&mut self) {
+        while self.is(b'#') && self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(b'[')) {
+            self.at += 2;
+            let mut read = Attributes {
+                start: 0,
+                cfg: self.context.cfg,
+                flags: ItemFlags::default(),
+                paths: Vec::new(),
+                macro_export: false,
+                proc_macro: None,
+                first_path: self.facts.paths.len(),
+                first_attribute: self.facts.attributes.len(),
+            };
+            self.within(|p| p.attribute(&mut read, None));
+            self.context.cfg = read.cfg;
+        }
+    }
+
+    /// Attributes before a statement, arm, field or expression: only their condition matters.
+    pub(crate) fn conditional_attributes(&mut self) {
+        if self.is(b'#') {
+            let read = self.read_attributes();
+            self.context.cfg = read.cfg;
+        }
+    }
+
+    /// Attributes where nothing of them matters.
+    pub(crate) fn skip_attributes(&mut self) {
+        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
+            self.bump();
+            self.skip();
+        }
+    }
+
+    /// Says of the paths and attributes that were read which item they stand on.
+    pub(crate) fn attach(&mut self, read: &Attributes, item: ItemIndex) {
+        let last_path = self.facts.paths.len();
+        for path in &mut self.facts.paths[read.first_path.min(last_path)..] {
+            path.item = Some(item);
+        }
+        for attribute in &mut self.facts.attributes[read.first_attribute..] {
+            attribute.item = Some(item);
+        }
+        let entry = self.item_mut(item);
+        entry.flags.insert(read.flags);
+        entry.span.start = read.start;
+    }
+
+    /// One attribute, between its brackets or among those of `cfg_attr`, in which case `under` is its condition.
+    fn attribute(&mut self, read: &mut Attributes, under: Option<CfgId>) {
+        // `unsafe(no_mangle)`.
+        if self.keyword() == Keyword::Unsafe && matches!(self.kind_at(1), Kind::Open(b'(')) {
+            self.bump();
+            self.within(|p| p.attribute(read, under));
+            return;
+        }
+        let token = self.token();
+        let single = matches!(token.kind, Kind::Ident(_)) && !self.is_at(1, PATH_SEP);
+        let name = if single { self.text_of(token) } else { "" };
+        match name {
+            "cfg" => {
+                self.bump();
+                let predicate = self.predicate_argument();
+                read.cfg = match under {
+                    // `cfg_attr(x, cfg(y))` is `cfg(any(not(x), y))`.
+                    Some(under) => {
+                        let outer = self.facts.cfgs[under.index()].predicate.clone();
+                        let any = Predicate::Any(vec![Predicate::Not(Box::new(outer)), predicate]);
+                        self.cfg(read.cfg, any)
+                    }
+                    None => self.cfg(read.cfg, predicate),
+                };
+            }
+            "cfg_attr" => {
+                self.bump();
+                if self.is_open(b'(') {
+                    self.within(|p| {
+                        let predicate = p.predicate();
+                        let inner = p.cfg(under.unwrap_or(read.cfg), predicate);
+                        while p.eat(b',') && !p.is_end() {
+                            p.attribute(read, Some(inner));
+                            p.until_comma();
+                        }
+                    });
+                }
+            }
+            "derive" => {
+                self.bump();
+                self.derives(under);
+            }
+            "path" if self.is_at(1, b'=') => {
+                self.at += 2;
+                let value = string_value(self.text_of(self.token())).into();
+                self.bump();
+                read.paths.push((under.unwrap_or(read.cfg), value));
+            }
+            "macro_use" => read.flags.insert(ItemFlags::MACRO_USE),
+            "macro_export" => read.macro_export = true,
+            "test" | "bench" => read.flags.insert(ItemFlags::TEST),
+            "automatically_derived" => read.flags.insert(ItemFlags::GENERATED),
+            "no_mangle" | "export_name" => read.flags.insert(ItemFlags::EXPORTED_SYMBOL),
+            "proc_macro" | "proc_macro_attribute" => read.proc_macro = Some(None),
+            "proc_macro_derive" => {
+                self.bump();
+                if self.is_open(b'(') {
+                    let name = self.within(|p| p.is_name().then(|| p.name()));
+                    read.proc_macro = Some(name);
+                }
+            }
+            "" => self.other_attribute(read, under),
+            plain if PLAIN.contains(&plain) => {}
+            _ => self.other_attribute(read, under),
+        }
+        self.until_comma();
+    }
+
+    /// Goes to the next comma, or the end.
+    fn until_comma(&mut self) {
+        while !self.is_end() && !self.is(b',') {
+            self.skip();
+        }
+    }
+
+    fn other_attribute(&mut self, read: &mut Attributes, under: Option<CfgId>) {
+        if !self.is_path_start() || self.is(b'<') {
+            return;
+        }
+        let outer = self.context.cfg;
+        self.context.cfg = under.unwrap_or(outer);
+        let from = self.at;
+        let path = self.read_path(PathKind::Attribute, false);
+        let last = if self.at > from { self.text_of(self.tokens[self.at - 1]) } else { "" };
+        // `clippy::…`, `rustfmt::skip` and `diagnostic::…` belong to tools.
+        let tool = matches!(self.text_of(self.tokens[from]), "clippy" | "rustfmt" | "diagnostic" | "miri" | "rustdoc");
+        if matches!(last, "test" | "rstest" | "test_case" | "bench" | "test_log" | "sqlx_test" | "quickcheck") {
+            read.flags.insert(ItemFlags::TEST);
+        }
+        if let Some(path) = path.path {
+            let arguments = match self.kind() {
+                Kind::Open(_) => {
+                    let token = self.token();
+                    let close = self.token_at(token.pair as usize);
+                    Some(Span::new(token.end, close.start.max(token.end)))
+                }
+                Kind::Punct(b'=') => Some(Span::new(self.token().end, self.tokens[self.end].start)),
+                _ => None,
+            };
+            if !tool {
+                self.facts.attributes.push(Attribute { path, item: None, arguments });
+                self.attribute_arguments();
+            } else if path.index() + 1 == self.facts.paths.len() {
+                self.facts.paths.pop();
+            }
+        }
+        self.context.cfg = outer;
+    }
+
+    /// Paths among an attribute's arguments: those of several segments, and strings that are paths.
+    fn attribute_arguments(&mut self) {
+        while !self.is_end() {
+            match self.kind() {
+                Kind::Open(_) => {
+                    self.deeper((), |p| p.within(Self::attribute_arguments));
+                    continue;
+                }
+                Kind::Str => {
+                    self.path_in_string();
+                    self.bump();
+                }
+                _ if self.is_path_start() && !self.is(b'<') && !self.is(b'$') => {
+                    let start = self.facts.paths.len();
+                    let read = self.read_path(PathKind::AttributeArgument, false);
+                    let several = read.path.is_some_and(|path| {
+                        let path = &self.facts.paths[path.index()];
+                        path.segments.len > 1 || (path.root != PathRoot::Plain && path.segments.len > 0)
+                    });
+                    if !several && self.facts.paths.len() == start + 1 {
+                        self.facts.paths.pop();
+                    }
+                }
+                _ => self.bump(),
+            }
+        }
+    }
+
+    /// `"crate::a::b"` in an attribute, as serde and others have it.
+    fn path_in_string(&mut self) {
+        let token = self.token();
+        let text: &'t str = string_value(self.text_of(token));
+        let is_path = text.contains("::")
+            && text.split("::").all(|part| {
+                !part.is_empty()
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+                    && !part.as_bytes()[0].is_ascii_digit()
+            });
+        if !is_path {
+            return;
+        }
+        let path = self.path(PathKind::AttributeString);
+        let from = self.pending_segments.len();
+        let mut start = token.end - 1 - text.len() as u32;
+        let span = Span::new(start, start + text.len() as u32);
+        let mut root = PathRoot::Plain;
+        for (index, part) in text.split("::").enumerate() {
+            match part {
+                "crate" if index == 0 => root = PathRoot::Crate,
+                "self" if index == 0 => root = PathRoot::SelfModule,
+                "Self" if index == 0 => root = PathRoot::SelfType,
+                "super" => {
+                    root = match root {
+                        PathRoot::Super(count) => PathRoot::Super(count.saturating_add(1)),
+                        _ => PathRoot::Super(1),
+                    };
+                }
+                _ => {
+                    let name = self.symbol(part);
+                    self.pending_segments.push(Segment { name, start });
+                }
+            }
+            start += part.len() as u32 + 2;
+        }
+        let segments = self.segment_list(from);
+        let entry = self.path_mut(path);
+        entry.root = root;
+        entry.segments = segments;
+        entry.span = span;
+    }
+
+    fn derives(&mut self, under: Option<CfgId>) {
+        if !self.is_open(b'(') {
+            return;
+        }
+        let outer = self.context.cfg;
+        self.context.cfg = under.unwrap_or(outer);
+        self.within(|p| {
+            while !p.is_end() {
+                if p.is_path_start() && !p.is(b'<') {
+                    p.read_path(PathKind::Derive, false);
+                } else {
+                    p.skip();
+                }
+            }
+        });
+        self.context.cfg = outer;
+    }
+
+    fn predicate_argument(&mut self) -> Predicate {
+        if self.is_open(b'(') { self.within(Self::predicate) } else { Predicate::Unknown }
+    }
+
+    /// A predicate of `cfg`.
+    pub(crate) fn predicate(&mut self) -> Predicate {
+        self.deeper(Predicate::Unknown, Self::predicate_inside)
+    }
+
+    fn predicate_inside(&mut self) -> Predicate {
+        let token = self.token();
+        if !matches!(token.kind, Kind::Ident(_)) {
+            self.skip();
+            return Predicate::Unknown;
+        }
+        let name = self.text_of(token);
+        self.bump();
+        match (name, self.kind()) {
+            ("true", _) => Predicate::All(Vec::new()),
+            ("false", _) => Predicate::Any(Vec::new()),
+            ("all", Kind::Open(_)) => Predicate::All(self.within(Self::predicates)),
+            ("any", Kind::Open(_)) => Predicate::Any(self.within(Self::predicates)),
+            ("not", Kind::Open(_)) => {
+                let inner = self.within(Self::predicate);
+                if inner == Predicate::Unknown { inner } else { Predicate::Not(Box::new(inner)) }
+            }
+            (_, Kind::Open(_)) => {
+                self.skip();
+                Predicate::Unknown
+            }
+            (_, Kind::Punct(b'=')) => {
+                self.bump();
+                let value = self.token();
+                self.bump();
+                if value.kind == Kind::Str {
+                    Predicate::Equals(name.into(), string_value(self.text_of(value)).into())
+                } else {
+                    Predicate::Unknown
+                }
+            }
+            _ => Predicate::Flag(name.into()),
+        }
+    }
+
+    fn predicates(&mut self) -> Vec<Predicate> {
+        let mut found = Vec::new();
+        while !self.is_end() {
+            found.push(self.predicate());
+            self.until_comma();
+            self.eat(b',');
+        }
+        found
+    }
+}
+
+/// What a string literal without escapes stands for.
+pub(crate) fn string_value(literal: &str) -> &str {
+    let body = literal.trim_start_matches(['b', 'c', 'r']).trim_matches('#');
+    body.strip_prefix('"').and_then(|body| body.strip_suffix('"')).unwrap_or(body)
+}

@@ -1,0 +1,405 @@
+//! Tokens of a Rust file: what the compiler's lexer would give, with matching delimiters paired.
+//!
+//! It never fails: what is unfinished ends with the text, what does not match is
+//! paired as well as it can be and reported.
+
+use super::keyword::{self, Keyword};
+use crate::place::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An identifier or keyword.
+    Ident(Keyword),
+    /// `'a`.
+    Lifetime,
+    /// A string of any kind; the text includes quotes and prefix.
+    Str,
+    /// A character or byte.
+    Char,
+    /// A number.
+    Number,
+    /// A sign; several where they are always one: see the constants below.
+    Punct(u8),
+    /// `(`, `[` or `{`.
+    Open(u8),
+    /// `)`, `]` or `}`.
+    Close(u8),
+    /// The end of the text.
+    End,
+}
+
+/// `::`.
+pub(crate) const PATH_SEP: u8 = 1;
+/// `->`.
+pub(crate) const ARROW: u8 = 2;
+/// `=>`.
+pub(crate) const FAT_ARROW: u8 = 3;
+/// `==`, `!=` or `<=`.
+pub(crate) const COMPARE: u8 = 4;
+/// `..`, `..=` or `...`.
+pub(crate) const RANGE: u8 = 5;
+
+/// A token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// For a delimiter the index of the one that it belongs to.
+    pub(crate) pair: u32,
+}
+
+/// What a comment says that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Note {
+    /// `portcullis: …`.
+    Directive,
+    /// A doc comment with the line `@port`.
+    Port,
+    /// The file was generated.
+    Generated,
+}
+
+/// The tokens of a text, in buffers that can be used again.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) notes: Vec<(Note, Span)>,
+    /// Delimiters without a partner, and what is unfinished.
+    pub(crate) broken: Vec<Span>,
+    open: Vec<u32>,
+}
+
+impl Tokens {
+    /// Reads `text`, whatever was there before.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.tokens.clear();
+        self.notes.clear();
+        self.broken.clear();
+        self.open.clear();
+        let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, out: self };
+        lexer.prologue();
+        lexer.run();
+        let end = text.len() as u32;
+        while let Some(open) = self.open.pop() {
+            let token = self.tokens[open as usize];
+            self.broken.push(Span::new(token.start, token.end));
+            self.tokens[open as usize].pair = self.tokens.len() as u32;
+        }
+        self.tokens.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+    }
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    out: &'t mut Tokens,
+}
+
+const fn is_ident_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
+}
+
+const fn is_ident_continue(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+impl Lexer<'_> {
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn push(&mut self, kind: Kind, start: usize) {
+        self.out.tokens.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
+    }
+
+    /// Byte order mark, `#!` line, and the frontmatter of a cargo script.
+    fn prologue(&mut self) {
+        if self.text.starts_with('\u{feff}') {
+            self.at = 3;
+        }
+        let rest = &self.text[self.at..];
+        if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
+            self.line_end();
+        }
+        let rest = &self.text[self.at..];
+        let trimmed = rest.trim_start();
+        if trimmed.starts_with("---") {
+            let start = self.at + rest.len() - trimmed.len();
+            if let Some(end) = trimmed[3..].find("\n---") {
+                self.at = start + 3 + end + 4;
+                self.line_end();
+            }
+        }
+    }
+
+    fn line_end(&mut self) {
+        let rest = &self.bytes[self.at..];
+        self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+    }
+
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            let start = self.at;
+            let byte = self.bytes[start];
+            match byte {
+                b' ' | b'\n' | b'\t' | b'\r' | 0x0b | 0x0c => self.at += 1,
+                b'/' if self.peek(1) == b'/' => {
+                    self.line_end();
+                    self.comment(start);
+                }
+                b'/' if self.peek(1) == b'*' => {
+                    self.block_comment();
+                    self.comment(start);
+                }
+                b'"' => {
+                    self.at += 1;
+                    self.quoted(b'"', start);
+                    self.push(Kind::Str, start);
+                }
+                b'\'' => self.quote(start),
+                b'0'..=b'9' => self.number(start),
+                b'r' | b'b' | b'c' if self.literal_prefix(start) => {}
+                _ if is_ident_start(byte) => self.ident(start),
+                b'(' | b'[' | b'{' => {
+                    self.at += 1;
+                    self.out.open.push(self.out.tokens.len() as u32);
+                    self.push(Kind::Open(byte), start);
+                }
+                b')' | b']' | b'}' => self.close(byte, start),
+                _ => self.punct(byte, start),
+            }
+        }
+    }
+
+    fn close(&mut self, byte: u8, start: usize) {
+        self.at += 1;
+        let wanted = match byte {
+            b')' => b'(',
+            b']' => b'[',
+            _ => b'{',
+        };
+        let matches = |out: &Tokens, index: u32| out.tokens[index as usize].kind == Kind::Open(wanted);
+        let index = self.out.tokens.len() as u32;
+        // The nearest opener that fits; those above it have no partner. Looking back is
+        // limited, so that a text of nothing but wrong closers is read in linear time.
+        let depth = self.out.open.len();
+        let found = self.out.open.iter().rev().take(64).position(|open| matches(self.out, *open));
+        let Some(above) = found else {
+            self.out.broken.push(Span::new(start as u32, self.at as u32));
+            return;
+        };
+        for unmatched in self.out.open.drain(depth - above..).collect::<Vec<_>>() {
+            let token = self.out.tokens[unmatched as usize];
+            self.out.broken.push(Span::new(token.start, token.end));
+            self.out.tokens[unmatched as usize].pair = index;
+        }
+        let open = self.out.open.pop().unwrap_or(0);
+        self.out.tokens[open as usize].pair = index;
+        self.push(Kind::Close(byte), start);
+        self.out.tokens[index as usize].pair = open;
+    }
+
+    fn punct(&mut self, byte: u8, start: usize) {
+        let next = self.peek(1);
+        let (glued, length) = match (byte, next) {
+            (b':', b':') => (PATH_SEP, 2),
+            (b'-', b'>') => (ARROW, 2),
+            (b'=', b'>') => (FAT_ARROW, 2),
+            (b'=' | b'!' | b'<', b'=') => (COMPARE, 2),
+            (b'.', b'.') if matches!(self.peek(2), b'.' | b'=') => (RANGE, 3),
+            (b'.', b'.') => (RANGE, 2),
+            _ => (byte, 1),
+        };
+        self.at += length;
+        self.push(Kind::Punct(glued), start);
+    }
+
+    fn ident(&mut self, start: usize) {
+        while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {
+            self.at += 1;
+        }
+        // Signs beyond ASCII that are no letters end up in names; that hides nothing.
+        let keyword = keyword::of(&self.bytes[start..self.at]);
+        self.push(Kind::Ident(keyword), start);
+    }
+
+    /// Raw strings and identifiers, byte and C strings: what begins with `r`, `b` or `c` and is no plain name.
+    fn literal_prefix(&mut self, start: usize) -> bool {
+        let (a, b, c) = (self.peek(0), self.peek(1), self.peek(2));
+        match (a, b, c) {
+            (b'r', b'"', _) => self.raw(1, start),
+            (b'r', b'#', b'"' | b'#') => self.raw(1, start),
+            (b'r', b'#', c) if is_ident_start(c) => {
+                self.at += 2;
+                while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {
+                    self.at += 1;
+                }
+                self.push(Kind::Ident(Keyword::None), start + 2);
+                true
+            }
+            (b'b' | b'c', b'r', b'"' | b'#') => self.raw(2, start),
+            (b'b' | b'c', b'"', _) => {
+                self.at += 2;
+                self.quoted(b'"', start);
+                self.push(Kind::Str, start);
+                true
+            }
+            (b'b', b'\'', _) => {
+                self.at += 2;
+                self.quoted(b'\'', start);
+                self.push(Kind::Char, start);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A raw string whose `#`s begin at `prefix`; false if there is none after all.
+    fn raw(&mut self, prefix: usize, start: usize) -> bool {
+        let mut hashes = 0;
+        while self.peek(prefix + hashes) == b'#' {
+            hashes += 1;
+        }
+        if self.peek(prefix + hashes) != b'"' {
+            return false;
+        }
+        self.at += prefix + hashes + 1;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let Some(quote) = rest.iter().position(|b| *b == b'"') else {
+                self.at = self.bytes.len();
+                self.out.broken.push(Span::new(start as u32, start as u32 + 1));
+                break;
+            };
+            self.at += quote + 1;
+            let closing = self.bytes[self.at..].iter().take(hashes).filter(|b| **b == b'#').count();
+            if closing == hashes {
+                self.at += hashes;
+                break;
+            }
+        }
+        self.push(Kind::Str, start);
+        true
+    }
+
+    /// The rest of a literal up to an unescaped `end`.
+    fn quoted(&mut self, end: u8, start: usize) {
+        while self.at < self.bytes.len() {
+            match self.bytes[self.at] {
+                b'\\' => self.at += 2,
+                byte if byte == end => {
+                    self.at += 1;
+                    return;
+                }
+                // A character that runs over the line is a quote out of place.
+                b'\n' if end == b'\'' => return,
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.bytes.len();
+        self.out.broken.push(Span::new(start as u32, start as u32 + 1));
+    }
+
+    /// A lifetime or a character.
+    fn quote(&mut self, start: usize) {
+        let next = self.peek(1);
+        if is_ident_start(next) {
+            let mut end = self.at + 1;
+            while end < self.bytes.len() && is_ident_continue(self.bytes[end]) {
+                end += 1;
+            }
+            let one_character = self.text[self.at + 1..].chars().next().map_or(0, char::len_utf8);
+            let is_character =
+                self.bytes.get(end) == Some(&b'\'') && end - self.at - 1 == one_character;
+            if !is_character {
+                // A character beyond ASCII that is no letter, as in `'→'`, ends with its quote as well.
+                self.at = end;
+                self.push(Kind::Lifetime, start);
+                return;
+            }
+            self.at = end + 1;
+            self.push(Kind::Char, start);
+            return;
+        }
+        self.at += 1;
+        self.quoted(b'\'', start);
+        self.push(Kind::Char, start);
+    }
+
+    fn number(&mut self, start: usize) {
+        let radix = self.peek(0) == b'0' && matches!(self.peek(1), b'x' | b'o' | b'b');
+        self.digits();
+        if !radix {
+            // `1.` and `1.5`, but neither `1..2` nor `1.foo()`; after a field's dot `x.0.1` is two fields.
+            let after_dot = self.out.tokens.last().is_some_and(|t| t.kind == Kind::Punct(b'.'));
+            if self.peek(0) == b'.' && !after_dot && self.peek(1) != b'.' && !is_ident_start(self.peek(1)) {
+                self.at += 1;
+                self.digits();
+            }
+            let exponent = matches!(self.bytes[self.at - 1], b'e' | b'E') && matches!(self.peek(0), b'+' | b'-');
+            if exponent {
+                self.at += 1;
+                self.digits();
+            }
+        }
+        self.push(Kind::Number, start);
+    }
+
+    fn digits(&mut self) {
+        while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {
+            self.at += 1;
+        }
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        let mut depth = 0_u32;
+        while self.at < self.bytes.len() {
+            match (self.peek(0), self.peek(1)) {
+                (b'/', b'*') => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                (b'*', b'/') => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        return;
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.out.broken.push(Span::new(start as u32, start as u32 + 2));
+    }
+
+    /// Looks at the comment that began at `start` and ends here.
+    fn comment(&mut self, start: usize) {
+        self.at = self.at.min(self.bytes.len());
+        let text = &self.bytes[start..self.at];
+        let span = Span::new(start as u32, self.at as u32);
+        let body = text[1..].iter().position(|b| !matches!(b, b'/' | b'*' | b'!' | b' ' | b'\t'));
+        let Some(body) = body.map(|skipped| &text[1 + skipped..]) else {
+            return;
+        };
+        if body.starts_with(b"portcullis:") {
+            self.out.notes.push((Note::Directive, span));
+        } else if body.starts_with(b"@port") {
+            self.out.notes.push((Note::Port, span));
+        }
+        if self.out.tokens.len() < 3 && start < 4096 && says_generated(text) {
+            self.out.notes.push((Note::Generated, span));
+        }
+    }
+}
+
+/// Whether a comment at the head of a file says that a program wrote it.
+fn says_generated(comment: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(comment).to_lowercase();
+    ["@generated", "do not edit", "automatically generated", "autogenerated", "auto-generated", "code generated by"]
+        .iter()
+        .any(|mark| text.contains(mark))
+}

@@ -1,0 +1,237 @@
+//! Macro calls: their arguments are read as what they probably are.
+
+use super::facts::{Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate};
+use super::keyword::Keyword;
+use super::lexer::{FAT_ARROW, Kind, PATH_SEP};
+use super::parser::Parser;
+use crate::place::Span;
+
+/// Macros whose arguments are no code of this program.
+const SKIPPED: &[&str] = &[
+    "stringify", "concat", "include_str", "include_bytes", "env", "option_env", "compile_error", "line", "column",
+    "file", "module_path", "cfg", "quote", "quote_spanned", "parse_quote", "parse_quote_spanned", "concat_idents",
+    "concat_bytes", "asm", "global_asm",
+];
+
+/// Macros of the standard library, whose arguments are plain expressions.
+const STANDARD: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "dbg", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint",
+    "eprintln", "format", "format_args", "panic", "print", "println", "todo", "unimplemented", "unreachable", "vec",
+    "write", "writeln", "matches", "thread_local", "pin", "ready", "try", "addr_of", "addr_of_mut", "assert_matches",
+];
+
+impl Parser<'_> {
+    /// Reads the arguments of a macro call from their opening delimiter on.
+    pub(crate) fn macro_call(&mut self, path: PathId, among_items: bool) {
+        let open = self.token();
+        let close = self.token_at((open.pair as usize).min(self.end));
+        let arguments = Span::new(open.end, close.start.max(open.end));
+        let name = self.macro_name(path);
+        let index = self.facts.macro_calls.len();
+        let position = if among_items { MacroPosition::Item } else { MacroPosition::Expression };
+        self.facts.macro_calls.push(MacroCall { path, arguments, position, reading: MacroReading::Skipped });
+        if SKIPPED.contains(&name) {
+            self.skip();
+            return;
+        }
+        if name == "include" {
+            self.include(path, among_items);
+            return;
+        }
+        let outer = self.context;
+        if !STANDARD.contains(&name) {
+            self.context.in_macro = true;
+        }
+        let reading = self.deeper(MacroReading::Skipped, |p| p.within(|p| p.arguments(name, among_items)));
+        self.context = outer;
+        self.facts.macro_calls[index].reading = reading;
+    }
+
+    fn macro_name(&self, path: PathId) -> &'static str {
+        let path = &self.facts.paths[path.index()];
+        let last = self.facts.segments[path.segments.range()].last();
+        let name = last.map_or("", |segment| self.facts.symbols.get(segment.name));
+        // Only the names that are known matter, and those are here.
+        SKIPPED
+            .iter()
+            .chain(STANDARD)
+            .chain(["include", "select", "select_biased", "cfg_if", "lazy_static", "cfg_select"].iter())
+            .find(|known| **known == name)
+            .copied()
+            .unwrap_or("")
+    }
+
+    fn arguments(&mut self, name: &str, among_items: bool) -> MacroReading {
+        match name {
+            "matches" | "assert_matches" => {
+                self.read_expression();
+                self.eat(b',');
+                self.in_block(|p| {
+                    p.read_pattern(true);
+                    if p.eat_keyword(Keyword::If) {
+                        p.read_expression();
+                    }
+                    p.macro_list();
+                });
+                MacroReading::Expressions
+            }
+            "select" | "select_biased" => {
+                self.select_arms();
+                MacroReading::Expressions
+            }
+            "cfg_if" => {
+                self.cfg_if(among_items);
+                if among_items { MacroReading::Items } else { MacroReading::Expressions }
+            }
+            "thread_local" | "lazy_static" => self.items_of_macro(),
+            _ if among_items && self.looks_like_items() => self.items_of_macro(),
+            _ => {
+                self.macro_list();
+                MacroReading::Expressions
+            }
+        }
+    }
+
+    fn items_of_macro(&mut self) -> MacroReading {
+        self.context.in_item_macro = true;
+        self.read_items();
+        MacroReading::Items
+    }
+
+    /// Whether the arguments begin as items do.
+    fn looks_like_items(&mut self) -> bool {
+        let start = self.at;
+        while self.is(b'#') {
+            self.bump();
+            self.eat(b'!');
+            if !matches!(self.kind(), Kind::Open(b'[')) {
+                break;
+            }
+            self.skip();
+        }
+        let answer = self.is_item_start()
+            || (self.is_name() && self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(_)));
+        self.at = start;
+        answer
+    }
+
+    /// Arguments that may be anything: expressions, statements, `name = value`, `key => value`.
+    fn macro_list(&mut self) {
+        let locals = self.locals.len();
+        while !self.is_end() {
+            let before = self.at;
+            match self.kind() {
+                Kind::Punct(b',' | b';' | FAT_ARROW | b'%' | b'?' | b'@' | b'.') => self.bump(),
+                Kind::Ident(Keyword::Let) => self.statement(),
+                // A name for what follows, not a use of one.
+                Kind::Ident(keyword)
+                    if keyword.is_name() && (self.is_at(1, b'=') || self.is_at(1, b':') || self.is_at(1, FAT_ARROW)) =>
+                {
+                    self.at += 2;
+                }
+                _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => self.read_item(false),
+                _ => {
+                    self.read_expression();
+                }
+            }
+            if self.at == before {
+                self.macro_stray();
+            }
+        }
+        self.locals.truncate(locals);
+    }
+
+    fn macro_stray(&mut self) {
+        match self.kind() {
+            Kind::Open(_) => self.deeper((), |p| p.within(Self::macro_list)),
+            Kind::Punct(b'$') if self.context.template => self.meta(),
+            _ => self.bump(),
+        }
+    }
+
+    /// `pattern = future, if condition => body`, as tokio and futures have it.
+    fn select_arms(&mut self) {
+        while !self.is_end() {
+            let before = self.at;
+            self.in_block(|p| {
+                p.skip_attributes();
+                if p.is_name() && p.is_at(1, b';') {
+                    // `biased;`
+                    p.at += 2;
+                    return;
+                }
+                if p.is_at(1, FAT_ARROW) && matches!(p.kind(), Kind::Ident(_)) {
+                    // `else =>`, `complete =>`, `default =>`.
+                    p.bump();
+                } else {
+                    let from = p.locals.len();
+                    p.read_pattern(true);
+                    let hidden = p.locals.split_off(from);
+                    if p.eat(b'=') {
+                        p.read_expression();
+                    }
+                    if p.eat(b',') && p.eat_keyword(Keyword::If) {
+                        p.read_expression();
+                    }
+                    p.locals.extend(hidden);
+                }
+                if p.eat(FAT_ARROW) {
+                    p.statement_expression();
+                }
+            });
+            if !self.eat(b',') && self.at == before {
+                self.macro_stray();
+            }
+        }
+    }
+
+    /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition.
+    fn cfg_if(&mut self, among_items: bool) {
+        let outer = self.context;
+        let mut earlier: Vec<Predicate> = Vec::new();
+        while !self.is_end() {
+            let before = self.at;
+            self.eat_keyword(Keyword::Else);
+            let mut parts: Vec<Predicate> = earlier.iter().map(|p| Predicate::Not(Box::new(p.clone()))).collect();
+            if self.eat_keyword(Keyword::If) && self.eat(b'#') && matches!(self.kind(), Kind::Open(b'[')) {
+                let predicate = self.within(|p| {
+                    p.bump();
+                    if p.is_open(b'(') { p.within(Self::predicate) } else { Predicate::Unknown }
+                });
+                parts.push(predicate.clone());
+                earlier.push(predicate);
+            }
+            if self.is_open(b'{') {
+                let predicate = if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) };
+                self.context.cfg = self.cfg(outer.cfg, predicate);
+                if among_items {
+                    self.deeper((), |p| p.within(Self::read_items));
+                } else {
+                    self.read_block();
+                }
+                self.context = outer;
+            }
+            if self.at == before {
+                self.macro_stray();
+            }
+        }
+    }
+
+    fn include(&mut self, path: PathId, among_items: bool) {
+        let start = self.facts.paths[path.index()].span.start;
+        let literal = self.within(|p| {
+            let token = p.token();
+            let only = token.kind == Kind::Str && matches!(p.kind_at(1), Kind::End | Kind::Punct(b','));
+            only.then(|| super::attributes::string_value(p.text_of(token)).into())
+        });
+        self.facts.includes.push(Include {
+            path: literal,
+            span: Span::new(start, self.before()),
+            scope: self.context.scope,
+            cfg: self.context.cfg,
+            items: among_items,
+        });
+        // The name `include` itself is nothing to look up.
+        self.path_mut(path).kind = PathKind::Macro;
+    }
+}

@@ -1,0 +1,197 @@
+//! Blocks and statements.
+
+use super::facts::ScopeKind;
+use super::keyword::Keyword;
+use super::lexer::{Kind, PATH_SEP};
+use super::parser::Parser;
+
+impl Parser<'_> {
+    /// Reads `{ … }`, if a brace stands here.
+    pub(crate) fn read_block(&mut self) {
+        if self.is_open(b'{') {
+            self.deeper((), |p| p.within(|p| p.in_block(Self::block_content)));
+        }
+    }
+
+    /// The statements up to the end, in a scope of their own if they declare names for the whole block.
+    pub(crate) fn block_content(&mut self) {
+        let outer = self.context;
+        if self.declares_items() {
+            self.context.scope = self.scope(ScopeKind::Block, self.context.parent);
+        }
+        self.read_inner_attributes();
+        while !self.is_end() {
+            let before = self.at;
+            self.statement();
+            if self.at == before {
+                self.stray();
+            }
+        }
+        self.context = outer;
+    }
+
+    /// Whether items or imports stand directly in this block: they are seen in all of it.
+    fn declares_items(&mut self) -> bool {
+        let start = self.at;
+        let mut begins = true;
+        let mut found = false;
+        while !self.is_end() && !found {
+            let kind = self.kind();
+            if let Kind::Ident(keyword) = kind {
+                found = begins
+                    && match keyword {
+                        Keyword::Use
+                        | Keyword::Fn
+                        | Keyword::Struct
+                        | Keyword::Enum
+                        | Keyword::Impl
+                        | Keyword::Mod
+                        | Keyword::Trait
+                        | Keyword::Type
+                        | Keyword::Extern => true,
+                        Keyword::Static | Keyword::Const => matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Move),
+                        Keyword::Union => matches!(self.kind_at(1), Kind::Ident(_)),
+                        Keyword::MacroRules => self.is_at(1, b'!'),
+                        _ => false,
+                    };
+                begins = matches!(keyword, Keyword::Pub | Keyword::Unsafe | Keyword::Async | Keyword::Default);
+            } else {
+                begins = matches!(kind, Kind::Punct(b';') | Kind::Open(_));
+            }
+            self.skip();
+        }
+        self.at = start;
+        found
+    }
+
+    pub(crate) fn statement(&mut self) {
+        if self.eat(b';') {
+            return;
+        }
+        if self.context.template && self.is(b'$') && matches!(self.kind_at(1), Kind::Open(b'(')) {
+            self.bump();
+            self.deeper((), |p| {
+                p.within(|p| {
+                    while !p.is_end() {
+                        let before = p.at;
+                        p.statement();
+                        if p.at == before {
+                            p.stray();
+                        }
+                    }
+                });
+            });
+            self.repetition_end();
+            return;
+        }
+        if self.is_item_start() {
+            self.read_item(false);
+            return;
+        }
+        let outer = self.context.cfg;
+        self.conditional_attributes();
+        if self.keyword() == Keyword::Let {
+            self.let_statement();
+        } else {
+            self.statement_expression();
+            self.eat(b';');
+        }
+        self.context.cfg = outer;
+    }
+
+    fn let_statement(&mut self) {
+        self.bump();
+        let from = self.locals.len();
+        let local = self.read_pattern(true);
+        // The variables are not yet there on the right side.
+        let hidden = self.locals.split_off(from);
+        let ty = if self.eat(b':') { Some(self.read_type(true)) } else { None };
+        let value = if self.eat(b'=') { self.read_expression() } else { None };
+        if self.eat_keyword(Keyword::Else) {
+            self.read_block();
+        }
+        self.eat(b';');
+        self.declare(local, ty, value);
+        self.locals.extend(hidden);
+    }
+
+    /// Whether an item begins here, behind any attributes.
+    pub(crate) fn is_item_start(&mut self) -> bool {
+        let start = self.at;
+        while self.is(b'#') {
+            self.bump();
+            self.eat(b'!');
+            if !matches!(self.kind(), Kind::Open(b'[')) {
+                break;
+            }
+            self.skip();
+        }
+        let answer = self.is_bare_item_start();
+        self.at = start;
+        answer
+    }
+
+    fn is_bare_item_start(&self) -> bool {
+        let next = self.kind_at(1);
+        match self.keyword() {
+            Keyword::Use => !matches!(next, Kind::Punct(b'<')),
+            Keyword::Struct | Keyword::Enum | Keyword::Trait | Keyword::Type | Keyword::Mod | Keyword::Pub => true,
+            Keyword::Fn => true,
+            Keyword::Impl => true,
+            Keyword::Static => matches!(next, Kind::Ident(k) if k != Keyword::Move) && !self.is_closure_after_static(),
+            Keyword::Const => {
+                matches!(next, Kind::Ident(k) if !matches!(k, Keyword::Move | Keyword::Async))
+                    || (matches!(next, Kind::Ident(Keyword::Async)) && self.keyword_at(2) == Keyword::Fn)
+                    || (self.context.template && next == Kind::Punct(b'$'))
+            }
+            Keyword::Extern => true,
+            Keyword::Union => matches!(next, Kind::Ident(Keyword::None)),
+            Keyword::MacroRules => self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Ident(_) | Kind::Punct(b'$')),
+            Keyword::Macro => matches!(next, Kind::Ident(_)),
+            Keyword::Auto => self.keyword_at(1) == Keyword::Trait,
+            Keyword::Default | Keyword::Safe | Keyword::Gen => {
+                matches!(
+                    self.keyword_at(1),
+                    Keyword::Fn
+                        | Keyword::Impl
+                        | Keyword::Unsafe
+                        | Keyword::Async
+                        | Keyword::Const
+                        | Keyword::Type
+                        | Keyword::Extern
+                        | Keyword::Static
+                )
+            }
+            Keyword::Unsafe => matches!(
+                self.keyword_at(1),
+                Keyword::Fn
+                    | Keyword::Impl
+                    | Keyword::Trait
+                    | Keyword::Extern
+                    | Keyword::Auto
+                    | Keyword::Mod
+                    | Keyword::Async
+                    | Keyword::Static
+            ),
+            Keyword::Async => {
+                self.keyword_at(1) == Keyword::Fn
+                    || (matches!(self.keyword_at(1), Keyword::Unsafe | Keyword::Extern | Keyword::Gen)
+                        && matches!(self.keyword_at(2), Keyword::Fn | Keyword::Extern | Keyword::Unsafe)
+                        || (self.keyword_at(1) == Keyword::Extern && matches!(self.kind_at(2), Kind::Str)))
+            }
+            Keyword::Crate => {
+                !matches!(next, Kind::Punct(PATH_SEP))
+                    && matches!(
+                        self.keyword_at(1),
+                        Keyword::Fn | Keyword::Struct | Keyword::Enum | Keyword::Mod | Keyword::Use | Keyword::Trait
+                    )
+            }
+            _ => false,
+        }
+    }
+
+    /// `static |x| …` and `static move |x| …`.
+    fn is_closure_after_static(&self) -> bool {
+        matches!(self.kind_at(1), Kind::Punct(b'|'))
+    }
+}
