@@ -1,5 +1,6 @@
 //! How kinds of things are called, in output and configuration alike.
 
+use portcullis_facts::discover::LeftOutReason;
 use portcullis_facts::graph::{
     BlindSpotKind, CrateKind, Direction, EdgeKind, Role, Scope, Technology,
 };
@@ -89,6 +90,7 @@ pub(crate) const fn edge(kind: EdgeKind) -> &'static str {
         EdgeKind::Attribute => "has the attribute",
         EdgeKind::Macro => "calls the macro",
         EdgeKind::MacroBody => "calls a macro that uses",
+        EdgeKind::Alias => "uses an alias of",
         EdgeKind::Manifest => "depends on",
     }
 }
@@ -109,6 +111,7 @@ pub(crate) const fn edges(kind: EdgeKind) -> &'static str {
         EdgeKind::Attribute => "attributes",
         EdgeKind::Macro => "macro calls",
         EdgeKind::MacroBody => "uses through macros",
+        EdgeKind::Alias => "uses through aliases",
         EdgeKind::Manifest => "manifest entries",
     }
 }
@@ -123,5 +126,15 @@ pub(crate) const fn blind_spots(kind: BlindSpotKind) -> &'static str {
         BlindSpotKind::MissingFile => "files that are included but not there",
         BlindSpotKind::UnknownReceiver => "method calls on receivers of unknown type",
         BlindSpotKind::Unreadable => "regions that could not be read",
+    }
+}
+
+/// Why a manifest is no part of the system.
+pub(crate) const fn left_out(reason: LeftOutReason) -> &'static str {
+    match reason {
+        LeftOutReason::Stray => "stands in a workspace without being a member or a dependency",
+        LeftOutReason::Fixture => "stands in test data, templates or vendored code",
+        LeftOutReason::Template => "is a template with placeholders",
+        LeftOutReason::Empty => "declares neither a package nor a workspace",
     }
 }

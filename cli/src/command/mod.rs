@@ -14,10 +14,10 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
-use portcullis_facts::System;
+use portcullis_facts::{Configuration, Options, System};
 
 use crate::arguments::{Arguments, Loudness};
-use crate::config::{self, Config};
+use crate::config;
 use crate::report::Verbosity;
 use crate::repository::Folder;
 use crate::{Exit, status};
@@ -56,13 +56,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
     }
 }
 
-/// Reads the system at `path` with its configuration.
-fn read(path: &Path, source: &config::Source, loudness: Loudness) -> Result<(System, Config)> {
+/// Reads the system at `path` with its configuration file; only what exists under `configuration`.
+fn read(
+    path: &Path,
+    source: &config::Source,
+    configuration: Option<Configuration>,
+    loudness: Loudness,
+) -> Result<System> {
     let folder = Folder::new(path);
-    let config = config::load(&folder, source)?;
+    let options = Options { configuration, ..config::load(&folder, source)?.options };
     let quiet = loudness.verbosity() == Verbosity::Quiet;
     let what = format!("reading {}", path.display());
-    let system =
-        status::while_running(&what, quiet, || portcullis_facts::read(path, &config.options))?;
-    Ok((system, config))
+    Ok(status::while_running(&what, quiet, || portcullis_facts::read(path, &options))?)
 }

@@ -138,7 +138,8 @@ impl Config {
             features: parts.features,
             ..Settings::default()
         };
-        Self { options: Options { layers: definitions }, settings, texts }
+        let options = Options { layers: definitions, ..Options::default() };
+        Self { options, settings, texts }
     }
 
     /// Which files are used, for people.

@@ -135,7 +135,12 @@ pub(super) fn facts<'a>(
         orphans: shown("orphans").then_some(&graph.orphans),
         left_out: shown("left-out").then(|| {
             let left_out = graph.left_out.iter();
-            left_out.map(|l| LeftOutFact { manifest: &l.manifest, reason: &l.reason }).collect()
+            left_out
+                .map(|l| LeftOutFact {
+                    manifest: &l.manifest,
+                    reason: crate::names::left_out(l.reason),
+                })
+                .collect()
         }),
     }
 }

@@ -1,7 +1,6 @@
 //! `portcullis facts`: what was read of a system, and what was not.
 
 mod collect;
-mod features;
 mod module_edges;
 mod selector;
 #[cfg(test)]
@@ -12,10 +11,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use portcullis_facts::System;
+use portcullis_facts::Configuration;
 use portcullis_facts::cfg::CfgOptions;
 
-use self::module_edges::View;
+use self::module_edges::{View, crate_name};
 use self::selector::Selector;
 use super::TextOrJson;
 use crate::arguments::Loudness;
@@ -96,12 +95,13 @@ impl Facts {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
         let selector = Selector::parse(self.selector.as_deref())?;
-        let system = super::read(&self.path, &self.config, loudness)?.0;
+        let configuration = self.one_crate.configuration();
+        let system = super::read(&self.path, &self.config, configuration, loudness)?;
         if let Some(name) = &self.one_crate.edges_of {
-            let view = self.one_crate.view(&system, name)?;
+            let view = View::new(&system, name)?;
             output::write(None, |out| view.write_edges(out))?;
         } else if let Some(name) = &self.one_crate.modules_of {
-            let view = self.one_crate.view(&system, name)?;
+            let view = View::new(&system, name)?;
             output::write(None, |out| view.write_modules(out))?;
         } else {
             let locator = Locator::new(&system);
@@ -120,19 +120,26 @@ impl Facts {
 }
 
 impl OneCrate {
-    fn view<'a>(&self, system: &'a System, name: &str) -> Result<View<'a>> {
+    /// What exists of the crate that is asked for.
+    fn configuration(&self) -> Option<Configuration> {
+        let name = self.edges_of.as_ref().or(self.modules_of.as_ref())?;
         let mut options = match self.target {
             Platform::Linux => CfgOptions::linux(),
         };
-        for cfg in &self.cfg {
-            match cfg.split_once('=') {
-                Some((key, value)) => {
-                    let value = value.trim().trim_matches('"');
-                    options.values.push((key.trim().to_owned(), value.to_owned()));
-                }
-                None => options.flags.push(cfg.trim().to_owned()),
-            }
+        let mut add = |key: &str, value: &str| {
+            options.values.push((key.trim().to_owned(), value.trim().trim_matches('"').to_owned()));
+        };
+        if !self.no_default_features {
+            add("feature", "default");
         }
-        View::new(system, name, options, &self.features, !self.no_default_features)
+        for feature in &self.features {
+            add("feature", feature);
+        }
+        for (key, value) in self.cfg.iter().filter_map(|cfg| cfg.split_once('=')) {
+            add(key, value);
+        }
+        let flags = self.cfg.iter().filter(|cfg| !cfg.contains('='));
+        options.flags.extend(flags.map(|flag| flag.trim().to_owned()));
+        Some(Configuration { krate: crate_name(name), options })
     }
 }

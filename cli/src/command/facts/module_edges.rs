@@ -1,4 +1,4 @@
-//! Modules and the edges between them under one configuration, as lines for programs.
+//! The modules of one crate and the edges between them, as lines for programs.
 //!
 //! In this form what was resolved can be compared with what another resolver says.
 
@@ -7,21 +7,17 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 use portcullis_facts::System;
-use portcullis_facts::cfg::{CfgOptions, Holds};
-use portcullis_facts::graph::{CrateId, CrateKind, EdgeKind, Graph, ModuleId, Scope, Target};
+use portcullis_facts::graph::{CrateId, CrateKind, Edge, EdgeKind, Graph, ModuleId, Scope, Target};
 use portcullis_facts::place::Place;
 
 use crate::escape;
 use crate::report::locate::Locator;
 use crate::suggest;
 
-use super::features;
-
-/// One crate under one configuration.
+/// One crate of a system that was read under one configuration.
 pub(super) struct View<'a> {
     system: &'a System,
     krate: CrateId,
-    options: CfgOptions,
 }
 
 /// How one module gets to another.
@@ -33,48 +29,34 @@ struct Row {
 }
 
 impl<'a> View<'a> {
-    /// The crate called `name`, its library before its other targets, with these features.
+    /// The crate called `name`, its library before its other targets.
     ///
     /// # Errors
     /// Where there is no such crate.
-    pub(super) fn new(
-        system: &'a System,
-        name: &str,
-        mut options: CfgOptions,
-        features: &[String],
-        default_features: bool,
-    ) -> Result<Self> {
+    pub(super) fn new(system: &'a System, name: &str) -> Result<Self> {
         let graph = &system.graph;
-        let wanted = name.replace('-', "_");
+        let wanted = crate_name(name);
         let named = graph.crates().filter(|(_, krate)| graph.names.get(krate.name) == wanted);
         let found = named.min_by_key(|(_, krate)| match krate.kind {
             CrateKind::Lib | CrateKind::ProcMacro => 0,
             CrateKind::Bin => 1,
             _ => 2,
         });
-        let Some((krate, found)) = found else {
-            let known = graph.crates().map(|(_, krate)| graph.names.get(krate.name));
-            match suggest::closest(&wanted, known) {
-                Some(near) => bail!("there is no crate `{name}`; did you mean `{near}`?"),
-                None => bail!("there is no crate `{name}`; `portcullis facts crates` lists them"),
-            }
-        };
-        let package = graph.package(found.package);
-        let manifest = &system.file(package.manifest).text;
-        for feature in features::enabled(manifest, features, default_features) {
-            options.values.push(("feature".to_owned(), feature));
+        if let Some((krate, _)) = found {
+            return Ok(Self { system, krate });
         }
-        Ok(Self { system, krate, options })
+        let known = graph.crates().map(|(_, krate)| graph.names.get(krate.name));
+        match suggest::closest(&wanted, known) {
+            Some(near) => bail!("there is no crate `{name}`; did you mean `{near}`?"),
+            None => bail!("there is no crate `{name}`; `portcullis facts crates` lists them"),
+        }
     }
 
     /// Writes the paths of the modules that exist.
     pub(super) fn write_modules(&self, out: &mut dyn Write) -> io::Result<()> {
         let graph = &self.system.graph;
-        let active = graph.modules().map(|(id, _)| id).filter(|id| self.is_active(*id));
-        let paths: BTreeSet<String> = active
-            .filter(|id| !graph.module(*id).in_block)
-            .map(|id| graph.module_path(id))
-            .collect();
+        let own = graph.modules().filter(|(id, module)| self.is_own(*id) && !module.in_block);
+        let paths: BTreeSet<String> = own.map(|(id, _)| graph.module_path(id)).collect();
         paths.iter().try_for_each(|path| writeln!(out, "{}", escape::line(path)))
     }
 
@@ -99,16 +81,10 @@ impl<'a> View<'a> {
     fn rows(&self) -> BTreeMap<(String, String), Row> {
         let graph = &self.system.graph;
         let mut rows: BTreeMap<(ModuleId, ModuleId), Row> = BTreeMap::new();
-        let counted = graph.edges.iter().filter(|edge| {
-            edge.kind != EdgeKind::MethodCall
-                && is_shipped(edge.scope)
-                && graph.conditions.holds(edge.cfg, &self.options) == Holds::Yes
-        });
-        for edge in counted {
-            let mut add = |to: Option<ModuleId>, named: bool| {
-                let from = outside_blocks(graph, edge.module);
-                let Some(to) = to.map(|to| outside_blocks(graph, to)) else { return };
-                if from == to || !self.is_active(from) || !self.is_active(to) {
+        for edge in graph.edges.iter().filter(|edge| is_path(edge.kind) && is_shipped(edge.scope)) {
+            let mut add = |to: ModuleId, named: bool| {
+                let (from, to) = (outside_blocks(graph, edge.module), outside_blocks(graph, to));
+                if from == to || !self.is_own(from) || !self.is_own(to) {
                     return;
                 }
                 let row = rows.entry((from, to)).or_default();
@@ -116,21 +92,53 @@ impl<'a> View<'a> {
                 row.defined |= !named;
                 row.first = row.first.into_iter().chain([edge.place]).min();
             };
-            add(edge.named, true);
+            if let Some(named) = edge.named.filter(|_| !is_std(graph, edge)) {
+                add(named, true);
+            }
             if let Target::Item(item) = edge.to {
-                add(Some(graph.item(item).module), false);
+                add(graph.item(item).module, false);
             }
         }
         let path = |id| graph.module_path(id);
         rows.into_iter().map(|((from, to), row)| ((path(from), path(to)), row)).collect()
     }
 
-    fn is_active(&self, id: ModuleId) -> bool {
+    fn is_own(&self, id: ModuleId) -> bool {
         let module = self.system.graph.module(id);
-        module.krate == self.krate
-            && is_shipped(module.scope)
-            && self.system.graph.conditions.holds(module.cfg, &self.options) == Holds::Yes
+        module.krate == self.krate && is_shipped(module.scope)
     }
+}
+
+/// A name as code spells a crate's.
+pub(super) fn crate_name(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+/// Whether edges of a kind are paths that stand in the code, and name what they mean themselves.
+const fn is_path(kind: EdgeKind) -> bool {
+    match kind {
+        EdgeKind::Use
+        | EdgeKind::Reexport
+        | EdgeKind::Call
+        | EdgeKind::Value
+        | EdgeKind::Pattern
+        | EdgeKind::Type
+        | EdgeKind::Bound
+        | EdgeKind::Impl
+        | EdgeKind::Macro => true,
+        EdgeKind::MethodCall
+        | EdgeKind::Derive
+        | EdgeKind::Attribute
+        | EdgeKind::MacroBody
+        | EdgeKind::Alias
+        | EdgeKind::Manifest => false,
+    }
+}
+
+/// Whether an edge ends in the standard library; resolvers without its sources see nothing there.
+fn is_std(graph: &Graph, edge: &Edge) -> bool {
+    let Target::External(id) = edge.to else { return false };
+    matches!(graph.externals[id.index()].package.as_str(), "std" | "core" | "alloc")
 }
 
 fn is_shipped(scope: Scope) -> bool {

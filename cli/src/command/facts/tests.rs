@@ -1,7 +1,5 @@
 //! Tests of the facts over a small system made by hand.
 
-use portcullis_facts::cfg::CfgOptions;
-
 use super::collect;
 use super::module_edges::View;
 use super::selector::Selector;
@@ -45,7 +43,7 @@ fn json_is_whole() {
 #[test]
 fn edges_between_modules_are_lines() {
     let system = shop();
-    let view = View::new(&system, "shop", CfgOptions::linux(), &[], true).unwrap();
+    let view = View::new(&system, "shop").unwrap();
     let mut out = Vec::new();
     view.write_edges(&mut out).unwrap();
     assert_eq!(
@@ -56,6 +54,6 @@ fn edges_between_modules_are_lines() {
     let mut out = Vec::new();
     view.write_modules(&mut out).unwrap();
     assert_eq!(String::from_utf8(out).unwrap(), "shop\nshop::adapters\nshop::domain\n");
-    let error = View::new(&system, "shpo", CfgOptions::linux(), &[], true).err().unwrap();
+    let error = View::new(&system, "shpo").err().unwrap();
     assert_eq!(error.to_string(), "there is no crate `shpo`; did you mean `shop`?");
 }

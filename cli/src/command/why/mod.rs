@@ -83,7 +83,7 @@ struct Hop<'a> {
 impl Why {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
-        let system = super::read(&self.path, &self.config, loudness)?.0;
+        let system = super::read(&self.path, &self.config, None, loudness)?;
         let (from, to) = self.ends(&system)?;
         let found = search::shortest(&system.graph, &from, &to, self.tests);
         let exit = if found.is_some() { Exit::Clean } else { Exit::Findings };
