@@ -106,13 +106,14 @@ impl Lint {
         }
         let (system, outcome) = check(&folder, &config, loudness)?;
         let to_file = self.output.is_some();
+        let shown = self.path.to_string_lossy();
         let report = Report {
             system: &system,
             outcome: &outcome,
             show_weak: self.show_weak,
             verbosity: loudness.verbosity(),
             styled: !to_file && output::stdout_is_styled(),
-            root: &self.path.to_string_lossy(),
+            root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
         };
         output::write(self.output.as_deref(), |out| report::write(self.format, &report, out))?;
