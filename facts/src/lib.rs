@@ -5,6 +5,7 @@ pub mod discover;
 pub mod extract;
 pub mod framework;
 pub mod graph;
+mod layers;
 pub mod place;
 pub mod problem;
 mod read;

@@ -47,6 +47,13 @@ impl Externals {
         at
     }
 
+    /// The name of the package that an external is part of.
+    pub(crate) fn package(&self, id: ExternalId) -> Name {
+        let root = self.root(id);
+        let inner = self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        inner.entries[root.index()].1
+    }
+
     /// All, sorted by package and path, and for each old number its place in that order.
     ///
     /// Threads find externals in any order; sorting them makes two runs equal.

@@ -8,15 +8,16 @@ use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::{
-    CrateKind, DependencyKind, Edge, EdgeKind, Graph, Implementation, Scope, Target,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition, Scope, Target,
 };
-use crate::place::Place;
+use crate::place::{FileId, Place};
 use crate::problem::Problem;
 
 impl Builder<'_> {
     /// Everything that is left to do once imports are followed.
-    pub(crate) fn finish(mut self) -> (Graph, Vec<Problem>) {
+    pub(crate) fn finish(mut self, layers: &[LayerDefinition]) -> (Graph, Vec<Problem>) {
         self.resolve_types();
+        let marks = self.marks();
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
         for (index, import) in self.imports.iter().enumerate() {
             imports[import.unit.0 as usize].push(index as u32);
@@ -57,6 +58,9 @@ impl Builder<'_> {
         self.graph.externals = externals;
         self.graph.edges = edges;
         self.graph.blind_spots.sort_unstable();
+        self.directives();
+        self.orphans();
+        crate::layers::detect(&mut self.graph, self.input.files, layers, &marks);
         (self.graph, self.problems)
     }
 
@@ -98,6 +102,32 @@ impl Builder<'_> {
             }
         }
         edges
+    }
+
+    fn directives(&mut self) {
+        for (index, facts) in self.input.facts.iter().enumerate() {
+            let file = FileId(index as u32);
+            for directive in facts.iter().flat_map(|facts| &facts.directives) {
+                self.graph.directives.push(Directive {
+                    text: directive.text.to_string(),
+                    place: Place { file, span: directive.span },
+                    target: Place { file, span: directive.target },
+                });
+            }
+        }
+    }
+
+    /// Rust files that no module declares.
+    fn orphans(&mut self) {
+        let mut used = vec![false; self.input.files.len()];
+        for unit in &self.units {
+            used[unit.file.0 as usize] = true;
+        }
+        for (index, file) in self.input.files.iter().enumerate() {
+            if !used[index] && self.input.facts[index].is_some() {
+                self.graph.orphans.push(file.path.clone());
+            }
+        }
     }
 
     fn implementations(&self) -> Vec<Implementation> {

@@ -12,6 +12,7 @@ mod features;
 mod finish;
 mod imports;
 mod lookup;
+mod marks;
 mod prelude;
 mod space;
 mod tree;
@@ -55,5 +56,5 @@ pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> (Graph, Vec<Probl
     let mut builder = tree::Builder::new(input, options.configuration.as_ref());
     builder.collect();
     builder.resolve_imports();
-    builder.finish()
+    builder.finish(&options.layers)
 }
