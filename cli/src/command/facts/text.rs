@@ -87,7 +87,8 @@ impl Page<'_> {
     fn layers(&mut self, facts: &Facts<'_>) -> io::Result<()> {
         let Some(layers) = &facts.layers else { return Ok(()) };
         self.head(if layers.is_empty() { "no layers" } else { "layers" })?;
-        for layer in layers {
+        // A layer that is only provided for is no news.
+        for layer in layers.iter().filter(|layer| layer.declared || layer.modules > 0) {
             writeln!(self.out, "  {}", layer_line(layer))?;
             let shown = if self.overview { REASONS } else { usize::MAX };
             for (reason, number) in layer.reasons.iter().take(shown) {
