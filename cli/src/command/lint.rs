@@ -151,9 +151,11 @@ fn check(folder: &Folder, config: &Config, loudness: Loudness) -> Result<(System
     let checked = portcullis_rules::check(&System::default(), &config.settings);
     checked.map_err(|errors| config.faults(errors))?;
     status::while_running(&what, quiet, || {
-        let system = portcullis_facts::read(&folder.given, &config.options)?;
+        let mut system = portcullis_facts::read(&folder.given, &config.options)?;
+        config.add_to(&mut system);
         let outcome = portcullis_rules::check(&system, &config.settings)
             .map_err(|errors| config.faults(errors))?;
+        config.rename(&mut system, folder);
         Ok((system, outcome))
     })
 }
