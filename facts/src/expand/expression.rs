@@ -1,11 +1,11 @@
 //! Where an expression or a statement ends.
 //!
-//! Nothing but `,`, `;` and `=>` may follow one in a pattern of a macro, so it is enough to pass over the
-//! places where these signs stand for something else: generic arguments, types and closures.
+//! What it means is of no interest, so there is no precedence: operands and operators take turns, and it
+//! ends where neither can come. Generic arguments, types and closures hold signs that are none of these.
 
 use super::source::Source;
 use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{ARROW, FAT_ARROW, Kind, PATH_SEP};
+use crate::extract::rust::lexer::{ARROW, COMPARE, Kind, PATH_SEP, RANGE};
 
 impl Source<'_> {
     pub(super) fn expression(&self, start: usize) -> Option<usize> {
@@ -13,22 +13,62 @@ impl Source<'_> {
         // Whether an operand comes next, so that `|` begins a closure and `<` a type.
         let mut operand = true;
         loop {
-            (at, operand) = match self.kind(at) {
-                Kind::End | Kind::Close(_) | Kind::Punct(b',' | b';' | FAT_ARROW) => break,
-                Kind::Punct(b'|') if operand => (self.closure_head(at)?, true),
-                Kind::Punct(b'#') if self.opens(at + 1, b'[') => (self.after_group(at + 1), true),
-                Kind::Punct(PATH_SEP) if self.is(at + 1, b'<') => (self.angles(at + 1)?, false),
-                Kind::Punct(b'<') if operand => (self.angles(at)?, false),
-                Kind::Punct(b'?') => (at + 1, false),
-                Kind::Punct(_) => (at + self.glued(at), true),
-                Kind::Ident(Keyword::As) => (self.type_without_bounds(at + 1)?, false),
-                Kind::Ident(Keyword::For) if self.is(at + 1, b'<') => (self.angles(at + 1)?, true),
-                Kind::Ident(keyword) => (at + 1, operand_follows(keyword)),
-                Kind::Lifetime => (at + 1, true),
-                _ => (self.after_tree(at), false),
-            };
+            let (end, next) = if operand { self.operand(at)? } else { self.operator(at)? };
+            if end == at {
+                return (at > start).then_some(at);
+            }
+            (at, operand) = (end, next);
         }
-        (at > start).then_some(at)
+    }
+
+    /// The end of a part of an operand, which is where it begins if none comes, as behind `return`; and
+    /// whether there is more to come.
+    fn operand(&self, at: usize) -> Option<(usize, bool)> {
+        let step = match self.kind(at) {
+            Kind::Punct(b'|') => (self.closure_head(at)?, true),
+            Kind::Punct(b'#') if self.opens(at + 1, b'[') => (self.after_group(at + 1), true),
+            Kind::Punct(b'<') => (self.angles(at)?, false),
+            Kind::Punct(b'-' | b'!' | b'*' | b'&' | RANGE | PATH_SEP) => (at + 1, true),
+            // The label of a loop.
+            Kind::Lifetime => (at + 1 + usize::from(self.is(at + 1, b':')), true),
+            Kind::Ident(Keyword::Raw) if self.is_word(at + 1, Keyword::Const) => (at + 2, true),
+            Kind::Ident(Keyword::Raw) if self.is_word(at + 1, Keyword::Mut) => (at + 2, true),
+            Kind::Ident(Keyword::For) if self.is(at + 1, b'<') => (self.angles(at + 1)?, true),
+            Kind::Ident(Keyword::For) => {
+                let at = self.pattern(at + 1, true)?;
+                (at + usize::from(self.is_word(at, Keyword::In)), true)
+            }
+            Kind::Ident(Keyword::Let) => {
+                let at = self.pattern(at + 1, true)?;
+                (at + usize::from(self.is(at, b'=')), true)
+            }
+            Kind::Ident(keyword) => (at + 1, operand_follows(keyword)),
+            Kind::Str | Kind::Char | Kind::Number => (at + 1, false),
+            Kind::Open(_) => (self.after_group(at), false),
+            Kind::Punct(_) | Kind::Close(_) | Kind::End => return Some((at, false)),
+        };
+        Some(step)
+    }
+
+    /// The end of what goes on an operand or leads to the next, which is where it begins if the
+    /// expression is over; and whether an operand comes next.
+    fn operator(&self, at: usize) -> Option<(usize, bool)> {
+        let step = match self.kind(at) {
+            Kind::Ident(Keyword::As) => (self.type_without_bounds(at + 1)?, false),
+            Kind::Ident(Keyword::Else) => (at + 1, true),
+            Kind::Punct(PATH_SEP) if self.is(at + 1, b'<') => (self.angles(at + 1)?, false),
+            Kind::Punct(b'!') if matches!(self.kind(at + 1), Kind::Open(_)) => {
+                (self.after_group(at + 1), false)
+            }
+            Kind::Punct(b'?') => (at + 1, false),
+            Kind::Punct(b'.' | PATH_SEP | COMPARE | RANGE) => (at + 1, true),
+            Kind::Punct(
+                b'+' | b'-' | b'*' | b'/' | b'%' | b'^' | b'&' | b'|' | b'<' | b'>' | b'=',
+            ) => (at + self.glued(at), true),
+            Kind::Open(_) => (self.after_group(at), false),
+            _ => return Some((at, false)),
+        };
+        Some(step)
     }
 
     /// The end of `|a, b| -> T`.
@@ -63,16 +103,11 @@ fn operand_follows(keyword: Keyword) -> bool {
             | Keyword::Become
             | Keyword::Break
             | Keyword::Const
-            | Keyword::Else
-            | Keyword::For
             | Keyword::If
-            | Keyword::In
-            | Keyword::Let
             | Keyword::Loop
             | Keyword::Match
             | Keyword::Move
             | Keyword::Mut
-            | Keyword::Ref
             | Keyword::Return
             | Keyword::Static
             | Keyword::Unsafe

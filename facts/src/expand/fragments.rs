@@ -2,7 +2,7 @@
 
 use super::source::Source;
 use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{COMPARE, FAT_ARROW, Kind, PATH_SEP, RANGE};
+use crate::extract::rust::lexer::{Kind, PATH_SEP, RANGE};
 
 /// What a variable of a pattern stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,18 +234,36 @@ impl Source<'_> {
         }
     }
 
-    /// A pattern ends where something comes that may follow one; `:` ends that of a `let`.
+    /// As with an expression, operands and what leads from one to the next take turns.
     pub(super) fn pattern(&self, start: usize, alternatives: bool) -> Option<usize> {
         let mut at = start;
+        let mut operand = true;
         loop {
-            at = match self.kind(at) {
-                Kind::End
-                | Kind::Close(_)
-                | Kind::Ident(Keyword::If | Keyword::In)
-                | Kind::Punct(b',' | b';' | b'=' | b':' | FAT_ARROW | COMPARE) => break,
-                Kind::Punct(b'|') if !alternatives => break,
-                Kind::Punct(b'<') => self.angles(at)?,
-                _ => self.after_tree(at),
+            (at, operand) = match self.kind(at) {
+                Kind::Ident(Keyword::If | Keyword::In) => break,
+                Kind::Ident(Keyword::Mut | Keyword::Ref | Keyword::Box | Keyword::Const)
+                    if operand =>
+                {
+                    (at + 1, true)
+                }
+                Kind::Punct(b'&' | b'-') if operand => (at + 1, true),
+                Kind::Punct(b'<') if operand => (self.angles(at)?, false),
+                Kind::Ident(_) | Kind::Str | Kind::Char | Kind::Number | Kind::Open(_)
+                    if operand =>
+                {
+                    (self.after_tree(at), false)
+                }
+                Kind::Punct(b'|') if alternatives => (at + 1, true),
+                Kind::Punct(RANGE) => (at + 1, true),
+                Kind::Punct(PATH_SEP) if self.is(at + 1, b'<') => (self.angles(at + 1)?, false),
+                Kind::Punct(PATH_SEP) => (at + 1, true),
+                Kind::Punct(b'@') if !operand => (at + 1, true),
+                Kind::Punct(b'!') if matches!(self.kind(at + 1), Kind::Open(_)) => {
+                    (self.after_group(at + 1), false)
+                }
+                // The fields of what was named.
+                Kind::Open(b'(' | b'{') => (self.after_group(at), false),
+                _ => break,
             };
         }
         (at > start).then_some(at)

@@ -216,6 +216,15 @@ fn expressions() {
         "(a, b)",
         "a || |b, c| b",
         "if let Some(a) | Other(a) = b { a } else { c }",
+        "for (i, ref x @ A { .. }) in y { z }",
+        "&raw const a",
+        "'a' as u8 - b'b'",
+        "while let Some::<A>(mut x) = y.next() && z { }",
+        "if a {} else if b {} else { match c {} }.d",
+        "a = b += c",
+        "crate::m!(a)(b)",
+        "const { a }",
+        "let_ << 1",
     ];
     for expression in expressions {
         let rules = "($a:expr, $b:expr) => { $a; $b }";
@@ -225,6 +234,11 @@ fn expressions() {
         );
     }
     differs("($e:expr) => {}", "let a = b");
+    // What goes no further leaves the rest to the pattern, so the next arm may fit.
+    for rest in ["a: b", "a b", "1 2", "f(a) g", "{ a } 'b", "a = b => c", "a $ b", "a.b #[c]"] {
+        assert_eq!(expanded("($e:expr) => { 1 }; ($($t:tt)*) => { 2 }", rest), "2");
+        assert_eq!(expanded("($e:pat) => { 1 }; ($($t:tt)*) => { 2 }", rest), "2");
+    }
 }
 
 #[test]
