@@ -55,13 +55,14 @@ impl Source<'_> {
     fn operator(&self, at: usize) -> Option<(usize, bool)> {
         let step = match self.kind(at) {
             Kind::Ident(Keyword::As) => (self.type_without_bounds(at + 1)?, false),
-            Kind::Ident(Keyword::Else) => (at + 1, true),
             Kind::Punct(PATH_SEP) if self.is(at + 1, b'<') => (self.angles(at + 1)?, false),
             Kind::Punct(b'!') if matches!(self.kind(at + 1), Kind::Open(_)) => {
                 (self.after_group(at + 1), false)
             }
             Kind::Punct(b'?') => (at + 1, false),
-            Kind::Punct(b'.' | PATH_SEP | COMPARE | RANGE) => (at + 1, true),
+            Kind::Ident(Keyword::Else) | Kind::Punct(b'.' | PATH_SEP | COMPARE | RANGE) => {
+                (at + 1, true)
+            }
             Kind::Punct(
                 b'+' | b'-' | b'*' | b'/' | b'%' | b'^' | b'&' | b'|' | b'<' | b'>' | b'=',
             ) => (at + self.glued(at), true),

@@ -254,9 +254,8 @@ impl Source<'_> {
                     (self.after_tree(at), false)
                 }
                 Kind::Punct(b'|') if alternatives => (at + 1, true),
-                Kind::Punct(RANGE) => (at + 1, true),
                 Kind::Punct(PATH_SEP) if self.is(at + 1, b'<') => (self.angles(at + 1)?, false),
-                Kind::Punct(PATH_SEP) => (at + 1, true),
+                Kind::Punct(PATH_SEP | RANGE) => (at + 1, true),
                 Kind::Punct(b'@') if !operand => (at + 1, true),
                 Kind::Punct(b'!') if matches!(self.kind(at + 1), Kind::Open(_)) => {
                     (self.after_group(at + 1), false)

@@ -12,6 +12,8 @@
 
 mod expression;
 mod fragments;
+#[cfg(test)]
+mod hostile;
 mod items;
 mod matcher;
 mod pattern;
@@ -81,8 +83,17 @@ impl Budget {
 /// None if no arm matches, if a text is no Rust, or if the work or the result is out of all proportion.
 pub(crate) fn expand(rules: &str, arguments: &str) -> Option<Expansion> {
     let rules = Source::read(rules)?;
-    let arguments = Source::read(arguments)?;
     let mut budget = Budget { steps: MAX_STEPS };
+    if let Some(expansion) = first_arm(&rules, &Source::read(arguments)?, &mut budget) {
+        return Some(expansion);
+    }
+    // Doc comments are left out, because there is nothing in the text that an attribute
+    // could be copied from. A pattern that asks for one gets it, and nothing is written for it.
+    let documented = source::documented(arguments)?;
+    first_arm(&rules, &Source::read_documented(&documented)?, &mut budget)
+}
+
+fn first_arm(rules: &Source<'_>, arguments: &Source<'_>, budget: &mut Budget) -> Option<Expansion> {
     let mut at = 0;
     while let Kind::Open(_) = rules.kind(at) {
         let pattern = rules.inside(at);
@@ -99,17 +110,10 @@ pub(crate) fn expand(rules: &str, arguments: &str) -> Option<Expansion> {
             at += 1;
         }
         budget.spend(pattern.len())?;
-        let pattern = Pattern::read(&rules, pattern)?;
-        match matcher::run(&pattern, &rules, &arguments, &mut budget) {
+        let pattern = Pattern::read(rules, pattern)?;
+        match matcher::run(&pattern, rules, arguments, budget) {
             Outcome::Matches(bindings) => {
-                return transcriber::run(
-                    &rules,
-                    body,
-                    &arguments,
-                    &pattern,
-                    &bindings,
-                    &mut budget,
-                );
+                return transcriber::run(rules, body, arguments, &pattern, &bindings, budget);
             }
             Outcome::Differs => {}
             Outcome::Fails => return None,

@@ -9,6 +9,8 @@ use crate::extract::rust::lexer::{COMPARE, Kind, Token, Tokens};
 pub(super) struct Source<'t> {
     pub(super) text: &'t str,
     tokens: Vec<Token>,
+    /// Tokens from this offset on stand in no file, so they are matched and not copied.
+    pub(super) written: u32,
 }
 
 impl<'t> Source<'t> {
@@ -24,7 +26,15 @@ impl<'t> Source<'t> {
         if text.contains('$') {
             tokens = join_dollar_crate(tokens);
         }
-        Some(Self { text, tokens })
+        Some(Self { text, tokens, written: text.len() as u32 })
+    }
+
+    /// Reads a text to which [`documented`] added something, with an attribute for each doc comment.
+    pub(super) fn read_documented(text: &'t str) -> Option<Self> {
+        let mut source = Self::read(text)?;
+        source.written = (text.len() - ATTRIBUTE.len()) as u32;
+        source.tokens = attributes_for_docs(text, &source.tokens, source.written);
+        Some(source)
     }
 
     /// The token there; the end for what lies beyond it.
@@ -140,7 +150,8 @@ fn join_dollar_crate(tokens: Vec<Token>) -> Vec<Token> {
             && after_dollar
             && let Some(dollar) = joined.last_mut()
         {
-            places.push(joined_index(&places));
+            // No delimiter belongs to it, so its place is never asked for.
+            places.push(0);
             *dollar = Token { start: dollar.start, ..token };
             after_dollar = false;
             continue;
@@ -157,6 +168,78 @@ fn join_dollar_crate(tokens: Vec<Token>) -> Vec<Token> {
     joined
 }
 
-fn joined_index(places: &[u32]) -> u32 {
-    places.last().copied().unwrap_or(0)
+/// What a doc comment is to a pattern.
+const ATTRIBUTE: &str = "\n#[doc = \"\"]";
+
+/// The text with the tokens at its end that stand for each doc comment in it. None if there can be none.
+pub(super) fn documented(text: &str) -> Option<String> {
+    let may_be = text.contains("///") || text.contains("/**");
+    may_be.then(|| format!("{text}{ATTRIBUTE}"))
+}
+
+/// Copies the tokens at the end to where doc comments are.
+fn attributes_for_docs(text: &str, tokens: &[Token], written: u32) -> Vec<Token> {
+    let count = tokens.iter().take_while(|token| token.start < written).count();
+    let (own, attribute) = tokens.split_at(count);
+    let (attribute, end) = attribute.split_at(attribute.len() - 1);
+    let mut with_docs = Vec::with_capacity(tokens.len());
+    let mut places = Vec::with_capacity(own.len());
+    let mut last = 0;
+    for token in own.iter().chain(end) {
+        let gap = &text[last..token.start.min(written) as usize];
+        for _ in 0..count_docs(gap) {
+            let moved = with_docs.len() as u32;
+            with_docs.extend(attribute.iter().map(|token| Token {
+                pair: (token.pair + moved).wrapping_sub(count as u32),
+                ..*token
+            }));
+        }
+        last = token.end as usize;
+        places.push(with_docs.len() as u32);
+        with_docs.push(*token);
+    }
+    for (place, token) in places.iter().zip(own) {
+        if matches!(token.kind, Kind::Open(_) | Kind::Close(_)) {
+            with_docs[*place as usize].pair = places[token.pair as usize];
+        }
+    }
+    with_docs
+}
+
+/// How many doc comments, of those that stand before what they document, there are among comments.
+fn count_docs(mut gap: &str) -> usize {
+    let mut docs = 0;
+    while let Some(start) = gap.find('/') {
+        gap = &gap[start..];
+        let length = if gap.starts_with("//") {
+            docs += usize::from(gap.starts_with("///") && !gap.starts_with("////"));
+            gap.find('\n').unwrap_or(gap.len())
+        } else {
+            let long =
+                gap.starts_with("/**") && !gap.starts_with("/***") && !gap.starts_with("/**/");
+            docs += usize::from(long);
+            block_comment(gap)
+        };
+        gap = &gap[length..];
+    }
+    docs
+}
+
+/// The length of a comment, with those inside.
+fn block_comment(text: &str) -> usize {
+    let mut depth = 0_u32;
+    let mut at = 0;
+    loop {
+        match text.as_bytes().get(at..at + 2) {
+            Some(b"/*") => depth += 1,
+            Some(b"*/") if depth == 1 => return at + 2,
+            Some(b"*/") => depth -= 1,
+            Some(_) => {
+                at += 1;
+                continue;
+            }
+            None => return text.len(),
+        }
+        at += 2;
+    }
 }

@@ -158,6 +158,9 @@ struct Output {
 
 impl Output {
     fn push(&mut self, source: &Source<'_>, token: Token, origin: fn(u32) -> Origin) -> Option<()> {
+        if token.start >= source.written {
+            return Some(());
+        }
         let text = &mut self.expansion.text;
         let (start, end) = (token.start as usize, token.end as usize);
         // Tokens go on the piece before if they touch it, or if there is but the space that is put here anyway.
