@@ -27,20 +27,87 @@ pub(crate) struct Attributes {
 
 /// Attributes that say nothing of what the code is or uses.
 const PLAIN: &[&str] = &[
-    "allow", "warn", "deny", "forbid", "expect", "doc", "inline", "cold", "must_use", "deprecated", "track_caller",
-    "repr", "non_exhaustive", "link", "link_name", "link_section", "no_std", "no_core", "no_main", "used",
-    "global_allocator", "target_feature", "rustfmt", "clippy", "feature", "recursion_limit", "type_length_limit",
-    "crate_type", "crate_name", "no_implicit_prelude", "instruction_set", "ignore", "should_panic", "stable",
-    "unstable", "rustc_const_stable", "rustc_const_unstable", "diagnostic", "default", "optimize", "coverage",
-    "windows_subsystem", "panic_handler", "ffi_const", "ffi_pure", "may_dangle", "fundamental", "lang", "rustdoc",
-    "debugger_visualizer", "no_builtins", "no_link", "type_const", "marker", "miri", "bench", "test",
+    "allow",
+    "warn",
+    "deny",
+    "forbid",
+    "expect",
+    "doc",
+    "inline",
+    "cold",
+    "must_use",
+    "deprecated",
+    "track_caller",
+    "repr",
+    "non_exhaustive",
+    "link",
+    "link_name",
+    "link_section",
+    "no_std",
+    "no_core",
+    "no_main",
+    "used",
+    "global_allocator",
+    "target_feature",
+    "rustfmt",
+    "clippy",
+    "feature",
+    "recursion_limit",
+    "type_length_limit",
+    "crate_type",
+    "crate_name",
+    "no_implicit_prelude",
+    "instruction_set",
+    "ignore",
+    "should_panic",
+    "stable",
+    "unstable",
+    "rustc_const_stable",
+    "rustc_const_unstable",
+    "diagnostic",
+    "default",
+    "optimize",
+    "coverage",
+    "windows_subsystem",
+    "panic_handler",
+    "ffi_const",
+    "ffi_pure",
+    "may_dangle",
+    "fundamental",
+    "lang",
+    "rustdoc",
+    "debugger_visualizer",
+    "no_builtins",
+    "no_link",
+    "type_const",
+    "marker",
+    "miri",
+    "bench",
+    "test",
 ];
 
 impl<'t> Parser<'t> {
     /// Reads all outer attributes here.
     pub(crate) fn read_attributes(&mut self) -> Attributes {
         let start = self.token().start;
-        let mut read = Attributes {
+        let before = self.before();
+        let mut read = self.no_attributes(start);
+        let word = self.attribute_conditions(&mut read);
+        let from = self.ports.partition_point(|port| *port < before);
+        if self.ports.get(from).is_some_and(|port| *port < word) {
+            read.flags.insert(ItemFlags::DOC_PORT);
+        }
+        let outer = std::mem::replace(&mut self.context.cfg, read.cfg);
+        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
+            self.bump();
+            self.within(|p| p.attribute(&mut read, None));
+        }
+        self.context.cfg = outer;
+        read
+    }
+
+    fn no_attributes(&self, start: u32) -> Attributes {
+        Attributes {
             start,
             cfg: self.context.cfg,
             flags: ItemFlags::default(),
@@ -49,48 +116,46 @@ impl<'t> Parser<'t> {
             proc_macro: None,
             first_path: self.facts.paths.len(),
             first_attribute: self.facts.attributes.len(),
-        };
-        let before = self.before();
-        if !self.ports.is_empty() {
-            let from = self.ports.partition_point(|port| *port < before);
-            let word = self.item_word();
-            if self.ports.get(from).is_some_and(|port| *port < word) {
-                read.flags.insert(ItemFlags::DOC_PORT);
-            }
         }
-        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
-            self.bump();
-            self.within(|p| p.attribute(&mut read, None));
-        }
-        read
     }
 
-    /// Offset of the first token behind the attributes here.
-    fn item_word(&mut self) -> u32 {
+    /// Reads the `cfg`s among the attributes here, which hold for the others too wherever they stand;
+    /// gives the offset of the first token behind the attributes.
+    fn attribute_conditions(&mut self, read: &mut Attributes) -> u32 {
         let start = self.at;
         while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
             self.bump();
-            self.skip();
+            let token = self.token_at(self.at + 1);
+            let is_cfg = matches!(token.kind, Kind::Ident(_)) && self.text_of(token) == "cfg";
+            if is_cfg && matches!(self.kind_at(2), Kind::Open(_)) {
+                self.within(|p| {
+                    p.bump();
+                    let predicate = p.within(Self::predicate);
+                    read.cfg = p.cfg(read.cfg, predicate);
+                });
+            } else {
+                self.skip();
+            }
         }
-        let offset = self.token().start;
+        let word = self.token().start;
         self.at = start;
-        offset
+        word
     }
 
     /// Reads `#![…]` attributes here; conditions among them hold for everything that follows.
     pub(crate) fn read_inner_attributes(&mut self) {
         while self.is(b'#') && self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(b'[')) {
             self.at += 2;
-            let mut read = Attributes {
-                start: 0,
-                cfg: self.context.cfg,
-                flags: ItemFlags::default(),
-                paths: Vec::new(),
-                macro_export: false,
-                proc_macro: None,
-                first_path: self.facts.paths.len(),
-                first_attribute: self.facts.attributes.len(),
-            };
+            let mut read = self.no_attributes(0);
+            if self.text_of(self.token_at(self.at + 1)) == "cfg" {
+                self.within(|p| {
+                    p.bump();
+                    let predicate = p.predicate_argument();
+                    read.cfg = p.cfg(read.cfg, predicate);
+                });
+                self.context.cfg = read.cfg;
+                continue;
+            }
             self.within(|p| p.attribute(&mut read, None));
             self.context.cfg = read.cfg;
         }
@@ -140,23 +205,20 @@ impl<'t> Parser<'t> {
         match name {
             "cfg" => {
                 self.bump();
-                let predicate = self.predicate_argument();
-                read.cfg = match under {
-                    // `cfg_attr(x, cfg(y))` is `cfg(any(not(x), y))`.
-                    Some(under) => {
-                        let outer = self.facts.cfgs[under.index()].predicate.clone();
-                        let any = Predicate::Any(vec![Predicate::Not(Box::new(outer)), predicate]);
-                        self.cfg(read.cfg, any)
-                    }
-                    None => self.cfg(read.cfg, predicate),
-                };
+                // Alone it was read before the others; `cfg_attr(x, cfg(y))` is `cfg(any(not(x), y))`.
+                if let Some(under) = under {
+                    let predicate = self.predicate_argument();
+                    let given = self.between(self.context.cfg, under);
+                    let any = Predicate::Any(vec![Predicate::Not(Box::new(given)), predicate]);
+                    read.cfg = self.cfg(read.cfg, any);
+                }
             }
             "cfg_attr" => {
                 self.bump();
                 if self.is_open(b'(') {
                     self.within(|p| {
                         let predicate = p.predicate();
-                        let inner = p.cfg(under.unwrap_or(read.cfg), predicate);
+                        let inner = p.cfg(under.unwrap_or(p.context.cfg), predicate);
                         while p.eat(b',') && !p.is_end() {
                             p.attribute(read, Some(inner));
                             p.until_comma();
@@ -172,7 +234,7 @@ impl<'t> Parser<'t> {
                 self.at += 2;
                 let value = string_value(self.text_of(self.token())).into();
                 self.bump();
-                read.paths.push((under.unwrap_or(read.cfg), value));
+                read.paths.push((under.unwrap_or(self.context.cfg), value));
             }
             "macro_use" => read.flags.insert(ItemFlags::MACRO_USE),
             "macro_export" => read.macro_export = true,
@@ -194,6 +256,19 @@ impl<'t> Parser<'t> {
         self.until_comma();
     }
 
+    /// What the nodes below `outer` down to `inner` add to it.
+    fn between(&self, outer: CfgId, inner: CfgId) -> Predicate {
+        let mut parts = Vec::new();
+        let mut at = inner;
+        while at != outer && at.0 != 0 {
+            let node = &self.facts.cfgs[at.index()];
+            parts.push(node.predicate.clone());
+            at = node.parent;
+        }
+        parts.reverse();
+        if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) }
+    }
+
     /// Goes to the next comma, or the end.
     fn until_comma(&mut self) {
         while !self.is_end() && !self.is(b',') {
@@ -211,8 +286,14 @@ impl<'t> Parser<'t> {
         let path = self.read_path(PathKind::Attribute, false);
         let last = if self.at > from { self.text_of(self.tokens[self.at - 1]) } else { "" };
         // `clippy::…`, `rustfmt::skip` and `diagnostic::…` belong to tools.
-        let tool = matches!(self.text_of(self.tokens[from]), "clippy" | "rustfmt" | "diagnostic" | "miri" | "rustdoc");
-        if matches!(last, "test" | "rstest" | "test_case" | "bench" | "test_log" | "sqlx_test" | "quickcheck") {
+        let tool = matches!(
+            self.text_of(self.tokens[from]),
+            "clippy" | "rustfmt" | "diagnostic" | "miri" | "rustdoc"
+        );
+        if matches!(
+            last,
+            "test" | "rstest" | "test_case" | "bench" | "test_log" | "sqlx_test" | "quickcheck"
+        ) {
             read.flags.insert(ItemFlags::TEST);
         }
         if let Some(path) = path.path {
@@ -252,7 +333,8 @@ impl<'t> Parser<'t> {
                     let read = self.read_path(PathKind::AttributeArgument, false);
                     let several = read.path.is_some_and(|path| {
                         let path = &self.facts.paths[path.index()];
-                        path.segments.len > 1 || (path.root != PathRoot::Plain && path.segments.len > 0)
+                        path.segments.len > 1
+                            || (path.root != PathRoot::Plain && path.segments.len > 0)
                     });
                     if !several && self.facts.paths.len() == start + 1 {
                         self.facts.paths.pop();

@@ -1,6 +1,9 @@
 //! Macro calls: their arguments are read as what they probably are.
 
-use super::facts::{Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate};
+use super::expressions::Surroundings;
+use super::facts::{
+    CfgId, Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate,
+};
 use super::keyword::Keyword;
 use super::lexer::{FAT_ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
@@ -8,16 +11,58 @@ use crate::place::Span;
 
 /// Macros whose arguments are no code of this program.
 const SKIPPED: &[&str] = &[
-    "stringify", "concat", "include_str", "include_bytes", "env", "option_env", "compile_error", "line", "column",
-    "file", "module_path", "cfg", "quote", "quote_spanned", "parse_quote", "parse_quote_spanned", "concat_idents",
-    "concat_bytes", "asm", "global_asm",
+    "stringify",
+    "concat",
+    "include_str",
+    "include_bytes",
+    "env",
+    "option_env",
+    "compile_error",
+    "line",
+    "column",
+    "file",
+    "module_path",
+    "cfg",
+    "quote",
+    "quote_spanned",
+    "parse_quote",
+    "parse_quote_spanned",
+    "concat_idents",
+    "concat_bytes",
+    "asm",
+    "global_asm",
 ];
 
 /// Macros of the standard library, whose arguments are plain expressions.
 const STANDARD: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "dbg", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint",
-    "eprintln", "format", "format_args", "panic", "print", "println", "todo", "unimplemented", "unreachable", "vec",
-    "write", "writeln", "matches", "thread_local", "pin", "ready", "try", "addr_of", "addr_of_mut", "assert_matches",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "format",
+    "format_args",
+    "panic",
+    "print",
+    "println",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+    "matches",
+    "thread_local",
+    "pin",
+    "ready",
+    "try",
+    "addr_of",
+    "addr_of_mut",
+    "assert_matches",
 ];
 
 impl Parser<'_> {
@@ -29,7 +74,12 @@ impl Parser<'_> {
         let name = self.macro_name(path);
         let index = self.facts.macro_calls.len();
         let position = if among_items { MacroPosition::Item } else { MacroPosition::Expression };
-        self.facts.macro_calls.push(MacroCall { path, arguments, position, reading: MacroReading::Skipped });
+        self.facts.macro_calls.push(MacroCall {
+            path,
+            arguments,
+            position,
+            reading: MacroReading::Skipped,
+        });
         if SKIPPED.contains(&name) {
             self.skip();
             return;
@@ -42,7 +92,8 @@ impl Parser<'_> {
         if !STANDARD.contains(&name) {
             self.context.in_macro = true;
         }
-        let reading = self.deeper(MacroReading::Skipped, |p| p.within(|p| p.arguments(name, among_items)));
+        let reading =
+            self.deeper(MacroReading::Skipped, |p| p.within(|p| p.arguments(name, among_items)));
         self.context = outer;
         self.facts.macro_calls[index].reading = reading;
     }
@@ -55,7 +106,10 @@ impl Parser<'_> {
         SKIPPED
             .iter()
             .chain(STANDARD)
-            .chain(["include", "select", "select_biased", "cfg_if", "lazy_static", "cfg_select"].iter())
+            .chain(
+                ["include", "select", "select_biased", "cfg_if", "lazy_static", "cfg_select"]
+                    .iter(),
+            )
             .find(|known| **known == name)
             .copied()
             .unwrap_or("")
@@ -81,6 +135,10 @@ impl Parser<'_> {
             }
             "cfg_if" => {
                 self.cfg_if(among_items);
+                if among_items { MacroReading::Items } else { MacroReading::Expressions }
+            }
+            "cfg_select" => {
+                self.cfg_select(among_items);
                 if among_items { MacroReading::Items } else { MacroReading::Expressions }
             }
             "thread_local" | "lazy_static" => self.items_of_macro(),
@@ -125,13 +183,20 @@ impl Parser<'_> {
                 Kind::Ident(Keyword::Let) => self.statement(),
                 // A name for what follows, not a use of one.
                 Kind::Ident(keyword)
-                    if keyword.is_name() && (self.is_at(1, b'=') || self.is_at(1, b':') || self.is_at(1, FAT_ARROW)) =>
+                    if keyword.is_name()
+                        && (self.is_at(1, b'=')
+                            || self.is_at(1, b':')
+                            || self.is_at(1, FAT_ARROW)) =>
                 {
                     self.at += 2;
                 }
-                _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => self.read_item(false),
+                _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => {
+                    let outer = std::mem::replace(&mut self.context.in_item_macro, true);
+                    self.read_item(false);
+                    self.context.in_item_macro = outer;
+                }
                 _ => {
-                    self.read_expression();
+                    self.skip_expression(Surroundings::default());
                 }
             }
             if self.at == before {
@@ -166,17 +231,17 @@ impl Parser<'_> {
                 } else {
                     let from = p.locals.len();
                     p.read_pattern(true);
-                    let hidden = p.locals.split_off(from);
+                    let hidden = p.locals.hide(from);
                     if p.eat(b'=') {
                         p.read_expression();
                     }
                     if p.eat(b',') && p.eat_keyword(Keyword::If) {
                         p.read_expression();
                     }
-                    p.locals.extend(hidden);
+                    p.locals.show(hidden);
                 }
                 if p.eat(FAT_ARROW) {
-                    p.statement_expression();
+                    p.arm_body();
                 }
             });
             if !self.eat(b',') && self.at == before {
@@ -185,30 +250,26 @@ impl Parser<'_> {
         }
     }
 
-    /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition.
+    /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition and
+    /// that of not having been served before.
     fn cfg_if(&mut self, among_items: bool) {
         let outer = self.context;
-        let mut earlier: Vec<Predicate> = Vec::new();
+        let mut otherwise = outer.cfg;
         while !self.is_end() {
             let before = self.at;
             self.eat_keyword(Keyword::Else);
-            let mut parts: Vec<Predicate> = earlier.iter().map(|p| Predicate::Not(Box::new(p.clone()))).collect();
-            if self.eat_keyword(Keyword::If) && self.eat(b'#') && matches!(self.kind(), Kind::Open(b'[')) {
-                let predicate = self.within(|p| {
+            let mut predicate = Predicate::True;
+            if self.eat_keyword(Keyword::If)
+                && self.eat(b'#')
+                && matches!(self.kind(), Kind::Open(b'['))
+            {
+                predicate = self.within(|p| {
                     p.bump();
                     if p.is_open(b'(') { p.within(Self::predicate) } else { Predicate::Unknown }
                 });
-                parts.push(predicate.clone());
-                earlier.push(predicate);
             }
             if self.is_open(b'{') {
-                let predicate = if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) };
-                self.context.cfg = self.cfg(outer.cfg, predicate);
-                if among_items {
-                    self.deeper((), |p| p.within(Self::read_items));
-                } else {
-                    self.read_block();
-                }
+                otherwise = self.branch(otherwise, predicate, among_items);
                 self.context = outer;
             }
             if self.at == before {
@@ -217,11 +278,52 @@ impl Parser<'_> {
         }
     }
 
+    /// `predicate => { … }`, as often as wanted, of which the first that holds is chosen.
+    fn cfg_select(&mut self, among_items: bool) {
+        let outer = self.context;
+        let mut otherwise = outer.cfg;
+        while !self.is_end() {
+            let before = self.at;
+            let predicate = if self.eat_keyword(Keyword::Underscore) {
+                Predicate::True
+            } else {
+                self.predicate()
+            };
+            if self.eat(FAT_ARROW) {
+                if self.is_open(b'{') {
+                    otherwise = self.branch(otherwise, predicate, among_items);
+                } else {
+                    self.context.cfg = self.cfg(otherwise, predicate);
+                    self.skip_expression(Surroundings::default());
+                }
+                self.context = outer;
+            }
+            if !self.eat(b',') && self.at == before {
+                self.macro_stray();
+            }
+        }
+    }
+
+    /// A block that exists under `otherwise` and `predicate`; gives the condition of those behind it.
+    fn branch(&mut self, otherwise: CfgId, predicate: Predicate, among_items: bool) -> CfgId {
+        self.context.cfg = self.cfg(otherwise, predicate.clone());
+        if among_items {
+            self.deeper((), |p| p.within(Self::read_items));
+        } else {
+            self.read_block();
+        }
+        match predicate {
+            Predicate::True => otherwise,
+            predicate => self.cfg(otherwise, Predicate::Not(Box::new(predicate))),
+        }
+    }
+
     fn include(&mut self, path: PathId, among_items: bool) {
         let start = self.facts.paths[path.index()].span.start;
         let literal = self.within(|p| {
             let token = p.token();
-            let only = token.kind == Kind::Str && matches!(p.kind_at(1), Kind::End | Kind::Punct(b','));
+            let only =
+                token.kind == Kind::Str && matches!(p.kind_at(1), Kind::End | Kind::Punct(b','));
             only.then(|| super::attributes::string_value(p.text_of(token)).into())
         });
         self.facts.includes.push(Include {

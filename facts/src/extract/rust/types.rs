@@ -191,7 +191,9 @@ impl Parser<'_> {
         loop {
             match self.kind() {
                 Kind::Punct(b'?' | b'~' | b'!') | Kind::Ident(Keyword::Const) => self.bump(),
-                Kind::Ident(Keyword::Async) if matches!(self.kind_at(1), Kind::Ident(_)) => self.bump(),
+                Kind::Ident(Keyword::Async) if matches!(self.kind_at(1), Kind::Ident(_)) => {
+                    self.bump()
+                }
                 Kind::Ident(Keyword::For) if self.is_at(1, b'<') => {
                     self.bump();
                     self.skip_angles();
@@ -273,6 +275,8 @@ impl Parser<'_> {
     fn const_default(&mut self) {
         if self.is_open(b'{') {
             self.read_block();
+        } else if self.is_path_start() {
+            self.read_path(PathKind::Value, false);
         } else {
             self.eat(b'-');
             self.skip();
@@ -308,7 +312,7 @@ impl Parser<'_> {
                     expect = false;
                     let token = self.token();
                     let name = self.symbol(self.text_of(token));
-                    self.generics.push(name);
+                    self.generics.push(name, ());
                     self.pending_segments.push(Segment { name, start: token.start });
                 }
                 Kind::Punct(b';') | Kind::Open(b'{') if depth == 1 && !expect => {}
