@@ -1,11 +1,27 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
+pub mod config;
+pub mod context;
+mod cycle;
+pub mod decomposition;
+pub mod engine;
+mod evidence;
 pub mod finding;
+pub mod hexagonal;
+mod manifest;
+mod names;
+pub mod page;
+pub mod registry;
+pub mod rule;
 pub mod settings;
+#[cfg(test)]
+mod testing;
 
 use finding::Finding;
 use portcullis_facts::System;
 use settings::Settings;
+
+pub use registry::{catalogue, explain, rules};
 
 /// What a run found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,8 +39,7 @@ pub struct Outcome {
 /// # Errors
 /// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
 pub fn check(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
-    let _ = (system, settings);
-    Ok(Outcome::default())
+    engine::run(system, settings)
 }
 
 /// A setting that cannot be meant.

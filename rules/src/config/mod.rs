@@ -1,0 +1,9 @@
+//! Rules on the configuration, on suppressions, and on what could not be seen.
+
+pub mod bad_suppression;
+pub mod blind_spot;
+
+use crate::rule::Rule;
+
+/// The rules of this category.
+pub(crate) const RULES: &[&Rule] = &[&bad_suppression::RULE, &blind_spot::RULE];

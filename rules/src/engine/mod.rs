@@ -1,0 +1,154 @@
+//! Runs the rules and makes findings of what they report: levels, suppressions, severity, order.
+
+pub(crate) mod date;
+pub(crate) mod directive;
+pub(crate) mod fingerprint;
+pub mod options;
+pub(crate) mod pattern;
+pub(crate) mod plan;
+pub mod report;
+pub(crate) mod suggest;
+mod suppress;
+#[cfg(test)]
+mod tests;
+
+use portcullis_facts::System;
+use rustc_hash::FxHashMap;
+
+use crate::config::bad_suppression;
+use crate::context::Context;
+use crate::finding::{Finding, Severity};
+use crate::registry::rules;
+use crate::rule::Check;
+use crate::settings::{Level, Settings};
+use crate::{Outcome, SettingError};
+use fingerprint::fingerprint;
+use plan::Plan;
+use report::{Draft, MOST_RELATED, Report};
+
+/// A finding on its way: what a rule reported, and which rule.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub(crate) rule: String,
+    pub(crate) draft: Draft,
+}
+
+/// Checks `system` as `settings` ask.
+pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
+    let plan = Plan::new(settings)?;
+    let context = Context::new(system, settings);
+    let mut raws = Vec::new();
+    for rule in rules() {
+        let levels = plan.levels(rule);
+        let on = levels.iter().any(|(_, level)| *level != Level::Off);
+        if let (Check::Graph(check), true) = (rule.check, on) {
+            let mut report = Report::new(levels);
+            check(&context, &plan.options(rule), &mut report);
+            raws.extend(report.drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
+        }
+    }
+    let level_of =
+        |raw: &Raw| plan.level(&raw.rule, raw.draft.variant, context.path(raw.draft.place));
+    raws.retain(|raw| level_of(raw) != Level::Off);
+    let mut raws = merge(&context, raws);
+    let (suppressed, faults) = suppress::suppress(&context, &plan, &mut raws);
+    let mut report = Report::new(plan.levels(&bad_suppression::RULE));
+    bad_suppression::report(&context, &plan, faults, &mut report);
+    let more = report.drafts.into_iter();
+    raws.extend(more.map(|draft| Raw { rule: bad_suppression::RULE.id.into(), draft }));
+
+    let mut outcome = Outcome { suppressed, ..Outcome::default() };
+    for raw in raws {
+        let level = level_of(&raw);
+        if level == Level::Off {
+            continue;
+        }
+        let (severity, weak) = severity(level, raw.draft.confidence, plan.strict);
+        let finding = finish(&context, raw, severity);
+        if weak { outcome.weak.push(finding) } else { outcome.findings.push(finding) }
+    }
+    for list in [&mut outcome.findings, &mut outcome.weak] {
+        list.sort_by(|a, b| {
+            let key = |f: &'_ Finding| (context.path(f.place).to_owned(), f.place.span);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| {
+                    (&a.rule, a.variant, &a.subject).cmp(&(&b.rule, b.variant, &b.subject))
+                })
+                .then_with(|| a.evidence.cmp(&b.evidence))
+        });
+    }
+    Ok(outcome)
+}
+
+/// One finding for each rule, variant, subject and evidence; further places go to the first.
+fn merge(context: &Context<'_>, raws: Vec<Raw>) -> Vec<Raw> {
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut merged: Vec<Raw> = Vec::new();
+    for raw in raws {
+        let identity = identity(context, &raw);
+        let Some(&first) = places.get(&identity) else {
+            places.insert(identity, merged.len());
+            merged.push(raw);
+            continue;
+        };
+        let draft = &mut merged[first].draft;
+        if draft.related.len() < MOST_RELATED && draft.place != raw.draft.place {
+            draft
+                .related
+                .push(crate::finding::Related { place: raw.draft.place, label: raw.draft.label });
+        }
+        draft.confidence = draft.confidence.max(raw.draft.confidence);
+    }
+    merged
+}
+
+fn identity(context: &Context<'_>, raw: &Raw) -> String {
+    let draft = &raw.draft;
+    let package = draft.package.map_or("", |package| context.package_key(package));
+    fingerprint(&[
+        &raw.rule,
+        draft.variant.unwrap_or_default(),
+        &draft.subject,
+        &draft.evidence,
+        package,
+    ])
+}
+
+/// The emission gate: an error must be sure, and what is too weak for a warning is only shown on
+/// demand. True means weak.
+///
+/// The bounds are those of the rule catalogue, chapter 1.
+const fn severity(level: Level, confidence: u8, strict: bool) -> (Severity, bool) {
+    const SURE: u8 = 85;
+    const LIKELY: u8 = 65;
+    match (level, confidence) {
+        (_, ..LIKELY) => (Severity::Note, true),
+        (Level::Error, SURE..) => (Severity::Error, false),
+        (Level::Warning, SURE..) if strict => (Severity::Error, false),
+        (Level::Error | Level::Warning, _) => (Severity::Warning, false),
+        (Level::Note | Level::Off, _) => (Severity::Note, false),
+    }
+}
+
+fn finish(context: &Context<'_>, raw: Raw, severity: Severity) -> Finding {
+    let fingerprint = identity(context, &raw);
+    let draft = raw.draft;
+    Finding {
+        rule: raw.rule,
+        variant: draft.variant,
+        severity,
+        subject: draft.subject,
+        evidence: draft.evidence,
+        service: draft.package.map(|package| context.graph.package(package).name.clone()),
+        message: draft.message,
+        help: draft.help,
+        place: draft.place,
+        label: draft.label,
+        related: draft.related,
+        path: draft.path,
+        confidence: draft.confidence,
+        condition: draft.condition,
+        fingerprint,
+    }
+}

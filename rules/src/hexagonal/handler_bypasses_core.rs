@@ -1,0 +1,317 @@
+//! An HTTP handler speaks to the database itself.
+//!
+//! ## Why
+//! A handler that holds SQL mixes three reasons to change: the protocol, the business rule, the
+//! table. It cannot be tested without a server and a database, and the next consumer of the same
+//! rule, a queue or a command line, has to copy it.
+//!
+//! ## Fails
+//! ```text
+//! async fn create(State(pool): State<PgPool>, Json(order): Json<NewOrder>) -> StatusCode {
+//!     sqlx::query!("INSERT INTO orders ..").execute(&pool).await ..
+//! }
+//! ```
+//!
+//! ## Passes
+//! ```text
+//! async fn create(State(state): State<AppState>, Json(order): Json<NewOrder>) -> StatusCode {
+//!     state.create_order.execute(order.into()).await ..
+//! }
+//! ```
+//!
+//! ## How to fix
+//! Move the queries behind a trait, call them from a use case, and let the handler translate between
+//! HTTP and the use case alone.
+//!
+//! In a system with layers this looks at driving adapters, one finding a module. In a package without
+//! core and application it looks at modules that serve HTTP and hold queries, one finding a package
+//! with all places, since the one thing to do is to begin with a core.
+//!
+//! ## Options
+//! - `probes`: globs of names of functions and modules that may ask the database directly.
+//!
+//! ## False positives avoided
+//! Health and metrics endpoints. `main`, and functions that put the program together: there only a
+//! function that names both the framework and a query counts. Beginning a transaction to hand it on.
+
+use portcullis_facts::graph::{EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Technology};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::context::{Context, Subject};
+use crate::engine::options::RuleOptions;
+use crate::engine::report::{Draft, Report};
+use crate::evidence::{Groups, Uses, layer_step};
+use crate::names::Globs;
+use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
+use crate::settings::Level;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "hexagonal/handler-bypasses-core",
+    summary: "an HTTP handler speaks to the database itself",
+    level: Level::Warning,
+    variants: &[],
+    gated: false,
+    options: &[RuleOption {
+        name: "probes",
+        default: OptionDefault::List(&[
+            "*health*",
+            "*ready*",
+            "*readiness*",
+            "*live*",
+            "*metrics*",
+        ]),
+        doc: "globs of names of functions and modules that may ask the database directly",
+    }],
+    fix: Fix::Scaffolded("portcullis add use-case NAME"),
+    serves: "Hexagonal Architecture",
+    source: include_str!("handler_bypasses_core.rs"),
+    check: Check::Graph(check),
+};
+
+fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
+    let probes = Globs::new(&options.list("probes"));
+    let layered = layered_packages(context);
+    let mixed = Mixed::new(context);
+    let mut in_layers: Groups<Subject> = Groups::new();
+    let mut acting: Groups<PackageId> = Groups::new();
+    let mut other: Groups<PackageId> = Groups::new();
+    for (number, edge) in context.edges() {
+        if context.technology(edge.to) != Some(Technology::Database) {
+            continue;
+        }
+        let package = context.graph.package_of(edge.module);
+        let queries = edge.item.is_some_and(|item| is_in_function(context, item))
+            && matches!(edge.kind, EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody);
+        if layered.contains(&package) {
+            let from = context.from(edge).filter(|from| from.role == Some(Role::AdapterIn));
+            if let (Some(from), true, false) = (from, queries, is_probe(context, edge, &probes)) {
+                in_layers.add(context.subject(edge), number, edge, &[from]);
+            }
+        } else if mixed.holds(context, edge.module, edge.item) {
+            let acts = queries || edge.kind == EdgeKind::MethodCall;
+            let group = if acts { &mut acting } else { &mut other };
+            group.add(package, number, edge, &[]);
+        }
+    }
+    for (subject, group) in in_layers.sorted() {
+        report.add(layered_draft(context, &Uses::new(context, &group), subject));
+    }
+    let other: FxHashMap<_, _> = other.sorted().into_iter().collect();
+    for (package, group) in acting.sorted() {
+        let uses = Uses::new(context, &group);
+        let mut draft = package_draft(context, &uses, package);
+        if let Some(more) = other.get(&package) {
+            let more = Uses::new(context, more);
+            draft = draft.related(more.first.place, crate::evidence::kind_label(more.first.kind));
+            draft.related.extend(more.related());
+            draft.related.truncate(crate::engine::report::MOST_RELATED);
+        }
+        report.add(draft);
+    }
+}
+
+/// The packages that have a core or an application, or depend on one that has.
+fn layered_packages(context: &Context<'_>) -> FxHashSet<PackageId> {
+    let mut layered = FxHashSet::default();
+    for (id, _) in context.graph.modules() {
+        let role = context.module(id).and_then(|standing| standing.role);
+        if matches!(role, Some(Role::Core | Role::Application)) {
+            layered.insert(context.graph.package_of(id));
+        }
+    }
+    loop {
+        let before = layered.len();
+        for (id, _) in context.graph.packages() {
+            let inner = |local: Option<PackageId>| local.is_some_and(|l| layered.contains(&l));
+            if context.manifest(id).any(|(entry, _)| inner(entry.local)) {
+                layered.insert(id);
+            }
+        }
+        if layered.len() == before {
+            return layered;
+        }
+    }
+}
+
+/// Where HTTP and the database meet: whole modules, and in modules that put a program together only
+/// functions.
+struct Mixed {
+    functions: FxHashSet<ItemId>,
+}
+
+impl Mixed {
+    fn new(context: &Context<'_>) -> Self {
+        let mut http = FxHashSet::default();
+        let mut database = FxHashSet::default();
+        for (_, edge) in context.edges() {
+            let Some(item) = edge.item else { continue };
+            match context.technology(edge.to) {
+                Some(Technology::HttpServer) => {
+                    http.insert(context.outermost(item));
+                }
+                Some(Technology::Database)
+                    if matches!(
+                        edge.kind,
+                        EdgeKind::Call
+                            | EdgeKind::Macro
+                            | EdgeKind::MacroBody
+                            | EdgeKind::MethodCall
+                    ) =>
+                {
+                    database.insert(context.outermost(item));
+                }
+                _ => {}
+            }
+        }
+        let is_main =
+            |item: &ItemId| context.graph.names.get(context.graph.item(*item).name) == "main";
+        let both = http.into_iter().filter(|item| database.contains(item) && !is_main(item));
+        Self { functions: both.collect() }
+    }
+
+    fn holds(&self, context: &Context<'_>, module: ModuleId, item: Option<ItemId>) -> bool {
+        let root = context.module(module).is_some_and(|s| s.role == Some(Role::Root))
+            || context.graph.module(module).parent.is_none();
+        if root {
+            item.is_some_and(|item| self.functions.contains(&context.outermost(item)))
+        } else {
+            context.technologies(module).contains(Technology::HttpServer)
+        }
+    }
+}
+
+fn is_in_function(context: &Context<'_>, item: ItemId) -> bool {
+    let mut at = Some(item);
+    while let Some(id) = at {
+        if context.graph.item(id).kind == ItemKind::Function {
+            return true;
+        }
+        at = context.graph.item(id).parent;
+    }
+    false
+}
+
+fn is_probe(context: &Context<'_>, edge: &portcullis_facts::graph::Edge, probes: &Globs) -> bool {
+    let name = |name| context.graph.names.get(name);
+    probes.matches(name(context.graph.module(edge.module).name))
+        || edge.item.is_some_and(|item| probes.matches(name(context.graph.item(item).name)))
+}
+
+fn layered_draft(context: &Context<'_>, uses: &Uses<'_>, at: Subject) -> Draft {
+    let path = context.subject_path(at);
+    let target = context.graph.target_path(uses.first.to);
+    let handler = uses.first.item.map_or_else(|| path.clone(), |i| context.graph.item_path(i));
+    let message = format!("`{handler}` reaches `{target}` without a use case");
+    let (text, place) = layer_step(context, &path, at.module);
+    uses.draft(context, path, "database".to_owned(), message)
+        .help("move the query behind a port, and call it from a use case that the handler calls")
+        .step(text, place)
+}
+
+fn package_draft(context: &Context<'_>, uses: &Uses<'_>, package: PackageId) -> Draft {
+    let name = &context.graph.package(package).name;
+    let module = context.graph.module_path(uses.first.module);
+    let target = context.graph.target_path(uses.first.to);
+    let message =
+        format!("`{module}` serves HTTP and speaks to the database itself, by `{target}`");
+    uses.draft(context, name.clone(), "http and database".to_owned(), message).help(
+        "begin with a use case for one handler: a function of plain values that takes a trait for \
+         what it needs of the database",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    #[test]
+    fn a_package_without_layers_is_one_finding_with_all_places() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib bin
+            mod shop::routes
+            mod shop::store
+            struct shop::routes::AppState
+            fn shop::routes::create
+            fn shop::routes::insert
+            use shop::routes -> axum::Json
+            use shop::routes -> sqlx::PgPool
+            type shop::routes::AppState -> sqlx::PgPool
+            method-call shop::routes::create -> sqlx::Pool::begin
+            macro shop::routes::insert -> sqlx::query
+            use shop::store -> sqlx::PgPool
+        "), @r"
+        warning hexagonal/handler-bypasses-core shop/src/routes.rs:7 (a method of it is called here)
+          `shop::routes` serves HTTP and speaks to the database itself, by `sqlx::Pool::begin`
+          help: begin with a use case for one handler: a function of plain values that takes a trait for what it needs of the database
+          also shop/src/routes.rs:8: called as a macro here
+          also shop/src/routes.rs:5: imported here
+          also shop/src/routes.rs:6: named as a type here
+        ");
+    }
+
+    #[test]
+    fn a_handler_in_main_counts_and_main_itself_does_not() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop bin
+            fn shop_bin::main
+            fn shop_bin::create
+            type shop_bin::main -> axum::Router
+            call shop_bin::main -> sqlx::PgPool::connect
+            type shop_bin::create -> axum::Json
+            macro shop_bin::create -> sqlx::query
+        "), @r"
+        warning hexagonal/handler-bypasses-core shop/src/main.rs:6 (called as a macro here)
+          `shop_bin` serves HTTP and speaks to the database itself, by `sqlx::query`
+          help: begin with a use case for one handler: a function of plain values that takes a trait for what it needs of the database
+        ");
+    }
+
+    #[test]
+    fn a_driving_adapter_with_queries_bypasses_the_core() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib
+            mod shop::domain core
+            mod shop::http in
+            fn shop::http::create
+            macro shop::http::create -> sqlx::query
+        "), @r"
+        warning hexagonal/handler-bypasses-core shop/src/http.rs:2 (called as a macro here)
+          `shop::http::create` reaches `sqlx::query` without a use case
+          help: move the query behind a port, and call it from a use case that the handler calls
+        ");
+    }
+
+    #[test]
+    fn probes_transactions_and_modules_apart_are_silent() {
+        silent(
+            &RULE,
+            "
+            package shop lib
+            mod shop::domain core
+            mod shop::http in
+            fn shop::http::ready
+            fn shop::http::create
+            macro shop::http::ready -> sqlx::query
+            method-call shop::http::create -> sqlx::Pool::begin
+            type shop::http::create -> sqlx::PgPool
+        ",
+        );
+        silent(
+            &RULE,
+            "
+            package shop lib bin
+            mod shop::routes
+            mod shop::store
+            fn shop::store::insert
+            fn shop::routes::create
+            type shop::routes::create -> axum::Json
+            macro shop::store::insert -> sqlx::query
+            fn shop_bin::main
+            type shop_bin::main -> axum::Router
+            call shop_bin::main -> sqlx::PgPool::connect
+        ",
+        );
+    }
+}

@@ -1,0 +1,289 @@
+//! A port has no adapter that runs in production.
+//!
+//! ## Why
+//! A port without an adapter is a promise that nothing keeps: the system does not do what its core
+//! says, or the trait is left over.
+//!
+//! ## Fails
+//! ```text
+//! pub trait Mailer { .. }
+//! #[cfg(test)]
+//! impl Mailer for MockMailer { .. }
+//! ```
+//!
+//! ## Passes
+//! ```text
+//! pub trait Mailer { .. }
+//! impl Mailer for Smtp { .. }
+//! ```
+//!
+//! ## How to fix
+//! Implement the port in an adapter and hand that in where the system is put together, or remove
+//! the port.
+//!
+//! Variants: `[unused]` is a port that nobody but its implementations names.
+//!
+//! ## Options
+//! - `libraries`: also look at ports of packages that no binary of the tree links.
+//!
+//! ## False positives avoided
+//! Ports of libraries, whose users implement them elsewhere. Blanket implementations. Where a macro,
+//! generated code or an unread file may hold the implementation, the finding is a hidden note that
+//! says so. `automock` is no adapter.
+
+use portcullis_facts::graph::{
+    BlindSpotKind, Direction, EdgeKind, ItemId, PackageId, Port, Scope, Target,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::context::Context;
+use crate::engine::options::RuleOptions;
+use crate::engine::report::{Draft, Report};
+use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
+use crate::settings::Level;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "hexagonal/unbound-port",
+    summary: "a port has no adapter that runs in production",
+    level: Level::Warning,
+    variants: &[Variant {
+        name: "unused",
+        summary: "nobody but its implementations names a port",
+        level: Level::Warning,
+        opt_in: false,
+    }],
+    gated: false,
+    options: &[RuleOption {
+        name: "libraries",
+        default: OptionDefault::Bool(false),
+        doc: "also look at ports of packages that no binary of the tree links",
+    }],
+    fix: Fix::Scaffolded("portcullis add adapter PORT --tech sqlx"),
+    serves: "Hexagonal Architecture",
+    source: include_str!("unbound_port.rs"),
+    check: Check::Graph(check),
+};
+
+/// Confidence where something that could not be read may hold what is missing: too little to show.
+const MAY_BE_HIDDEN: u8 = 50;
+
+fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
+    let graph = context.graph;
+    if graph.ports.is_empty() {
+        return;
+    }
+    let linked = linked_by_binaries(context);
+    let called = called_ports(context);
+    let blind = blind_packages(context);
+    for port in &graph.ports {
+        let item = graph.item(port.item);
+        let package = graph.package_of(item.module);
+        let open = !options.flag("libraries") && !linked.contains(&package);
+        if item.scope != Scope::Production || open {
+            continue;
+        }
+        let implementations = port.implementations.iter();
+        let all: Vec<_> = implementations.map(|at| &graph.implementations[*at as usize]).collect();
+        if all.iter().any(|implementation| implementation.blanket) {
+            continue;
+        }
+        let bound =
+            all.iter().any(|i| i.scope == Scope::Production && !is_mock(context, i.for_type));
+        if !bound && port.direction != Some(Direction::In) {
+            let mut draft = new(context, port, package, &blind)
+                .message(format!("port `{}` has no production adapter", graph.item_path(port.item)))
+                .help("implement it in an adapter, or remove it");
+            for implementation in all {
+                let place = graph.item_place(implementation.item);
+                draft = draft.related(place, "implemented here, but not for production");
+            }
+            report.add(draft);
+        } else if bound && !called.contains(&port.item) && !is_named(context, port) {
+            let path = graph.item_path(port.item);
+            report.add(
+                new(context, port, package, &blind)
+                    .variant(Some("unused"))
+                    .message(format!("port `{path}` is implemented, but nobody uses it"))
+                    .help(format!("remove `{path}`, or use it where its adapter is used now")),
+            );
+        }
+    }
+}
+
+fn new(
+    context: &Context<'_>,
+    port: &Port,
+    package: PackageId,
+    blind: &FxHashMap<PackageId, String>,
+) -> Draft {
+    let path = context.graph.item_path(port.item);
+    let place = context.graph.item_place(port.item);
+    let draft = Draft::new(&path, "port", place)
+        .package(package)
+        .label("declared here")
+        .step(format!("`{path}` is a port: {}", port.reason), None);
+    // What sees the port can implement it, so what is hidden there may be the adapter.
+    let hidden = blind.iter().filter(|(at, _)| **at == package || depends(context, **at, package));
+    match hidden.min_by_key(|(at, _)| **at) {
+        Some((_, what)) => {
+            draft.confidence(MAY_BE_HIDDEN).step(format!("{what} may hold what is missing"), None)
+        }
+        None => draft.confidence(port.confidence),
+    }
+}
+
+fn depends(context: &Context<'_>, from: PackageId, to: PackageId) -> bool {
+    context.manifest(from).any(|(entry, _)| entry.local == Some(to))
+}
+
+fn is_mock(context: &Context<'_>, for_type: Option<Target>) -> bool {
+    matches!(for_type, Some(Target::Item(item)) if {
+        context.graph.names.get(context.graph.item(item).name).starts_with("Mock")
+    })
+}
+
+/// Whether code for production names a port other than by importing it.
+fn is_named(context: &Context<'_>, port: &Port) -> bool {
+    port.users.iter().map(|at| &context.graph.edges[*at as usize]).any(|edge| {
+        context.counts(edge) && !matches!(edge.kind, EdgeKind::Use | EdgeKind::Reexport)
+    })
+}
+
+/// The ports whose methods or types code for production names.
+fn called_ports(context: &Context<'_>) -> FxHashSet<ItemId> {
+    let ports: FxHashSet<ItemId> = context.graph.ports.iter().map(|port| port.item).collect();
+    let mut called = FxHashSet::default();
+    for (_, edge) in context.edges() {
+        if let Target::Item(item) = edge.to
+            && let Some(parent) = context.graph.item(item).parent
+            && ports.contains(&parent)
+            && edge.item.map(|item| context.outermost(item)) != Some(parent)
+        {
+            called.insert(parent);
+        }
+    }
+    called
+}
+
+/// The packages that a binary of the tree links, their own packages included.
+fn linked_by_binaries(context: &Context<'_>) -> FxHashSet<PackageId> {
+    let packages = context.graph.packages().map(|(id, _)| id);
+    let mut waiting: Vec<PackageId> = packages.filter(|id| context.has_bin(*id)).collect();
+    let mut linked: FxHashSet<PackageId> = waiting.iter().copied().collect();
+    while let Some(package) = waiting.pop() {
+        for (entry, _) in context.manifest(package) {
+            if let Some(local) = entry.local.filter(|local| linked.insert(*local)) {
+                waiting.push(local);
+            }
+        }
+    }
+    linked
+}
+
+/// The packages of which something that can hold implementations could not be seen.
+fn blind_packages(context: &Context<'_>) -> FxHashMap<PackageId, String> {
+    let mut blind = FxHashMap::default();
+    for spot in &context.graph.blind_spots {
+        let what = match spot.kind {
+            BlindSpotKind::UnknownMacro => "macro",
+            BlindSpotKind::GeneratedCode => "generated code",
+            BlindSpotKind::MissingFile | BlindSpotKind::Unreadable => "file",
+            _ => continue,
+        };
+        if let Some(krate) = spot.krate {
+            let package = context.graph.krate(krate).package;
+            blind.entry(package).or_insert_with(|| format!("{what} `{}`", spot.subject));
+        }
+    }
+    blind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    const PORT: &str = "
+        package shop lib bin
+        mod shop::domain core
+        mod shop::outbound out
+        trait shop::domain::Mailer
+        struct shop::outbound::Smtp
+        struct shop::domain::MockMailer
+        fn shop::domain::notify
+    ";
+
+    #[test]
+    fn a_port_with_doubles_alone_is_unbound() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{PORT}
+            bound shop::domain::notify -> shop::domain::Mailer
+            port shop::domain::Mailer out
+            implement shop::domain::Mailer for shop::domain::MockMailer scope test
+        ")), @r"
+        warning hexagonal/unbound-port shop/src/domain.rs:1 (declared here)
+          port `shop::domain::Mailer` has no production adapter
+          help: implement it in an adapter, or remove it
+          also shop/src/domain.rs:2: implemented here, but not for production
+        ");
+    }
+
+    #[test]
+    fn a_port_that_only_its_adapter_names_is_unused() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{PORT}
+            use shop::outbound -> shop::domain::Mailer
+            port shop::domain::Mailer out
+            implement shop::domain::Mailer for shop::outbound::Smtp
+        ")), @r"
+        warning hexagonal/unbound-port[unused] shop/src/domain.rs:1 (declared here)
+          port `shop::domain::Mailer` is implemented, but nobody uses it
+          help: remove `shop::domain::Mailer`, or use it where its adapter is used now
+        ");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_makes_it_weak() {
+        let found = fires(
+            &RULE,
+            &format!(
+                "{PORT}
+            port shop::domain::Mailer out
+            blind shop unknown-macro adapters!
+        "
+            ),
+        );
+        assert!(found.starts_with("weak note"), "{found}");
+    }
+
+    #[test]
+    fn bound_ports_blanket_implementations_and_libraries_are_silent() {
+        silent(
+            &RULE,
+            &format!(
+                "{PORT}
+            bound shop::domain::notify -> shop::domain::Mailer
+            port shop::domain::Mailer out
+            implement shop::domain::Mailer for shop::outbound::Smtp
+        "
+            ),
+        );
+        silent(
+            &RULE,
+            &format!(
+                "{PORT}
+            port shop::domain::Mailer out
+            implement shop::domain::Mailer for T blanket
+        "
+            ),
+        );
+        silent(
+            &RULE,
+            &format!(
+                "{}
+            port shop::domain::Mailer out
+        ",
+                PORT.replace("lib bin", "lib publish")
+            ),
+        );
+    }
+}

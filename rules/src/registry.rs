@@ -1,0 +1,150 @@
+//! All rules, and what is known about them as plain data.
+
+use std::sync::LazyLock;
+
+use crate::page::page;
+use crate::rule::{Fix, OptionDefault, Rule};
+use crate::settings::Level;
+use crate::{config, decomposition, hexagonal};
+
+/// A category's rules.
+pub(crate) type Category = (&'static str, &'static [&'static Rule]);
+
+/// The categories, in the order in which they are shown.
+pub(crate) const CATEGORIES: &[Category] = &[
+    ("hexagonal", hexagonal::RULES),
+    ("decomposition", decomposition::RULES),
+    ("config", config::RULES),
+];
+
+/// All rules, by category.
+pub fn rules() -> &'static [&'static Rule] {
+    static ALL: LazyLock<Vec<&'static Rule>> =
+        LazyLock::new(|| CATEGORIES.iter().flat_map(|(_, rules)| rules.iter().copied()).collect());
+    &ALL
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    rules().iter().copied().find(|rule| rule.id == id)
+}
+
+/// The page of the rule with this id, as Markdown.
+pub fn explain(id: &str) -> Option<String> {
+    find(id).map(page)
+}
+
+/// What is known about a rule, for the rule book, the JSON Schema of the configuration and `rules`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// `category/name`.
+    pub id: &'static str,
+    /// The category.
+    pub category: &'static str,
+    /// What it says, in one line.
+    pub summary: &'static str,
+    /// The level of findings without a variant.
+    pub level: Level,
+    /// Name, summary, level, and whether it must be named to run.
+    pub variants: Vec<VariantInfo>,
+    /// Whether it waits until a part of the system has the technology that it asks for.
+    pub gated: bool,
+    /// Its options.
+    pub options: Vec<OptionInfo>,
+    /// How findings are mended.
+    pub fix: Fix,
+    /// The pattern that it serves.
+    pub serves: &'static str,
+}
+
+/// What is known about a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VariantInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says, in one line.
+    pub summary: &'static str,
+    /// Its level.
+    pub level: Level,
+    /// Whether it must be named to run.
+    pub opt_in: bool,
+}
+
+/// What is known about an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionInfo {
+    /// Its key.
+    pub name: &'static str,
+    /// Its default, and with it its type.
+    pub default: OptionDefault,
+    /// What it does, in one line.
+    pub doc: &'static str,
+}
+
+/// All rules as plain data.
+pub fn catalogue() -> Vec<RuleInfo> {
+    let info = |rule: &&'static Rule| RuleInfo {
+        id: rule.id,
+        category: rule.category(),
+        summary: rule.summary,
+        level: rule.level,
+        variants: rule
+            .variants
+            .iter()
+            .map(|v| VariantInfo {
+                name: v.name,
+                summary: v.summary,
+                level: v.level,
+                opt_in: v.opt_in,
+            })
+            .collect(),
+        gated: rule.gated,
+        options: rule
+            .options
+            .iter()
+            .map(|o| OptionInfo { name: o.name, default: o.default, doc: o.doc })
+            .collect(),
+        fix: rule.fix,
+        serves: rule.serves,
+    };
+    rules().iter().map(info).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::{CATEGORIES, rules};
+
+    #[test]
+    fn each_folder_holds_exactly_the_rules_of_its_list() {
+        for (category, list) in CATEGORIES {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(category);
+            let on_disk: BTreeSet<String> = std::fs::read_dir(&folder)
+                .expect("a category is a folder")
+                .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+                .filter_map(|name| name.strip_suffix(".rs").map(|name| name.replace('_', "-")))
+                .filter(|name| name != "mod")
+                .collect();
+            let listed: BTreeSet<String> = list.iter().map(|r| r.name().to_owned()).collect();
+            assert_eq!(on_disk, listed, "{category}");
+            assert!(list.iter().all(|rule| rule.category() == *category), "{category}");
+        }
+    }
+
+    #[test]
+    fn ids_are_unique_and_summaries_keep_the_style() {
+        let ids: BTreeSet<&str> = rules().iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), rules().len());
+        for rule in rules() {
+            let texts = std::iter::once(rule.summary)
+                .chain(rule.variants.iter().map(|v| v.summary))
+                .chain(rule.options.iter().map(|o| o.doc));
+            for text in texts {
+                assert_eq!(crate::testing::style_fault(text), None, "{}: {text}", rule.id);
+            }
+            assert!(rule.source.starts_with("//! "), "{}", rule.id);
+        }
+    }
+}
