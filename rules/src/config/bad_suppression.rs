@@ -21,7 +21,7 @@
 //! Give the reason, name an existing rule, or remove the comment where it is not needed any more. A
 //! comment without a reason, or past its last day, suppresses nothing.
 //!
-//! Variants: `[no-reason]`, `[expired]`, `[unknown-rule]`, `[unused]`; without a variant the comment
+//! Variants: `[no-reason]`, which holds for custom rules without `because` too, `[expired]`, `[unknown-rule]`, `[unused]`; without a variant the comment
 //! cannot be read at all.
 //!
 //! ## Options
@@ -88,6 +88,17 @@ pub(crate) fn report(
     for fault in faults {
         if let Some(draft) = draft(context, fault) {
             report.add(draft);
+        }
+    }
+    for rule in context.settings.custom.iter().filter(|rule| rule.because.is_none()) {
+        if let Some(place) = context.setting_place(&rule.origin) {
+            report.add(
+                Draft::new(&rule.id, "because", place)
+                    .variant(Some("no-reason"))
+                    .message(format!("rule `{}` does not say why it exists", rule.id))
+                    .help("add `because = \"...\"`; its findings show it")
+                    .label("declared here"),
+            );
         }
     }
     for setting in plan.expired() {

@@ -21,7 +21,7 @@
 //! Take the port, a trait of the core, and let the composition root hand in the adapter.
 //!
 //! Variants: `[manifest]` is a manifest that lists the crate of an adapter of the other side, though
-//! no code uses it; `[technology]` a driven adapter that names a web framework; `[no-port]`, which
+//! nothing in production uses it; `[technology]` a driven adapter that names a web framework; `[no-port]`, which
 //! runs only where it is named, a public type in a driven adapter's module that speaks to a technology,
 //! which implements no trait of the core.
 //!
@@ -285,8 +285,8 @@ mod tests {
           driven adapter `store` names the web framework `axum`
           help: use plain types in `store`, such as `Arc`, and leave `axum` to the handlers
         warning hexagonal/adapter-coupling[manifest] web/Cargo.toml:2 (listed here)
-          package `web` (adapter-in) lists `store` (adapter-out), though no code uses it
-          help: remove `store` from `[dependencies]` of `web`
+          package `web` (adapter-in) lists `store` (adapter-out), though nothing in production uses it
+          help: remove `store` from `[dependencies]` of `web`, or move it to `[dev-dependencies]`
         ");
     }
 
