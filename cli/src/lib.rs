@@ -1,1 +1,64 @@
-//! The command line of Portcullis.
+//! The command line of Portcullis: commands, configuration and reports.
+//!
+//! [`run`] is the whole program; the binaries `portcullis` and `cargo-portcullis` call it.
+//! A command parses its arguments, lets `portcullis-facts` read the system and
+//! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
+//! the file of `--output`, and what `init` says that it writes, is ever written.
+
+mod arguments;
+mod command;
+mod config;
+mod escape;
+mod fault;
+mod glob;
+mod names;
+mod output;
+mod report;
+mod repository;
+mod status;
+mod suggest;
+#[cfg(test)]
+mod testing;
+mod today;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+use fault::Faults;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Nothing was found that fails a run.
+    Clean = 0,
+    /// Something was found.
+    Findings = 1,
+    /// The run could not be done: usage, configuration.
+    CouldNotRun = 2,
+    /// The run was clean, but not everything could be seen, and `--strict-inputs` asks for that.
+    Incomplete = 3,
+}
+
+/// Runs Portcullis with `args`, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(args) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too; a closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    arguments.color.write_global();
+    let exit = command::run(&arguments).unwrap_or_else(|error| {
+        match error.downcast_ref::<Faults>() {
+            Some(faults) => output::complain(&faults.render(output::stderr_is_styled())),
+            None => output::complain(&fault::plain(&error, output::stderr_is_styled())),
+        }
+        Exit::CouldNotRun
+    });
+    ExitCode::from(exit as u8)
+}

@@ -1,2 +1,5 @@
 //! The `portcullis` program.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    portcullis::run(std::env::args_os())
+}

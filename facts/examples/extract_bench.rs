@@ -9,12 +9,19 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let root = args.next().unwrap_or_else(|| ".".to_owned());
     let threads = args.next().and_then(|n| n.parse().ok()).unwrap_or(1);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(64 << 20).build().expect("a thread pool");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(64 << 20)
+        .build()
+        .expect("a thread pool");
     let mut files = Vec::new();
     walk(Path::new(&root), &mut files);
     #[expect(clippy::disallowed_methods, reason = "a measuring program")]
-    let texts: Vec<String> =
-        files.iter().filter_map(|file| std::fs::read(file).ok()).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    let texts: Vec<String> = files
+        .iter()
+        .filter_map(|file| std::fs::read(file).ok())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
     let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
     pool.install(|| {
         for _ in 0..3 {

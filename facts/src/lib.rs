@@ -5,17 +5,19 @@ pub mod discover;
 pub mod extract;
 pub mod framework;
 pub mod graph;
+mod layers;
 pub mod place;
 pub mod problem;
-//mod resolve;
+mod read;
+mod resolve;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use graph::{Graph, LayerDefinition};
 use place::{FileId, LineColumn, Lines, Place};
 use problem::Problem;
-//pub use resolve::Configuration;
-pub type Configuration=();
+pub use read::read;
+pub use resolve::Configuration;
 
 /// What to read, and what is known beforehand.
 #[derive(Clone, Debug, Default)]
@@ -52,24 +54,14 @@ pub struct System {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The path to analyse is no folder.
-    #[error("`{}` is not a folder", .path.display())]
-    NotAFolder {
+    /// The path to analyse is not there, or no folder.
+    #[error("cannot read `{}`: {reason}", .path.display())]
+    Unreachable {
         /// The path as given.
         path: PathBuf,
+        /// Why.
+        reason: String,
     },
-}
-
-/// Reads the system below `root` and resolves it into a graph.
-///
-/// # Errors
-/// Only where `root` is no readable folder; everything else becomes a [`Problem`] in the result.
-pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
-    let _ = options;
-    if !root.is_dir() {
-        return Err(Error::NotAFolder { path: root.to_owned() });
-    }
-    Ok(System { root: root.to_owned(), ..System::default() })
 }
 
 impl System {

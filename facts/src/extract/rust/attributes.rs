@@ -27,13 +27,63 @@ pub(crate) struct Attributes {
 
 /// Attributes that say nothing of what the code is or uses.
 const PLAIN: &[&str] = &[
-    "allow", "warn", "deny", "forbid", "expect", "doc", "inline", "cold", "must_use", "deprecated", "track_caller",
-    "repr", "non_exhaustive", "link", "link_name", "link_section", "no_std", "no_core", "no_main", "used",
-    "global_allocator", "target_feature", "rustfmt", "clippy", "feature", "recursion_limit", "type_length_limit",
-    "crate_type", "crate_name", "no_implicit_prelude", "instruction_set", "ignore", "should_panic", "stable",
-    "unstable", "rustc_const_stable", "rustc_const_unstable", "diagnostic", "default", "optimize", "coverage",
-    "windows_subsystem", "panic_handler", "ffi_const", "ffi_pure", "may_dangle", "fundamental", "lang", "rustdoc",
-    "debugger_visualizer", "no_builtins", "no_link", "type_const", "marker", "miri", "bench", "test",
+    "allow",
+    "warn",
+    "deny",
+    "forbid",
+    "expect",
+    "doc",
+    "inline",
+    "cold",
+    "must_use",
+    "deprecated",
+    "track_caller",
+    "repr",
+    "non_exhaustive",
+    "link",
+    "link_name",
+    "link_section",
+    "no_std",
+    "no_core",
+    "no_main",
+    "used",
+    "global_allocator",
+    "target_feature",
+    "rustfmt",
+    "clippy",
+    "feature",
+    "recursion_limit",
+    "type_length_limit",
+    "crate_type",
+    "crate_name",
+    "no_implicit_prelude",
+    "instruction_set",
+    "ignore",
+    "should_panic",
+    "stable",
+    "unstable",
+    "rustc_const_stable",
+    "rustc_const_unstable",
+    "diagnostic",
+    "default",
+    "optimize",
+    "coverage",
+    "windows_subsystem",
+    "panic_handler",
+    "ffi_const",
+    "ffi_pure",
+    "may_dangle",
+    "fundamental",
+    "lang",
+    "rustdoc",
+    "debugger_visualizer",
+    "no_builtins",
+    "no_link",
+    "type_const",
+    "marker",
+    "miri",
+    "bench",
+    "test",
 ];
 
 impl<'t> Parser<'t> {
@@ -211,8 +261,14 @@ impl<'t> Parser<'t> {
         let path = self.read_path(PathKind::Attribute, false);
         let last = if self.at > from { self.text_of(self.tokens[self.at - 1]) } else { "" };
         // `clippy::…`, `rustfmt::skip` and `diagnostic::…` belong to tools.
-        let tool = matches!(self.text_of(self.tokens[from]), "clippy" | "rustfmt" | "diagnostic" | "miri" | "rustdoc");
-        if matches!(last, "test" | "rstest" | "test_case" | "bench" | "test_log" | "sqlx_test" | "quickcheck") {
+        let tool = matches!(
+            self.text_of(self.tokens[from]),
+            "clippy" | "rustfmt" | "diagnostic" | "miri" | "rustdoc"
+        );
+        if matches!(
+            last,
+            "test" | "rstest" | "test_case" | "bench" | "test_log" | "sqlx_test" | "quickcheck"
+        ) {
             read.flags.insert(ItemFlags::TEST);
         }
         if let Some(path) = path.path {
@@ -252,7 +308,8 @@ impl<'t> Parser<'t> {
                     let read = self.read_path(PathKind::AttributeArgument, false);
                     let several = read.path.is_some_and(|path| {
                         let path = &self.facts.paths[path.index()];
-                        path.segments.len > 1 || (path.root != PathRoot::Plain && path.segments.len > 0)
+                        path.segments.len > 1
+                            || (path.root != PathRoot::Plain && path.segments.len > 0)
                     });
                     if !several && self.facts.paths.len() == start + 1 {
                         self.facts.paths.pop();

@@ -108,9 +108,13 @@ impl Parser<'_> {
                         return Some(self.expr(Expr::Unknown));
                     }
                 }
-                Kind::Punct(b'#') if matches!(self.kind_at(1), Kind::Open(b'[')) => self.skip_attributes(),
+                Kind::Punct(b'#') if matches!(self.kind_at(1), Kind::Open(b'[')) => {
+                    self.skip_attributes()
+                }
                 Kind::Lifetime if self.is_at(1, b':') => self.at += 2,
-                Kind::Ident(Keyword::Box) if matches!(self.kind_at(1), Kind::Ident(_) | Kind::Number | Kind::Str) => {
+                Kind::Ident(Keyword::Box)
+                    if matches!(self.kind_at(1), Kind::Ident(_) | Kind::Number | Kind::Str) =>
+                {
                     self.bump();
                 }
                 _ => break,
@@ -126,14 +130,20 @@ impl Parser<'_> {
             Kind::Open(b'{') => !around.before_block,
             Kind::Open(_) | Kind::Number | Kind::Str | Kind::Char | Kind::Lifetime => true,
             Kind::Ident(keyword) => !matches!(keyword, Keyword::As | Keyword::Else | Keyword::In),
-            Kind::Punct(sign) => matches!(sign, b'-' | b'!' | b'*' | b'&' | b'|' | b'<' | PATH_SEP | RANGE | b'$' | b'#'),
+            Kind::Punct(sign) => matches!(
+                sign,
+                b'-' | b'!' | b'*' | b'&' | b'|' | b'<' | PATH_SEP | RANGE | b'$' | b'#'
+            ),
             _ => false,
         }
     }
 
     fn base(&mut self, around: Surroundings) -> Option<ExprId> {
         match self.kind() {
-            Kind::Number | Kind::Str | Kind::Char | Kind::Ident(Keyword::True | Keyword::False | Keyword::Underscore) => {
+            Kind::Number
+            | Kind::Str
+            | Kind::Char
+            | Kind::Ident(Keyword::True | Keyword::False | Keyword::Underscore) => {
                 self.bump();
             }
             Kind::Open(b'(') => return Some(self.parenthesized()),
@@ -174,7 +184,13 @@ impl Parser<'_> {
                 self.bump();
                 self.let_condition();
             }
-            Keyword::Unsafe | Keyword::Const | Keyword::Async | Keyword::Move | Keyword::Static | Keyword::Try | Keyword::Gen
+            Keyword::Unsafe
+            | Keyword::Const
+            | Keyword::Async
+            | Keyword::Move
+            | Keyword::Static
+            | Keyword::Try
+            | Keyword::Gen
                 if self.is_block_or_closure() =>
             {
                 while matches!(self.kind(), Kind::Ident(k) if k != Keyword::None) {
@@ -186,7 +202,11 @@ impl Parser<'_> {
                     self.read_block();
                 }
             }
-            Keyword::Return | Keyword::Break | Keyword::Continue | Keyword::Yield | Keyword::Become => {
+            Keyword::Return
+            | Keyword::Break
+            | Keyword::Continue
+            | Keyword::Yield
+            | Keyword::Become => {
                 self.bump();
                 if self.kind() == Kind::Lifetime {
                     self.bump();
@@ -208,7 +228,10 @@ impl Parser<'_> {
     /// Whether words like `async move` lead to a block or a closure.
     fn is_block_or_closure(&self) -> bool {
         let mut ahead = 1;
-        while matches!(self.keyword_at(ahead), Keyword::Move | Keyword::Async | Keyword::Gen | Keyword::Static) {
+        while matches!(
+            self.keyword_at(ahead),
+            Keyword::Move | Keyword::Async | Keyword::Gen | Keyword::Static
+        ) {
             ahead += 1;
         }
         matches!(self.kind_at(ahead), Kind::Open(b'{') | Kind::Punct(b'|'))
@@ -513,7 +536,12 @@ impl Parser<'_> {
     }
 
     /// Sets what a variable was declared with.
-    pub(crate) fn declare(&mut self, local: Option<LocalId>, ty: Option<super::facts::TypeId>, value: Option<ExprId>) {
+    pub(crate) fn declare(
+        &mut self,
+        local: Option<LocalId>,
+        ty: Option<super::facts::TypeId>,
+        value: Option<ExprId>,
+    ) {
         if let Some(local) = local {
             let entry = &mut self.facts.locals[local.index()];
             entry.ty = ty;

@@ -2,8 +2,8 @@
 
 use super::attributes::Attributes;
 use super::facts::{
-    Impl, ItemFlags, ItemIndex, ItemKind, ListRange, Parameter, PathId, PathKind, ScopeKind, Signature, Symbol,
-    Type, TypeId, VariantShape, Visibility,
+    Impl, ItemFlags, ItemIndex, ItemKind, ListRange, Parameter, PathId, PathKind, ScopeKind,
+    Signature, Symbol, Type, TypeId, VariantShape, Visibility,
 };
 use super::keyword::Keyword;
 use super::lexer::{ARROW, Kind, PATH_SEP, RANGE};
@@ -48,7 +48,10 @@ impl Parser<'_> {
             return Visibility::Crate;
         }
         if !self.eat_keyword(Keyword::Pub) {
-            if self.context.template && self.is(b'$') && matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Crate) {
+            if self.context.template
+                && self.is(b'$')
+                && matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Crate)
+            {
                 // `$vis struct …`; a macro's name is no visibility.
                 let follows = self.keyword_at(2);
                 if follows != Keyword::None {
@@ -98,7 +101,9 @@ impl Parser<'_> {
             Keyword::Enum => self.enumeration(attributes, visibility),
             Keyword::Type => self.alias(attributes, visibility),
             Keyword::MacroRules if self.is_at(1, b'!') => self.macro_rules(attributes),
-            Keyword::Macro if matches!(self.kind_at(1), Kind::Ident(_)) => self.macro_definition(attributes, visibility),
+            Keyword::Macro if matches!(self.kind_at(1), Kind::Ident(_)) => {
+                self.macro_definition(attributes, visibility)
+            }
             Keyword::Impl => self.implementation(attributes),
             Keyword::Trait => self.trait_item(attributes, visibility),
             Keyword::Extern if self.keyword_at(1) == Keyword::Crate => {
@@ -107,7 +112,9 @@ impl Parser<'_> {
                 self.read_extern_crate(visibility, macro_use, !in_module);
             }
             Keyword::Static => self.constant(attributes, visibility, true),
-            Keyword::Const if !self.is_const_function() => self.constant(attributes, visibility, false),
+            Keyword::Const if !self.is_const_function() => {
+                self.constant(attributes, visibility, false)
+            }
             _ => self.qualified_item(attributes, visibility, in_module),
         }
     }
@@ -228,8 +235,14 @@ impl Parser<'_> {
         if kind != ScopeKind::Module {
             self.context.item = Some(item);
         }
-        if matches!(kind, ScopeKind::Module | ScopeKind::Function | ScopeKind::Impl | ScopeKind::Trait | ScopeKind::Type)
-        {
+        if matches!(
+            kind,
+            ScopeKind::Module
+                | ScopeKind::Function
+                | ScopeKind::Impl
+                | ScopeKind::Trait
+                | ScopeKind::Type
+        ) {
             // Items do not see the variables around them, nor type parameters but those of their impl or trait.
             self.context.locals_from = self.locals.len() as u32;
         }
@@ -270,11 +283,16 @@ impl Parser<'_> {
         self.bump();
         let name = self.item_name();
         let signature = self.facts.signatures.len() as u32;
-        self.facts.signatures.push(Signature { parameters: ListRange::default(), has_self: false, result: None });
+        self.facts.signatures.push(Signature {
+            parameters: ListRange::default(),
+            has_self: false,
+            result: None,
+        });
         let associated = self.is_associated();
         if let Some(given) = attributes.proc_macro {
             let symbol = given.unwrap_or(name.0);
-            let item = self.begin(attributes, Visibility::Public, ItemKind::ProcMacro, (symbol, name.1));
+            let item =
+                self.begin(attributes, Visibility::Public, ItemKind::ProcMacro, (symbol, name.1));
             self.close(item);
         }
         let item = self.begin(attributes, visibility, ItemKind::Function { signature }, name);
@@ -350,7 +368,10 @@ impl Parser<'_> {
         let mut ahead = 0;
         loop {
             match self.kind_at(ahead) {
-                Kind::Punct(b'&') | Kind::Lifetime | Kind::Ident(Keyword::Mut | Keyword::Const) | Kind::Punct(b'*') => {
+                Kind::Punct(b'&')
+                | Kind::Lifetime
+                | Kind::Ident(Keyword::Mut | Keyword::Const)
+                | Kind::Punct(b'*') => {
                     ahead += 1;
                 }
                 Kind::Ident(Keyword::SelfValue) => return !self.is_at(ahead + 1, PATH_SEP),
@@ -427,7 +448,8 @@ impl Parser<'_> {
     }
 
     fn number_symbol(&mut self, number: u32) -> Symbol {
-        const NUMBERS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+        const NUMBERS: [&str; 13] =
+            ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
         let text = NUMBERS.get(number as usize).copied().unwrap_or("12");
         self.symbol(text)
     }
@@ -528,7 +550,8 @@ impl Parser<'_> {
         // `static ref NAME: T = …` of lazy_static.
         self.eat_keyword(Keyword::Ref);
         let name = self.item_name();
-        let kind = if is_static { ItemKind::Static { ty: None } } else { ItemKind::Const { ty: None } };
+        let kind =
+            if is_static { ItemKind::Static { ty: None } } else { ItemKind::Const { ty: None } };
         let item = self.begin(attributes, visibility, kind, name);
         self.context.item = Some(item);
         self.context.parent = Some(item);
@@ -540,7 +563,8 @@ impl Parser<'_> {
             self.skip_angles();
         }
         let ty = if self.eat(b':') { Some(self.read_type(true)) } else { None };
-        self.item_mut(item).kind = if is_static { ItemKind::Static { ty } } else { ItemKind::Const { ty } };
+        self.item_mut(item).kind =
+            if is_static { ItemKind::Static { ty } } else { ItemKind::Const { ty } };
         if self.eat(b'=') {
             self.read_expression();
         }
@@ -591,7 +615,10 @@ impl Parser<'_> {
                 Kind::Punct(b'>') => {
                     depth -= 1;
                     if depth == 0 {
-                        return self.tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Punct(PATH_SEP));
+                        return self
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|t| t.kind == Kind::Punct(PATH_SEP));
                     }
                 }
                 Kind::Open(_) => at = self.tokens[at].pair as usize,
@@ -741,7 +768,11 @@ impl Parser<'_> {
             Kind::Ident(_) => {
                 self.bump();
                 // `$name:kind` stands in the matcher of a nested macro.
-                if self.is(b':') && matches!(self.kind_at(1), Kind::Ident(_)) && !self.is_at(2, b'<') && self.is_fragment() {
+                if self.is(b':')
+                    && matches!(self.kind_at(1), Kind::Ident(_))
+                    && !self.is_at(2, b'<')
+                    && self.is_fragment()
+                {
                     self.at += 2;
                 }
             }
@@ -753,7 +784,19 @@ impl Parser<'_> {
         let text = self.text_of(self.token_at(self.at + 1));
         matches!(
             text,
-            "ident" | "expr" | "ty" | "tt" | "pat" | "path" | "item" | "block" | "stmt" | "literal" | "lifetime" | "meta" | "vis"
+            "ident"
+                | "expr"
+                | "ty"
+                | "tt"
+                | "pat"
+                | "path"
+                | "item"
+                | "block"
+                | "stmt"
+                | "literal"
+                | "lifetime"
+                | "meta"
+                | "vis"
         )
     }
 

@@ -8,16 +8,58 @@ use crate::place::Span;
 
 /// Macros whose arguments are no code of this program.
 const SKIPPED: &[&str] = &[
-    "stringify", "concat", "include_str", "include_bytes", "env", "option_env", "compile_error", "line", "column",
-    "file", "module_path", "cfg", "quote", "quote_spanned", "parse_quote", "parse_quote_spanned", "concat_idents",
-    "concat_bytes", "asm", "global_asm",
+    "stringify",
+    "concat",
+    "include_str",
+    "include_bytes",
+    "env",
+    "option_env",
+    "compile_error",
+    "line",
+    "column",
+    "file",
+    "module_path",
+    "cfg",
+    "quote",
+    "quote_spanned",
+    "parse_quote",
+    "parse_quote_spanned",
+    "concat_idents",
+    "concat_bytes",
+    "asm",
+    "global_asm",
 ];
 
 /// Macros of the standard library, whose arguments are plain expressions.
 const STANDARD: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "dbg", "debug_assert", "debug_assert_eq", "debug_assert_ne", "eprint",
-    "eprintln", "format", "format_args", "panic", "print", "println", "todo", "unimplemented", "unreachable", "vec",
-    "write", "writeln", "matches", "thread_local", "pin", "ready", "try", "addr_of", "addr_of_mut", "assert_matches",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "eprint",
+    "eprintln",
+    "format",
+    "format_args",
+    "panic",
+    "print",
+    "println",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+    "matches",
+    "thread_local",
+    "pin",
+    "ready",
+    "try",
+    "addr_of",
+    "addr_of_mut",
+    "assert_matches",
 ];
 
 impl Parser<'_> {
@@ -29,7 +71,12 @@ impl Parser<'_> {
         let name = self.macro_name(path);
         let index = self.facts.macro_calls.len();
         let position = if among_items { MacroPosition::Item } else { MacroPosition::Expression };
-        self.facts.macro_calls.push(MacroCall { path, arguments, position, reading: MacroReading::Skipped });
+        self.facts.macro_calls.push(MacroCall {
+            path,
+            arguments,
+            position,
+            reading: MacroReading::Skipped,
+        });
         if SKIPPED.contains(&name) {
             self.skip();
             return;
@@ -42,7 +89,8 @@ impl Parser<'_> {
         if !STANDARD.contains(&name) {
             self.context.in_macro = true;
         }
-        let reading = self.deeper(MacroReading::Skipped, |p| p.within(|p| p.arguments(name, among_items)));
+        let reading =
+            self.deeper(MacroReading::Skipped, |p| p.within(|p| p.arguments(name, among_items)));
         self.context = outer;
         self.facts.macro_calls[index].reading = reading;
     }
@@ -55,7 +103,10 @@ impl Parser<'_> {
         SKIPPED
             .iter()
             .chain(STANDARD)
-            .chain(["include", "select", "select_biased", "cfg_if", "lazy_static", "cfg_select"].iter())
+            .chain(
+                ["include", "select", "select_biased", "cfg_if", "lazy_static", "cfg_select"]
+                    .iter(),
+            )
             .find(|known| **known == name)
             .copied()
             .unwrap_or("")
@@ -125,7 +176,10 @@ impl Parser<'_> {
                 Kind::Ident(Keyword::Let) => self.statement(),
                 // A name for what follows, not a use of one.
                 Kind::Ident(keyword)
-                    if keyword.is_name() && (self.is_at(1, b'=') || self.is_at(1, b':') || self.is_at(1, FAT_ARROW)) =>
+                    if keyword.is_name()
+                        && (self.is_at(1, b'=')
+                            || self.is_at(1, b':')
+                            || self.is_at(1, FAT_ARROW)) =>
                 {
                     self.at += 2;
                 }
@@ -192,8 +246,12 @@ impl Parser<'_> {
         while !self.is_end() {
             let before = self.at;
             self.eat_keyword(Keyword::Else);
-            let mut parts: Vec<Predicate> = earlier.iter().map(|p| Predicate::Not(Box::new(p.clone()))).collect();
-            if self.eat_keyword(Keyword::If) && self.eat(b'#') && matches!(self.kind(), Kind::Open(b'[')) {
+            let mut parts: Vec<Predicate> =
+                earlier.iter().map(|p| Predicate::Not(Box::new(p.clone()))).collect();
+            if self.eat_keyword(Keyword::If)
+                && self.eat(b'#')
+                && matches!(self.kind(), Kind::Open(b'['))
+            {
                 let predicate = self.within(|p| {
                     p.bump();
                     if p.is_open(b'(') { p.within(Self::predicate) } else { Predicate::Unknown }
@@ -202,7 +260,8 @@ impl Parser<'_> {
                 earlier.push(predicate);
             }
             if self.is_open(b'{') {
-                let predicate = if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) };
+                let predicate =
+                    if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) };
                 self.context.cfg = self.cfg(outer.cfg, predicate);
                 if among_items {
                     self.deeper((), |p| p.within(Self::read_items));
@@ -221,7 +280,8 @@ impl Parser<'_> {
         let start = self.facts.paths[path.index()].span.start;
         let literal = self.within(|p| {
             let token = p.token();
-            let only = token.kind == Kind::Str && matches!(p.kind_at(1), Kind::End | Kind::Punct(b','));
+            let only =
+                token.kind == Kind::Str && matches!(p.kind_at(1), Kind::End | Kind::Punct(b','));
             only.then(|| super::attributes::string_value(p.text_of(token)).into())
         });
         self.facts.includes.push(Include {

@@ -42,7 +42,12 @@ pub fn extract(text: &str) -> RustFacts {
 }
 
 fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
-    let ports = tokens.notes.iter().filter(|(note, _)| *note == Note::Port).map(|(_, span)| span.start).collect();
+    let ports = tokens
+        .notes
+        .iter()
+        .filter(|(note, _)| *note == Note::Port)
+        .map(|(_, span)| span.start)
+        .collect();
     let mut parser = Parser::new(text, &tokens.tokens, ports);
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");

@@ -7,9 +7,9 @@
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Cfg, CfgId, Expr, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local, LocalId, PathId,
-    PathKind, PathRoot, PathUse, Predicate, RustFacts, Scope, ScopeId, ScopeKind, Segment, Symbol, Type, TypeId,
-    Visibility,
+    Cfg, CfgId, Expr, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local,
+    LocalId, PathId, PathKind, PathRoot, PathUse, Predicate, RustFacts, Scope, ScopeId, ScopeKind,
+    Segment, Symbol, Type, TypeId, Visibility,
 };
 use super::keyword::Keyword;
 use super::lexer::{Kind, Token};
@@ -147,7 +147,9 @@ impl<'t> Parser<'t> {
 
     /// Two signs that stand side by side, such as `&&`.
     pub(crate) fn is_pair(&self, first: u8, second: u8) -> bool {
-        self.is(first) && self.is_at(1, second) && self.token().end == self.token_at(self.at + 1).start
+        self.is(first)
+            && self.is_at(1, second)
+            && self.token().end == self.token_at(self.at + 1).start
     }
 
     pub(crate) fn keyword(&self) -> Keyword {
@@ -358,7 +360,13 @@ impl<'t> Parser<'t> {
     }
 
     /// Starts an item; its end, body and kind may be mended when they are known.
-    pub(crate) fn item(&mut self, kind: ItemKind, name: Symbol, name_span: Span, start: u32) -> ItemIndex {
+    pub(crate) fn item(
+        &mut self,
+        kind: ItemKind,
+        name: Symbol,
+        name_span: Span,
+        start: u32,
+    ) -> ItemIndex {
         let id = ItemIndex(self.facts.items.len() as u32);
         let mut flags = ItemFlags::default();
         if self.context.in_item_macro {

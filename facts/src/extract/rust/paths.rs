@@ -64,7 +64,9 @@ impl Parser<'_> {
                     // `::<T>` after the last segment.
                     arguments = self.maybe_arguments(true, types_from);
                 }
-                Kind::Punct(b'$') if self.context.template && matches!(self.kind_at(1), Kind::Ident(_)) => {
+                Kind::Punct(b'$')
+                    if self.context.template && matches!(self.kind_at(1), Kind::Ident(_)) =>
+                {
                     // A segment that is only known where the macro is used.
                     self.at += 2;
                     self.path_mut(path).root = PathRoot::MetaVariable;
@@ -78,7 +80,9 @@ impl Parser<'_> {
             let more = self.is(PATH_SEP)
                 && (matches!(self.kind_at(1), Kind::Ident(_))
                     || self.is_at(1, b'<')
-                    || (self.context.template && self.is_at(1, b'$') && matches!(self.kind_at(2), Kind::Ident(_)))
+                    || (self.context.template
+                        && self.is_at(1, b'$')
+                        && matches!(self.kind_at(2), Kind::Ident(_)))
                     || (in_type && matches!(self.kind_at(1), Kind::Open(b'('))));
             if !more {
                 break;
@@ -113,7 +117,8 @@ impl Parser<'_> {
         let is_last = path.index() + 1 == self.facts.paths.len();
         let dropped = if root == PathRoot::Plain {
             // Below a type parameter there is nothing that a file could name.
-            first.is_none_or(|name| self.is_generic(name)) || single.is_some_and(|name| self.is_primitive(name))
+            first.is_none_or(|name| self.is_generic(name))
+                || single.is_some_and(|name| self.is_primitive(name))
         } else {
             false
         };
@@ -228,7 +233,11 @@ impl Parser<'_> {
         while !self.is_end() && !self.is(b'>') {
             let before = self.at;
             match self.kind() {
-                Kind::Lifetime | Kind::Number | Kind::Str | Kind::Char | Kind::Punct(b',' | b'-') => self.bump(),
+                Kind::Lifetime
+                | Kind::Number
+                | Kind::Str
+                | Kind::Char
+                | Kind::Punct(b',' | b'-') => self.bump(),
                 Kind::Open(b'{') => {
                     self.read_block();
                 }

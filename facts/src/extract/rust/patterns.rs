@@ -28,7 +28,11 @@ impl Parser<'_> {
                 self.bump();
                 self.range_end();
             }
-            Kind::Number | Kind::Str | Kind::Char | Kind::Punct(b'-') | Kind::Ident(Keyword::True | Keyword::False) => {
+            Kind::Number
+            | Kind::Str
+            | Kind::Char
+            | Kind::Punct(b'-')
+            | Kind::Ident(Keyword::True | Keyword::False) => {
                 self.literal();
                 if self.eat(RANGE) {
                     self.range_end();
@@ -40,7 +44,9 @@ impl Parser<'_> {
                 self.pattern_inside();
             }
             Kind::Open(b'(' | b'[') => self.within(Self::pattern_list),
-            Kind::Ident(Keyword::Box) if !self.is_at(1, PATH_SEP) && matches!(self.kind_at(1), Kind::Ident(_)) => {
+            Kind::Ident(Keyword::Box)
+                if !self.is_at(1, PATH_SEP) && matches!(self.kind_at(1), Kind::Ident(_)) =>
+            {
                 self.bump();
                 self.pattern_inside();
             }
@@ -116,8 +122,8 @@ impl Parser<'_> {
     fn path_pattern(&mut self) -> Option<LocalId> {
         let plain = self.is_name();
         let next = self.kind_at(1);
-        let alone =
-            plain && !matches!(next, Kind::Punct(PATH_SEP | b'!' | RANGE) | Kind::Open(b'(' | b'{'));
+        let alone = plain
+            && !matches!(next, Kind::Punct(PATH_SEP | b'!' | RANGE) | Kind::Open(b'(' | b'{'));
         if alone {
             return self.name_pattern();
         }

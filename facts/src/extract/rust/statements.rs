@@ -49,12 +49,17 @@ impl Parser<'_> {
                         | Keyword::Trait
                         | Keyword::Type
                         | Keyword::Extern => true,
-                        Keyword::Static | Keyword::Const => matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Move),
+                        Keyword::Static | Keyword::Const => {
+                            matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Move)
+                        }
                         Keyword::Union => matches!(self.kind_at(1), Kind::Ident(_)),
                         Keyword::MacroRules => self.is_at(1, b'!'),
                         _ => false,
                     };
-                begins = matches!(keyword, Keyword::Pub | Keyword::Unsafe | Keyword::Async | Keyword::Default);
+                begins = matches!(
+                    keyword,
+                    Keyword::Pub | Keyword::Unsafe | Keyword::Async | Keyword::Default
+                );
             } else {
                 begins = matches!(kind, Kind::Punct(b';') | Kind::Open(_));
             }
@@ -135,18 +140,29 @@ impl Parser<'_> {
         let next = self.kind_at(1);
         match self.keyword() {
             Keyword::Use => !matches!(next, Kind::Punct(b'<')),
-            Keyword::Struct | Keyword::Enum | Keyword::Trait | Keyword::Type | Keyword::Mod | Keyword::Pub => true,
+            Keyword::Struct
+            | Keyword::Enum
+            | Keyword::Trait
+            | Keyword::Type
+            | Keyword::Mod
+            | Keyword::Pub => true,
             Keyword::Fn => true,
             Keyword::Impl => true,
-            Keyword::Static => matches!(next, Kind::Ident(k) if k != Keyword::Move) && !self.is_closure_after_static(),
+            Keyword::Static => {
+                matches!(next, Kind::Ident(k) if k != Keyword::Move)
+                    && !self.is_closure_after_static()
+            }
             Keyword::Const => {
                 matches!(next, Kind::Ident(k) if !matches!(k, Keyword::Move | Keyword::Async))
-                    || (matches!(next, Kind::Ident(Keyword::Async)) && self.keyword_at(2) == Keyword::Fn)
+                    || (matches!(next, Kind::Ident(Keyword::Async))
+                        && self.keyword_at(2) == Keyword::Fn)
                     || (self.context.template && next == Kind::Punct(b'$'))
             }
             Keyword::Extern => true,
             Keyword::Union => matches!(next, Kind::Ident(Keyword::None)),
-            Keyword::MacroRules => self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Ident(_) | Kind::Punct(b'$')),
+            Keyword::MacroRules => {
+                self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Ident(_) | Kind::Punct(b'$'))
+            }
             Keyword::Macro => matches!(next, Kind::Ident(_)),
             Keyword::Auto => self.keyword_at(1) == Keyword::Trait,
             Keyword::Default | Keyword::Safe | Keyword::Gen => {
@@ -175,15 +191,25 @@ impl Parser<'_> {
             ),
             Keyword::Async => {
                 self.keyword_at(1) == Keyword::Fn
-                    || (matches!(self.keyword_at(1), Keyword::Unsafe | Keyword::Extern | Keyword::Gen)
-                        && matches!(self.keyword_at(2), Keyword::Fn | Keyword::Extern | Keyword::Unsafe)
-                        || (self.keyword_at(1) == Keyword::Extern && matches!(self.kind_at(2), Kind::Str)))
+                    || (matches!(
+                        self.keyword_at(1),
+                        Keyword::Unsafe | Keyword::Extern | Keyword::Gen
+                    ) && matches!(
+                        self.keyword_at(2),
+                        Keyword::Fn | Keyword::Extern | Keyword::Unsafe
+                    ) || (self.keyword_at(1) == Keyword::Extern
+                        && matches!(self.kind_at(2), Kind::Str)))
             }
             Keyword::Crate => {
                 !matches!(next, Kind::Punct(PATH_SEP))
                     && matches!(
                         self.keyword_at(1),
-                        Keyword::Fn | Keyword::Struct | Keyword::Enum | Keyword::Mod | Keyword::Use | Keyword::Trait
+                        Keyword::Fn
+                            | Keyword::Struct
+                            | Keyword::Enum
+                            | Keyword::Mod
+                            | Keyword::Use
+                            | Keyword::Trait
                     )
             }
             _ => false,

@@ -191,7 +191,9 @@ impl Parser<'_> {
         loop {
             match self.kind() {
                 Kind::Punct(b'?' | b'~' | b'!') | Kind::Ident(Keyword::Const) => self.bump(),
-                Kind::Ident(Keyword::Async) if matches!(self.kind_at(1), Kind::Ident(_)) => self.bump(),
+                Kind::Ident(Keyword::Async) if matches!(self.kind_at(1), Kind::Ident(_)) => {
+                    self.bump()
+                }
                 Kind::Ident(Keyword::For) if self.is_at(1, b'<') => {
                     self.bump();
                     self.skip_angles();

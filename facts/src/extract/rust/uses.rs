@@ -73,7 +73,9 @@ impl Parser<'_> {
                     self.bump();
                     root = PathRoot::Crate;
                 }
-                Kind::Ident(Keyword::Super) if at_root || matches!(root, PathRoot::Super(_) | PathRoot::SelfModule) => {
+                Kind::Ident(Keyword::Super)
+                    if at_root || matches!(root, PathRoot::Super(_) | PathRoot::SelfModule) =>
+                {
                     self.bump();
                     root = match root {
                         PathRoot::Super(count) => PathRoot::Super(count.saturating_add(1)),
@@ -159,7 +161,12 @@ impl Parser<'_> {
     }
 
     /// Reads `extern crate name as alias;` from behind `crate`.
-    pub(crate) fn read_extern_crate(&mut self, visibility: Visibility, macro_use: bool, in_item: bool) {
+    pub(crate) fn read_extern_crate(
+        &mut self,
+        visibility: Visibility,
+        macro_use: bool,
+        in_item: bool,
+    ) {
         let tree = Tree { visibility, in_item };
         let start = self.token().start;
         let from = self.pending_segments.len();

@@ -1,0 +1,59 @@
+//! Tests of the facts over a small system made by hand.
+
+use super::collect;
+use super::module_edges::View;
+use super::selector::Selector;
+use super::text;
+use crate::report::json;
+use crate::report::locate::Locator;
+use crate::testing::shop;
+
+fn shown(selector: Option<&str>) -> String {
+    let system = shop();
+    let locator = Locator::new(&system);
+    let selector = Selector::parse(selector).unwrap();
+    let facts = collect::facts(&system, &locator, &selector);
+    let mut out = Vec::new();
+    text::write(&facts, selector == Selector::Overview, false, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_overview_says_what_was_read_and_what_was_not() {
+    insta::assert_snapshot!(shown(None));
+}
+
+#[test]
+fn patterns_choose() {
+    insta::assert_snapshot!(shown(Some("layer:core")));
+    assert_eq!(shown(Some("module:nothing*")), "nothing matches\n");
+    assert!(shown(Some("crate:sqlx")).contains("other: sqlx (1)"));
+}
+
+#[test]
+fn json_is_whole() {
+    let system = shop();
+    let locator = Locator::new(&system);
+    let facts = collect::facts(&system, &locator, &Selector::Overview);
+    let mut out = Vec::new();
+    json::document_to(&facts, &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn edges_between_modules_are_lines() {
+    let system = shop();
+    let view = View::new(&system, "shop").unwrap();
+    let mut out = Vec::new();
+    view.write_edges(&mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "from_module\tto_module\thow\tfirst_file\tfirst_line\n\
+         shop::domain\tshop::adapters\tdefined+named\tsrc/lib.rs\t5\n"
+    );
+    let mut out = Vec::new();
+    view.write_modules(&mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), "shop\nshop::adapters\nshop::domain\n");
+    let error = View::new(&system, "shpo").err().unwrap();
+    assert_eq!(error.to_string(), "there is no crate `shpo`; did you mean `shop`?");
+}

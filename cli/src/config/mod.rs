@@ -1,0 +1,169 @@
+//! Configuration: what is read from `portcullis.toml`, and what it means.
+
+mod convert;
+mod find;
+mod keys;
+mod parts;
+mod paths;
+mod read;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::find::NAME;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::Args;
+use portcullis_facts::Options;
+use portcullis_facts::place::Span;
+use portcullis_rules::SettingError;
+use portcullis_rules::settings::{Preset, Settings};
+
+use self::parts::Parts;
+use crate::escape;
+use crate::fault::{Fault, Faults, Text};
+use crate::repository::Folder;
+
+/// The presets by name.
+pub(crate) const PRESET_NAMES: [(&str, Preset); 6] = [
+    ("minimal", Preset::Minimal),
+    ("recommended", Preset::Recommended),
+    ("strict", Preset::Strict),
+    ("hexagonal", Preset::Hexagonal),
+    ("event-driven", Preset::EventDriven),
+    ("production", Preset::Production),
+];
+
+/// Which configuration to use.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct Source {
+    /// Use this file instead of the nearest `portcullis.toml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Use no configuration: detected layers, preset `recommended`
+    #[arg(long)]
+    no_config: bool,
+}
+
+/// A configuration that was read and makes sense.
+#[derive(Debug, Default)]
+pub(crate) struct Config {
+    /// For reading the system.
+    pub(crate) options: Options,
+    /// For checking it.
+    pub(crate) settings: Settings,
+    /// The files it comes from: itself first, then what it extends.
+    texts: Vec<Arc<Text>>,
+}
+
+/// A preset by name.
+pub(crate) fn preset(name: &str) -> Option<Preset> {
+    PRESET_NAMES.iter().find(|(known, _)| *known == name).map(|(_, preset)| *preset)
+}
+
+/// Finds and reads the configuration of `folder`.
+///
+/// # Errors
+/// [`Faults`], all that were found; or a file that cannot be read.
+pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
+    if source.no_config {
+        return Ok(Config::default());
+    }
+    let path = match &source.config {
+        Some(path) => path.clone(),
+        None => match find::nearest(folder) {
+            Some(path) => path,
+            None => return Ok(Config::default()),
+        },
+    };
+    let mut files = find::Files::default();
+    let parts = files.read(&path)?;
+    if files.faults.is_empty() {
+        files.faults = parts.dangling();
+    }
+    if !files.faults.is_empty() {
+        return Err(Faults(files.faults).into());
+    }
+    let dir = path.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned));
+    let prefix = dir.and_then(|dir| folder.below(&dir)).unwrap_or_default();
+    Ok(Config::new(parts, files.texts, &prefix))
+}
+
+/// A configuration from its text alone.
+///
+/// # Errors
+/// [`Faults`], all that were found.
+#[cfg(test)]
+pub(crate) fn parse(text: &str) -> Result<Config, Faults> {
+    let text = Text { path: NAME.to_owned(), text: text.to_owned() };
+    let mut files = find::Files::default();
+    let parts = files.parse(Path::new(NAME), text);
+    files.faults.extend(parts.dangling());
+    if files.faults.is_empty() {
+        Ok(Config::new(parts, files.texts, ""))
+    } else {
+        Err(Faults(files.faults))
+    }
+}
+
+impl Config {
+    /// `prefix` is where the analysed folder stands below the configuration's.
+    fn new(parts: Parts, texts: Vec<Arc<Text>>, prefix: &str) -> Self {
+        let rebase = |globs: &mut Vec<String>| {
+            let seen = globs.iter().filter_map(|glob| paths::rebase(glob, prefix)).collect();
+            *globs = seen;
+        };
+        let Parts { mut definitions, mut layers, mut overrides, .. } = parts;
+        for layer in &mut definitions {
+            rebase(&mut layer.paths);
+        }
+        for layer in &mut layers {
+            rebase(&mut layer.paths);
+        }
+        for part in &mut overrides {
+            rebase(&mut part.paths);
+        }
+        let settings = Settings {
+            presets: parts.presets,
+            rules: parts.rules,
+            overrides,
+            layers,
+            contexts: parts.contexts,
+            custom: parts.custom,
+            features: parts.features,
+            ..Settings::default()
+        };
+        let options = Options { layers: definitions, ..Options::default() };
+        Self { options, settings, texts }
+    }
+
+    /// Which files are used, for people.
+    pub(crate) fn describe(&self) -> String {
+        match self.texts.as_slice() {
+            [] => "configuration: none".to_owned(),
+            texts => {
+                let paths: Vec<_> = texts.iter().map(|text| escape::line(&text.path)).collect();
+                format!("configuration: {}", paths.join(", which extends "))
+            }
+        }
+    }
+
+    /// What the rules say against the settings, with the places in the files.
+    pub(crate) fn faults(&self, errors: Vec<SettingError>) -> Faults {
+        let fault = |error: SettingError| {
+            let text = self.texts.iter().find(|text| text.path == error.origin.file);
+            let span = error.origin.span.map(|(start, end)| Span::new(start, end));
+            Fault {
+                message: error.message,
+                help: error.help,
+                at: text.map(|text| (Arc::clone(text), span)),
+            }
+        };
+        Faults(errors.into_iter().map(fault).collect())
+    }
+}

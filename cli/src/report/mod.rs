@@ -1,0 +1,87 @@
+//! Reports: each format is a function of a finished run into a writer.
+
+pub(crate) mod excerpt;
+pub(crate) mod json;
+pub(crate) mod locate;
+mod sarif;
+mod summary;
+#[cfg(test)]
+mod tests;
+pub(crate) mod text;
+
+pub(crate) use self::summary::count;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use portcullis_facts::System;
+use portcullis_rules::Outcome;
+use portcullis_rules::finding::Finding;
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: source lines with the places underlined, evidence and help
+    #[default]
+    Text,
+    /// For programs: one document, described in `docs/json.md`
+    Json,
+    /// SARIF 2.1.0, for code scanning of GitHub and others
+    Sarif,
+}
+
+/// How much the text says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Verbosity {
+    /// One line a finding.
+    Quiet,
+    #[default]
+    Normal,
+    /// Everything, every problem too.
+    Verbose,
+}
+
+/// A finished run.
+pub(crate) struct Report<'a> {
+    /// What was read.
+    pub(crate) system: &'a System,
+    /// What was found.
+    pub(crate) outcome: &'a Outcome,
+    /// Whether weak findings are reported too.
+    pub(crate) show_weak: bool,
+    /// How much the text says.
+    pub(crate) verbosity: Verbosity,
+    /// Whether the text is coloured.
+    pub(crate) styled: bool,
+    /// The analysed folder as it was given, for commands that the text advises.
+    pub(crate) root: &'a str,
+    /// Where the analysed folder stands in its repository, `/`-separated; empty at its root.
+    pub(crate) prefix: &'a str,
+}
+
+impl<'a> Report<'a> {
+    /// The findings to report, in order.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        let weak = if self.show_weak { self.outcome.weak.as_slice() } else { &[] };
+        let mut all: Vec<&Finding> = self.outcome.findings.iter().chain(weak).collect();
+        if !weak.is_empty() {
+            let path = |finding: &Finding| &self.system.file(finding.place.file).path;
+            all.sort_by(|a, b| {
+                (path(a), a.place.span, &a.rule).cmp(&(path(b), b.place.span, &b.rule))
+            });
+        }
+        all.into_iter()
+    }
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// Where the writer fails.
+pub(crate) fn write(format: Format, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(report, out),
+        Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, out),
+    }
+}

@@ -1,0 +1,81 @@
+//! Places as SARIF writes them: URIs below the repository's root, columns in UTF-16 units.
+
+use std::fmt::Write;
+
+use portcullis_facts::place::Place;
+use serde_json::{Value, json};
+
+use crate::report::locate::Locator;
+
+/// Makes locations.
+pub(super) struct Regions<'a> {
+    pub(super) locator: &'a Locator<'a>,
+    /// Where the analysed folder stands in its repository.
+    pub(super) prefix: &'a str,
+}
+
+impl Regions<'_> {
+    /// The location of a place; a text that is not empty becomes its message.
+    pub(super) fn location(&self, place: Place, text: &str) -> Value {
+        let (line, column) = self.position(place, place.span.start);
+        let (end_line, end_column) = self.position(place, place.span.end.max(place.span.start));
+        let mut location = json!({
+            "physicalLocation": {
+                "artifactLocation": { "uri": self.uri(self.locator.path(place.file)) },
+                "region": {
+                    "startLine": line,
+                    "startColumn": column,
+                    "endLine": end_line,
+                    "endColumn": end_column,
+                },
+            },
+        });
+        if !text.is_empty() {
+            location["message"] = json!({ "text": super::escaped(text) });
+        }
+        location
+    }
+
+    /// The URI of a file, relative to the repository's root.
+    pub(super) fn uri(&self, path: &str) -> String {
+        let parts = [self.prefix, path];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        encoded(&parts.join("/"))
+    }
+
+    /// Line, and column in UTF-16 units, both from 1.
+    fn position(&self, place: Place, offset: u32) -> (u32, usize) {
+        let (lines, text) = (self.locator.lines(place.file), self.locator.text(place.file));
+        let line = lines.line(offset);
+        let start = lines.range(text, line).start as usize;
+        let mut end = (offset as usize).min(text.len()).max(start);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        (line, text[start..end].encode_utf16().count() + 1)
+    }
+}
+
+/// A path as a relative URI: whatever is not unreserved is escaped, the slashes stay.
+fn encoded(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(super::encoded("a b/ä:%.rs"), "a%20b/%C3%A4%3A%25.rs");
+    }
+}

@@ -1,0 +1,82 @@
+//! What a run comes to, in numbers.
+
+use std::collections::BTreeMap;
+
+use portcullis_facts::graph::BlindSpotKind;
+use portcullis_rules::finding::Severity;
+use serde::Serialize;
+
+use super::Report;
+
+/// The numbers of a run.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary {
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+    /// Findings that are not reported because they are weak.
+    pub(super) weak_hidden: usize,
+    pub(super) suppressed: usize,
+    pub(super) files: usize,
+    pub(super) lines: usize,
+    pub(super) packages: usize,
+    pub(super) crates: usize,
+    pub(super) modules: usize,
+    pub(super) edges: usize,
+    pub(super) problems: usize,
+    pub(super) blind_spots: BTreeMap<BlindSpotKind, usize>,
+    pub(super) orphans: usize,
+    pub(super) left_out: usize,
+}
+
+impl Summary {
+    /// The numbers of `report`.
+    pub(super) fn of(report: &Report<'_>) -> Self {
+        let graph = &report.system.graph;
+        let count = |severity| report.findings().filter(|f| f.severity == severity).count();
+        let mut blind_spots = BTreeMap::new();
+        for spot in &graph.blind_spots {
+            *blind_spots.entry(spot.kind).or_insert(0) += 1;
+        }
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            weak_hidden: if report.show_weak { 0 } else { report.outcome.weak.len() },
+            suppressed: report.outcome.suppressed,
+            files: report.system.files.len(),
+            lines: report.system.files.iter().map(|file| file.text.lines().count()).sum(),
+            packages: graph.packages.len(),
+            crates: graph.crates.len(),
+            modules: graph.modules.len(),
+            edges: graph.edges.len(),
+            problems: report.system.problems.len(),
+            blind_spots,
+            orphans: graph.orphans.len(),
+            left_out: graph.left_out.len(),
+        }
+    }
+}
+
+/// `1 file`, `2 files`, with thousands set apart.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(super::count(1, "file", "files"), "1 file");
+        assert_eq!(super::count(0, "file", "files"), "0 files");
+        assert_eq!(super::count(1_234_567, "line", "lines"), "1,234,567 lines");
+    }
+}

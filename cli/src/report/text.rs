@@ -1,0 +1,231 @@
+//! The report for people: each finding with its source lines, its evidence and what to do.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use annotate_snippets::{Element, Group, Level, Origin, Renderer};
+use portcullis_facts::problem::Problem;
+use portcullis_rules::finding::{Finding, Severity};
+
+use super::excerpt::{self, Mark, Source};
+use super::locate::Locator;
+use super::summary::{Summary, count};
+use super::{Report, Verbosity};
+use crate::escape;
+
+/// Problems that are listed without being asked for.
+const FEW: usize = 5;
+/// Secondary places that are shown; the others are counted.
+const RELATED: usize = 8;
+/// Steps of evidence that are shown.
+const STEPS: usize = 24;
+
+/// Writes the report.
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let locator = Locator::new(report.system);
+    let quiet = report.verbosity == Verbosity::Quiet;
+    let renderer = renderer(report.styled);
+    for finding in report.findings() {
+        if quiet {
+            writeln!(out, "{}", one_line(finding, &locator))?;
+        } else {
+            writeln!(out, "{}\n", renderer.render(&[group(finding, &locator)]))?;
+        }
+    }
+    if quiet {
+        return Ok(());
+    }
+    problems(report, &locator, &renderer, out)?;
+    summary(report, out)
+}
+
+/// The renderer of everything that is shown with source lines.
+pub(crate) fn renderer(styled: bool) -> Renderer {
+    if styled { Renderer::styled() } else { Renderer::plain() }
+}
+
+fn one_line(finding: &Finding, locator: &Locator<'_>) -> String {
+    format!(
+        "{}: {}[{}] {}",
+        locator.short(finding.place),
+        name(finding.severity),
+        id(finding),
+        escape::line(&finding.message)
+    )
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// `rule` or, as configuration and suppressions write it, `rule[variant]`.
+fn id(finding: &Finding) -> String {
+    let id = match finding.variant {
+        Some(variant) => format!("{}[{variant}]", finding.rule),
+        None => finding.rule.clone(),
+    };
+    escape::line(&id).into_owned()
+}
+
+fn group(finding: &Finding, locator: &Locator<'_>) -> Group<'static> {
+    let title = level(finding.severity)
+        .primary_title(escape::line(&finding.message).into_owned())
+        .id(id(finding));
+    title.elements(snippets(finding, locator)).elements(notes(finding, locator))
+}
+
+/// The primary file first, then the others in the order in which they are named.
+fn snippets(finding: &Finding, locator: &Locator<'_>) -> Vec<Element<'static>> {
+    let mut files = vec![finding.place.file];
+    let related = &finding.related[..finding.related.len().min(RELATED)];
+    for place in related.iter().map(|related| related.place) {
+        if !files.contains(&place.file) {
+            files.push(place.file);
+        }
+    }
+    let mut elements = Vec::new();
+    for file in files {
+        let mut marks = Vec::new();
+        if file == finding.place.file {
+            marks.push(Mark { span: finding.place.span, label: &finding.label, primary: true });
+        }
+        marks.extend(related.iter().filter(|related| related.place.file == file).map(|related| {
+            Mark { span: related.place.span, label: &related.label, primary: false }
+        }));
+        let lines = locator.lines(file);
+        let source = Source { path: locator.path(file), text: locator.text(file), lines: &lines };
+        elements.extend(excerpt::elements(&source, marks));
+    }
+    elements
+}
+
+fn notes(finding: &Finding, locator: &Locator<'_>) -> Vec<Element<'static>> {
+    let mut notes = Vec::new();
+    let mut note = |text: String| notes.push(Level::NOTE.message(text).into());
+    if let Some(more) = finding.related.len().checked_sub(RELATED + 1) {
+        note(format!("and {}", count(more + 1, "place more", "places more")));
+    }
+    if !finding.path.is_empty() {
+        let mut text = String::from("evidence:");
+        for (number, step) in finding.path.iter().take(STEPS).enumerate() {
+            let _ = write!(text, "\n{}. {}", number + 1, escape::line(&step.text));
+            if let Some(place) = step.place {
+                let _ = write!(text, " ({})", locator.short(place));
+            }
+        }
+        if let Some(more) = finding.path.len().checked_sub(STEPS + 1) {
+            let _ = write!(text, "\nand {}", count(more + 1, "step more", "steps more"));
+        }
+        note(text);
+    }
+    if !finding.condition.is_empty() {
+        note(format!("only where `{}` holds", escape::line(&finding.condition)));
+    }
+    if finding.confidence < 85 {
+        note(format!("confidence {}.{:02}", finding.confidence / 100, finding.confidence % 100));
+    }
+    if !finding.help.is_empty() {
+        notes.push(Level::HELP.message(escape::line(&finding.help).into_owned()).into());
+    }
+    notes
+}
+
+fn problems(
+    report: &Report<'_>,
+    locator: &Locator<'_>,
+    renderer: &Renderer,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let problems = &report.system.problems;
+    let all = report.verbosity == Verbosity::Verbose || problems.len() <= FEW;
+    let shown = if all { problems.len() } else { FEW };
+    for problem in &problems[..shown] {
+        writeln!(out, "{}\n", renderer.render(&[self::problem(problem, locator)]))?;
+    }
+    if shown < problems.len() {
+        let more = count(problems.len() - shown, "problem more", "problems more");
+        writeln!(out, "{more}; `portcullis lint -v` lists all\n")?;
+    }
+    Ok(())
+}
+
+/// A problem as people see it.
+pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static> {
+    let title = Level::WARNING
+        .with_name("not read")
+        .primary_title(escape::line(&problem.message).into_owned());
+    let place = problem.span.and_then(|span| locator.place(&problem.path, span));
+    let Some(place) = place else {
+        let path = if problem.path.is_empty() { "." } else { &problem.path };
+        return title.element(Origin::path(escape::line(path).into_owned()));
+    };
+    let lines = locator.lines(place.file);
+    let (path, text) = (locator.path(place.file), locator.text(place.file));
+    let mark = Mark { span: place.span, label: "", primary: true };
+    title.elements(excerpt::elements(&Source { path, text, lines: &lines }, vec![mark]))
+}
+
+fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::of(report);
+    if summary.packages == 0 && summary.files == 0 {
+        return writeln!(out, "nothing was checked: there is no Rust source here");
+    }
+    let mut found = Vec::new();
+    for (number, one, many) in [
+        (summary.errors, "error", "errors"),
+        (summary.warnings, "warning", "warnings"),
+        (summary.notes, "note", "notes"),
+    ] {
+        if number > 0 {
+            found.push(count(number, one, many));
+        }
+    }
+    let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+    writeln!(
+        out,
+        "{found} in {} ({}) of {}",
+        count(summary.files, "file", "files"),
+        count(summary.lines, "line", "lines"),
+        count(summary.packages, "package", "packages"),
+    )?;
+    let mut besides = Vec::new();
+    if summary.suppressed > 0 {
+        besides.push(count(summary.suppressed, "finding suppressed", "findings suppressed"));
+    }
+    if summary.weak_hidden > 0 {
+        let weak = count(summary.weak_hidden, "weak finding hidden", "weak findings hidden");
+        besides.push(format!("{weak} (`--show-weak` shows them)"));
+    }
+    if summary.problems > 0 {
+        besides.push(count(summary.problems, "problem while reading", "problems while reading"));
+    }
+    if !besides.is_empty() {
+        writeln!(out, "{}", besides.join(", "))?;
+    }
+    let blind: usize = summary.blind_spots.values().sum();
+    if blind > 0 {
+        let root = if report.root == "." {
+            String::new()
+        } else {
+            format!(" --path {}", escape::line(report.root))
+        };
+        writeln!(
+            out,
+            "{} where names could not be followed; `portcullis facts blind-spots{root}` lists them",
+            count(blind, "place", "places"),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Where an analysed folder stands: the repository around it, and its path in there.
+
+use std::path::{Path, PathBuf};
+
+/// An analysed folder.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    /// As it was given.
+    pub(crate) given: PathBuf,
+    /// Its real path; as given if there is none, so that reading it says what is wrong.
+    pub(crate) real: PathBuf,
+    /// The root of the repository that it belongs to, if any.
+    pub(crate) repository: Option<PathBuf>,
+}
+
+impl Folder {
+    /// Looks around `given`; reads nothing but names.
+    pub(crate) fn new(given: &Path) -> Self {
+        let real = given.canonicalize().unwrap_or_else(|_| given.to_owned());
+        let repository = real.ancestors().find(|dir| dir.join(".git").exists()).map(Path::to_owned);
+        Self { given: given.to_owned(), real, repository }
+    }
+
+    /// Where it stands in its repository, `/`-separated; empty at the root and without a repository.
+    pub(crate) fn prefix(&self) -> String {
+        self.repository.as_deref().and_then(|root| self.below(root)).unwrap_or_default()
+    }
+
+    /// Its path below `ancestor`, `/`-separated; none if it is not below it.
+    pub(crate) fn below(&self, ancestor: &Path) -> Option<String> {
+        let rest = self.real.strip_prefix(ancestor).ok()?;
+        let parts: Vec<_> = rest.iter().map(|part| part.to_string_lossy()).collect();
+        Some(parts.join("/"))
+    }
+
+    /// The folders in which a configuration may stand, nearest first.
+    ///
+    /// Without a repository only the folder itself is looked at: what stands above it
+    /// need have nothing to do with it.
+    pub(crate) fn upwards(&self) -> impl Iterator<Item = &Path> {
+        let end = self.repository.as_deref().unwrap_or(&self.real);
+        self.real.ancestors().take_while(move |dir| dir.starts_with(end))
+    }
+}

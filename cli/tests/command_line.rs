@@ -1,0 +1,159 @@
+//! The programs as a shell calls them: exit status, what is written where, what is refused.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+#[expect(clippy::disallowed_methods, reason = "the test runs the program it tests")]
+fn program(name: &str, dir: &Path) -> Command {
+    let path = match name {
+        "portcullis" => env!("CARGO_BIN_EXE_portcullis"),
+        _ => env!("CARGO_BIN_EXE_cargo-portcullis"),
+    };
+    let mut command = Command::new(path);
+    command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    program("portcullis", dir).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test makes the tree that is read")]
+fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+fn small() -> tempfile::TempDir {
+    let manifest = "[package]\nname = \"small\"\nversion = \"0.1.0\"\nedition = \"2021\"\n";
+    tree(&[("Cargo.toml", manifest), ("src/lib.rs", "pub fn f() {}\n")])
+}
+
+#[test]
+fn a_clean_system_is_clean() {
+    let dir = small();
+    let output = run(dir.path(), &["lint"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
+fn what_cannot_be_run_is_said_on_standard_error() {
+    let dir = tree(&[("bad/portcullis.toml", "[rule]\n"), ("config.toml", "extends = \"nope\"\n")]);
+    for (args, expected) in [
+        (vec!["lint", "gone"], "`gone`"),
+        (vec!["lint", "--frmat", "json"], "--format"),
+        (vec!["lint", "--select", "hexagonl"], "did you mean `hexagonal`?"),
+        (vec!["lint", "--preset", "strct"], "did you mean `strict`?"),
+        (vec!["lint", "bad"], "bad/portcullis.toml:1:"),
+        (vec!["lint", "--config", "config.toml"], "there is no preset `nope`"),
+        (vec!["lint", "--config", "none.toml"], "cannot read `none.toml`"),
+        (vec!["explain", "layer-dependancy"], "did you mean `hexagonal/layer-dependency`?"),
+        (vec!["facts", "moduls"], "did you mean `modules`?"),
+        (vec!["lint", "--output", "no/such/folder/x"], "cannot write `no/such/folder/x`"),
+        (vec![], "Usage: portcullis"),
+    ] {
+        let output = run(dir.path(), &args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {output:?}");
+        assert!(output.stdout.is_empty(), "{args:?}: {output:?}");
+        assert!(text(&output.stderr).contains(expected), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn no_config_leaves_a_bad_configuration_alone() {
+    let dir = tree(&[("portcullis.toml", "[rule]\n")]);
+    assert_eq!(run(dir.path(), &["lint"]).status.code(), Some(2));
+    assert_eq!(run(dir.path(), &["lint", "--no-config"]).status.code(), Some(0));
+}
+
+#[test]
+fn cargo_calls_with_its_own_first_word() {
+    let dir = small();
+    for args in [vec!["portcullis", "lint"], vec!["lint"], vec!["portcullis", "--version"]] {
+        let output = program("cargo-portcullis", dir.path()).args(&args).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {output:?}");
+    }
+}
+
+#[test]
+fn help_is_a_success() {
+    let dir = small();
+    for args in [vec!["--help"], vec!["help", "lint"], vec!["lint", "-h"], vec!["why", "--help"]] {
+        let output = run(dir.path(), &args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(text(&output.stdout).contains("Exit status"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_report_is_written_to_a_file_and_nothing_else_is() {
+    let dir = small();
+    let output = run(dir.path(), &["lint", "--format", "json", "-o", "report.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.is_empty());
+    let mut names: Vec<_> = dir
+        .path()
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["Cargo.toml", "report.json", "src"]);
+}
+
+#[test]
+fn colour_follows_the_argument_and_the_environment() {
+    let dir = tree(&[]);
+    let styled = |color: &str, variable: &str| {
+        let mut command = program("portcullis", dir.path());
+        let output = command.args(["rules", "--color", color]).env(variable, "1").output().unwrap();
+        text(&output.stdout).contains('\u{1b}')
+    };
+    assert!(!styled("auto", "X"), "a pipe is no terminal");
+    assert!(styled("auto", "CLICOLOR_FORCE"));
+    assert!(styled("always", "X"));
+    assert!(styled("always", "NO_COLOR"), "what is typed wins");
+    assert!(!styled("never", "CLICOLOR_FORCE"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = tree(&[]);
+    let mut child = program("portcullis", dir.path())
+        .args(["explain", "layer-dependency"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
+fn init_writes_once() {
+    let dir = small();
+    let printed = run(dir.path(), &["init", "--dry-run"]);
+    assert!(!dir.path().join("portcullis.toml").exists());
+    let written = run(dir.path(), &["init"]);
+    assert_eq!(written.status.code(), Some(0), "{written:?}");
+    let output = run(dir.path(), &["init"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("exists"), "{output:?}");
+    let path = dir.path().join("portcullis.toml");
+    #[expect(clippy::disallowed_methods, reason = "the test looks at what was written")]
+    let file = std::fs::read(path).unwrap();
+    assert_eq!(file, printed.stdout);
+    assert_eq!(run(dir.path(), &["lint"]).status.code(), Some(0), "its own file is understood");
+}

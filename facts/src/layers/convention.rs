@@ -1,0 +1,69 @@
+//! Names that people give to layers.
+
+use crate::graph::Role;
+
+/// What a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// A role.
+    Role(Role),
+    /// An adapter, of either direction.
+    Adapter,
+    /// Ports: traits of the core, unless the contents are adapters.
+    Ports,
+}
+
+/// How much a name says on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// People who write this mean a layer.
+    Anchor,
+    /// It means a layer beside an anchor.
+    Beside,
+}
+
+/// What a module's or package's name says, if anything.
+pub(crate) fn of(name: &str) -> Option<(Says, Strength)> {
+    use Strength::{Anchor, Beside};
+    let says = |role| Says::Role(role);
+    Some(match name {
+        "domain" | "domains" | "domain_model" | "domain_core" => (says(Role::Core), Anchor),
+        "core" | "entities" | "entity" | "model" | "models" | "aggregates" | "aggregate" | "value_objects"
+        | "kernel" => (says(Role::Core), Beside),
+        "application" | "applications" | "usecase" | "usecases" | "use_case" | "use_cases" | "application_core"
+        | "app_core" => (says(Role::Application), Anchor),
+        "service" | "services" | "commands" | "queries" | "interactors" | "application_services" => {
+            (says(Role::Application), Beside)
+        }
+        "port" | "ports" => (Says::Ports, Anchor),
+        "adapter" | "adapters" => (Says::Adapter, Anchor),
+        "inbound" | "driving" => (says(Role::AdapterIn), Anchor),
+        "outbound" | "driven" => (says(Role::AdapterOut), Anchor),
+        "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller" | "controllers" | "route" | "routes"
+        | "router" | "api" | "rest" | "presentation" | "web" | "http" | "grpc" | "graphql" | "interface" | "interfaces"
+        | "delivery" | "consumer" | "consumers" | "listener" | "listeners" | "primary" | "endpoints" => {
+            (says(Role::AdapterIn), Beside)
+        }
+        "infrastructure" | "infra" | "persistence" | "repository" | "repositories" | "client" | "clients" | "db"
+        | "database" | "storage" | "secondary" | "gateway" | "gateways" | "postgres" | "mysql" | "sqlite" | "mongo"
+        | "redis" | "kafka" | "external" | "messaging" => (says(Role::AdapterOut), Beside),
+        "bootstrap" | "startup" | "wiring" | "di" | "composition" | "composition_root" | "starter" | "container"
+        | "injector" => (says(Role::Root), Beside),
+        _ => return None,
+    })
+}
+
+/// What the name of a package says: all of it, or its last part (`orders-domain`).
+pub(crate) fn of_package(name: &str, folder: &str) -> Option<(Says, Strength)> {
+    let name = name.replace('-', "_");
+    let folder = folder.rsplit('/').next().unwrap_or("").replace('-', "_");
+    if let Some(found) = of(&name).or_else(|| of(&folder)) {
+        return Some(found);
+    }
+    // Of a longer name only what means a layer for certain counts, and a few that are told by their neighbours.
+    let last = name.rsplit('_').next()?;
+    let (says, strength) = of(last)?;
+    let told = strength == Strength::Anchor
+        || matches!(last, "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core");
+    told.then_some((says, strength))
+}

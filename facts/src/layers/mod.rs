@@ -1,0 +1,313 @@
+//! Which layer a module belongs to: by configuration, by markers, by the names of packages and
+//! folders, and by what the code does where that says more than its name.
+//!
+//! A name alone proves nothing: a folder `api` is in many programs that have no layers. So names count
+//! only in a *group* (the modules of one parent, the packages of one workspace) in which one of them
+//! can hardly mean anything else ([`convention::Strength::Anchor`]) and which has a core to be kept clean.
+
+mod configured;
+mod content;
+mod convention;
+mod markers;
+mod ports;
+
+use rustc_hash::FxHashMap;
+
+use content::Content;
+use convention::{Says, Strength};
+
+use crate::SourceFile;
+use crate::graph::{
+    CrateKind, DependencyKind, Graph, Layer, LayerDefinition, LayerFact, LayerId, ModuleId, PackageId, Role,
+};
+
+pub(crate) use markers::{Mark, Marker, mark_of};
+
+/// Confidence in hundredths, by the kind of evidence.
+const BY_CONFIGURATION: u8 = 100;
+const BY_MARKER: u8 = 95;
+const BY_PACKAGE: u8 = 85;
+const BY_FOLDER: u8 = 85;
+const BY_CONTENT: u8 = 75;
+
+/// Names of the detected layers, in the order of [`Role`], and that of ports.
+const NAMES: [(&str, Option<Role>); 6] = [
+    ("core", Some(Role::Core)),
+    ("application", Some(Role::Application)),
+    ("adapter-in", Some(Role::AdapterIn)),
+    ("adapter-out", Some(Role::AdapterOut)),
+    ("root", Some(Role::Root)),
+    ("port", Some(Role::Core)),
+];
+const PORT: LayerId = LayerId(5);
+
+/// Finds the layers of all modules and marked items, and the ports.
+pub(crate) fn detect(graph: &mut Graph, files: &[SourceFile], definitions: &[LayerDefinition], markers: &[Marker]) {
+    graph.layers =
+        NAMES.iter().map(|(name, role)| Layer { name: (*name).to_owned(), role: *role, declared: false }).collect();
+    let content = content::of_modules(graph);
+    let mut finder = Finder { children: children(graph), content, found: vec![None; graph.modules.len()], graph };
+    finder.packages();
+    finder.crates();
+    let found = finder.found;
+    graph.module_layers = found;
+    configured::apply(graph, files, definitions);
+    markers::apply(graph, markers);
+    ports::detect(graph, markers);
+}
+
+fn children(graph: &Graph) -> Vec<Vec<ModuleId>> {
+    let mut children = vec![Vec::new(); graph.modules.len()];
+    for (id, module) in graph.modules() {
+        if let Some(parent) = module.parent {
+            children[parent.index()].push(id);
+        }
+    }
+    children
+}
+
+struct Finder<'g> {
+    graph: &'g Graph,
+    children: Vec<Vec<ModuleId>>,
+    content: Vec<Content>,
+    found: Vec<Option<LayerFact>>,
+}
+
+/// What is known of a module when its children are looked at.
+#[derive(Clone)]
+struct Above {
+    fact: Option<LayerFact>,
+    /// The name said 'adapter' without a direction.
+    adapter: bool,
+    /// The name was one that says little, so that a child's may say more.
+    weak: bool,
+}
+
+const NOTHING: Above = Above { fact: None, adapter: false, weak: true };
+
+impl Finder<'_> {
+    /// Layers that are packages of their own.
+    fn packages(&mut self) {
+        let mut groups: FxHashMap<Option<&str>, Vec<(PackageId, Says, Strength)>> = FxHashMap::default();
+        for (id, package) in self.graph.packages() {
+            if let Some((says, strength)) = convention::of_package(&package.name, &package.dir) {
+                groups.entry(package.workspace.as_deref()).or_default().push((id, says, strength));
+            }
+        }
+        let mut layered: Vec<(PackageId, Says, Strength)> = Vec::new();
+        for group in groups.into_values() {
+            if is_layered(group.iter().map(|(_, says, strength)| (*says, *strength))) {
+                layered.extend(group);
+            }
+        }
+        layered.sort_unstable_by_key(|(id, _, _)| *id);
+        for (id, says, strength) in layered {
+            let package = self.graph.package(id);
+            let reason = format!("package `{}`", package.name);
+            for &krate in &package.crates {
+                let entry = self.graph.krate(krate);
+                if entry.kind != CrateKind::Lib && entry.kind != CrateKind::ProcMacro && entry.kind != CrateKind::Bin {
+                    continue;
+                }
+                // What a package called `infrastructure` wires together is its binary's affair.
+                let above = if entry.kind == CrateKind::Bin && package.crates.len() > 1 {
+                    continue;
+                } else {
+                    self.above(entry.root, says, strength, BY_PACKAGE, &reason)
+                };
+                self.descend(entry.root, &above);
+            }
+        }
+        self.wiring_packages();
+    }
+
+    /// Packages with a binary that depend on a core and on adapters wire them together.
+    fn wiring_packages(&mut self) {
+        for (_, package) in self.graph.packages() {
+            let library = package.crates.iter().find(|krate| self.graph.krate(**krate).kind == CrateKind::Lib);
+            if library.is_some_and(|krate| self.found[self.graph.krate(*krate).root.index()].is_some()) {
+                continue;
+            }
+            let roles: Vec<Role> = package
+                .dependencies
+                .iter()
+                .filter(|dependency| dependency.kind == DependencyKind::Normal)
+                .filter_map(|dependency| dependency.local)
+                .flat_map(|local| &self.graph.package(local).crates)
+                .filter_map(|krate| self.found[self.graph.krate(*krate).root.index()].as_ref())
+                .filter_map(|fact| self.graph.layers[usize::from(fact.layer.0)].role)
+                .collect();
+            let inner = roles.iter().any(|role| matches!(role, Role::Core | Role::Application));
+            let outer = roles.iter().any(|role| matches!(role, Role::AdapterIn | Role::AdapterOut));
+            if inner && outer {
+                let reason = format!("package `{}` depends on the core and on adapters", package.name);
+                for &krate in &package.crates {
+                    let entry = self.graph.krate(krate);
+                    if matches!(entry.kind, CrateKind::Lib | CrateKind::Bin) {
+                        let fact = Some(fact(Role::Root, BY_PACKAGE, &reason));
+                        self.descend(entry.root, &Above { fact, adapter: false, weak: true });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Layers that are modules.
+    fn crates(&mut self) {
+        for (_, krate) in self.graph.crates() {
+            if self.found[krate.root.index()].is_none() {
+                self.descend(krate.root, &NOTHING);
+            }
+            if krate.kind == CrateKind::Bin && self.package_is_layered(krate.package) {
+                self.found[krate.root.index()] = Some(fact(Role::Root, BY_FOLDER, "the root of a binary"));
+            }
+        }
+    }
+
+    fn package_is_layered(&self, package: PackageId) -> bool {
+        self.graph.modules().any(|(id, module)| {
+            self.graph.krate(module.krate).package == package && self.found[id.index()].is_some()
+        })
+    }
+
+    /// What a name makes of a module.
+    fn above(&self, module: ModuleId, says: Says, strength: Strength, confidence: u8, reason: &str) -> Above {
+        let content = &self.content[module.index()];
+        let weak = strength == Strength::Beside;
+        match says {
+            Says::Role(role) => Above { fact: Some(fact(role, confidence, reason)), adapter: false, weak },
+            Says::Adapter => Above { fact: Some(self.adapter(module, confidence, reason)), adapter: true, weak: false },
+            // Content beats the name: handlers in `ports` are driving adapters.
+            Says::Ports if content.serves && content.traits * 2 <= content.functions => {
+                let reason = format!("{reason} holds handlers, not traits");
+                Above { fact: Some(fact(Role::AdapterIn, confidence, &reason)), adapter: false, weak: false }
+            }
+            Says::Ports => {
+                let port = LayerFact { layer: PORT, confidence, reason: reason.to_owned(), place: None };
+                Above { fact: Some(port), adapter: false, weak: false }
+            }
+        }
+    }
+
+    /// An adapter whose name leaves the direction open: what serves is driving, the rest driven.
+    fn adapter(&self, module: ModuleId, confidence: u8, reason: &str) -> LayerFact {
+        let content = &self.content[module.index()];
+        if content.serves && !content.reaches_out {
+            return fact(Role::AdapterIn, confidence, &format!("{reason} that serves requests"));
+        }
+        fact(Role::AdapterOut, confidence, reason)
+    }
+
+    /// Says of a module and those below it what they are.
+    fn descend(&mut self, module: ModuleId, above: &Above) {
+        // A chain of modules is as deep as its source is nested or its folders are, which reading bounds.
+        let mut work = vec![(module, above.clone())];
+        while let Some((module, above)) = work.pop() {
+            self.found[module.index()].clone_from(&above.fact);
+            let children = self.children[module.index()].clone();
+            let named: Vec<(ModuleId, Says, Strength)> =
+                children.iter().filter_map(|child| Some((*child, self.name_of(*child)?))).map(|(c, (s, t))| (c, s, t)).collect();
+            let layered = is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
+            let beside_adapters = named.iter().any(|(_, says, _)| *says == Says::Adapter);
+            let classic = above.fact.is_none() && !layered && self.is_classic(&children);
+            for child in children {
+                let name = named.iter().find(|(id, _, _)| *id == child).map(|(_, says, strength)| (*says, *strength));
+                let next = self.child(child, name, &above, layered, beside_adapters, classic);
+                work.push((child, next));
+            }
+        }
+    }
+
+    fn name_of(&self, module: ModuleId) -> Option<(Says, Strength)> {
+        convention::of(self.graph.names.get(self.graph.module(module).name))
+    }
+
+    fn child(
+        &self,
+        child: ModuleId,
+        name: Option<(Says, Strength)>,
+        above: &Above,
+        layered: bool,
+        beside_adapters: bool,
+        classic: bool,
+    ) -> Above {
+        let text = self.graph.names.get(self.graph.module(child).name);
+        let reason = format!("folder `{text}`");
+        let role = above.fact.as_ref().and_then(|fact| self.graph.layers[usize::from(fact.layer.0)].role);
+        match (name, role) {
+            (Some((says, strength)), None) if layered => {
+                if beside_adapters && matches!(text, "infra" | "infrastructure") {
+                    let reason = format!("folder `{text}` beside the adapters");
+                    return Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), adapter: false, weak: true };
+                }
+                self.above(child, says, strength, BY_FOLDER, &reason)
+            }
+            (Some((Says::Role(role @ (Role::AdapterIn | Role::Application)), _)), None) if classic => {
+                // Controllers, services and repositories without a domain: the services are what should stay clean.
+                Above { fact: Some(fact(role, BY_CONTENT, &reason)), adapter: false, weak: false }
+            }
+            // In an adapter of no direction a child may say it, by its name or by what it does.
+            (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_)) if above.adapter => {
+                Above { fact: Some(fact(role, BY_FOLDER, &reason)), adapter: false, weak: false }
+            }
+            (None, Some(_)) if above.adapter => Above {
+                fact: Some(self.adapter(child, BY_FOLDER, &reason)),
+                adapter: !self.children[child.index()].is_empty(),
+                weak: false,
+            },
+            // A root may hold handlers, and a package called `core` may hold all layers.
+            (Some((says @ (Says::Role(_) | Says::Adapter | Says::Ports), strength)), Some(role)) => {
+                let opens = (above.weak && strength == Strength::Anchor)
+                    || (role == Role::Root && says == Says::Role(Role::AdapterIn));
+                if opens { self.above(child, says, strength, BY_FOLDER, &reason) } else { above.clone() }
+            }
+            _ => above.clone(),
+        }
+    }
+
+    /// Controllers, services and repositories: a layered service without a domain.
+    fn is_classic(&self, children: &[ModuleId]) -> bool {
+        let has = |names: &[&str]| {
+            children.iter().any(|child| names.contains(&self.graph.names.get(self.graph.module(*child).name)))
+        };
+        has(&["controllers", "controller", "handlers", "routes"])
+            && has(&["services", "service"])
+            && has(&["repositories", "repository"])
+    }
+}
+
+/// Whether names that stand side by side mean layers.
+fn is_layered(names: impl Iterator<Item = (Says, Strength)>) -> bool {
+    let mut anchored = false;
+    let mut inner = false;
+    let mut kinds = 0_u8;
+    for (says, strength) in names {
+        anchored |= strength == Strength::Anchor;
+        inner |= matches!(says, Says::Role(Role::Core | Role::Application) | Says::Ports);
+        kinds |= match says {
+            Says::Role(Role::Core) => 1,
+            Says::Role(Role::Application) => 1 << 1,
+            Says::Role(Role::AdapterIn) => 1 << 2,
+            Says::Role(Role::AdapterOut) => 1 << 3,
+            Says::Adapter => 1 << 4,
+            Says::Ports => 1 << 5,
+            Says::Role(Role::Root) => 0,
+        };
+    }
+    anchored && inner && kinds.count_ones() >= 2
+}
+
+fn fact(role: Role, confidence: u8, reason: &str) -> LayerFact {
+    LayerFact { layer: layer_of(role), confidence, reason: reason.to_owned(), place: None }
+}
+
+/// The detected layer of a role.
+fn layer_of(role: Role) -> LayerId {
+    LayerId(match role {
+        Role::Core => 0,
+        Role::Application => 1,
+        Role::AdapterIn => 2,
+        Role::AdapterOut => 3,
+        Role::Root => 4,
+    })
+}

@@ -1,0 +1,98 @@
+//! Loading: every file is read once, in parallel, and turned into facts at once.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::discover::{self, Discovered, FileKind};
+use crate::extract::rust;
+use crate::extract::rust::facts::RustFacts;
+use crate::place::FileId;
+use crate::problem::Problem;
+use crate::resolve::{self, Input};
+use crate::{Error, Options, SourceFile, System};
+
+/// Stack of a reading thread. Reading recurses with the nesting of the code, which is
+/// bounded, but generously.
+const STACK: usize = 16 << 20;
+
+/// What one file gave.
+struct Loaded {
+    source: SourceFile,
+    facts: Option<RustFacts>,
+    problems: Vec<Problem>,
+}
+
+/// Reads the system below `root` and resolves it into a graph.
+///
+/// # Errors
+/// Only where `root` is no readable folder; everything else becomes a [`Problem`] in the result.
+pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
+    let found = discover::discover(root, &discover::Options::default())
+        .map_err(|error| Error::Unreachable { path: root.to_owned(), reason: error.to_string() })?;
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    let system = match pool {
+        Ok(pool) => pool.install(|| read_found(found, options)),
+        // Without threads of our own those of the process will do.
+        Err(_) => read_found(found, options),
+    };
+    Ok(system)
+}
+
+fn read_found(found: Discovered, options: &Options) -> System {
+    let wanted: Vec<&str> = found
+        .files
+        .iter()
+        .filter(|file| match file.kind {
+            FileKind::Manifest => {
+                found.packages.iter().any(|package| package.manifest == file.path)
+            }
+            FileKind::Rust => found.package_of(&file.path).is_some(),
+            _ => false,
+        })
+        .map(|file| file.path.as_str())
+        .collect();
+    let loaded: Vec<Loaded> = wanted.par_iter().map(|path| load(&found.root, path)).collect();
+    let mut files = Vec::with_capacity(loaded.len());
+    let mut facts = Vec::with_capacity(loaded.len());
+    let mut problems = found.problems;
+    for mut file in loaded {
+        files.push(file.source);
+        facts.push(file.facts);
+        problems.append(&mut file.problems);
+    }
+    let by_path: FxHashMap<String, FileId> = files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| (file.path.clone(), FileId(index as u32)))
+        .collect();
+    let input = Input {
+        files: &files,
+        facts: &facts,
+        by_path: &by_path,
+        packages: &found.packages,
+        workspaces: &found.workspaces,
+    };
+    let (mut graph, mut found_problems) = resolve::resolve(&input, options);
+    graph.left_out = found.left_out;
+    problems.append(&mut found_problems);
+    problems.sort();
+    problems.dedup();
+    System { root: found.root, files, graph, problems }
+}
+
+fn load(root: &Path, path: &str) -> Loaded {
+    let read = discover::read_text(root, path, &discover::Options::default());
+    let mut problems = read.problems;
+    let facts = path.ends_with(".rs").then(|| rust::extract(&read.text));
+    for problem in facts.iter().flat_map(|facts| &facts.problems) {
+        problems.push(Problem {
+            path: path.to_owned(),
+            span: Some(problem.span),
+            kind: problem.kind,
+            message: problem.message.clone(),
+        });
+    }
+    Loaded { source: SourceFile { path: path.to_owned(), text: read.text }, facts, problems }
+}

@@ -1,0 +1,353 @@
+//! Turns every import and every path into an edge, file by file and in parallel.
+
+use super::lookup::{Answer, Found, Query, Root};
+use super::space::{NAMESPACES, Namespace};
+use super::tree::Builder;
+use super::unit::UnitId;
+use crate::cfg::CfgKey;
+use crate::extract::rust::facts::{
+    ItemFlags, ItemIndex, ItemKind, PathKind, PathRoot, PathUse, ScopeId,
+};
+use crate::graph::{
+    BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
+};
+use crate::place::{Place, Span};
+
+/// What one unit gives.
+#[derive(Debug, Default)]
+pub(crate) struct UnitEdges {
+    pub(crate) edges: Vec<Edge>,
+    pub(crate) blind_spots: Vec<BlindSpot>,
+}
+
+/// Confidence of a name that only a glob import of an external crate can bring.
+const BY_GLOB: u8 = 90;
+
+/// Where an edge begins.
+#[derive(Clone, Copy)]
+struct Origin {
+    module: ModuleId,
+    item: Option<ItemId>,
+    scope: Scope,
+    cfg: CfgKey,
+    place: Place,
+}
+
+impl Builder<'_> {
+    /// The edges of one unit; `imports` are those of its own.
+    pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32]) -> UnitEdges {
+        let mut out = UnitEdges::default();
+        for &import in imports {
+            self.import_edges(unit, import as usize, &mut out);
+        }
+        let mut segments = Vec::new();
+        let facts = &self.units[unit.0 as usize].facts;
+        for path in &facts.paths {
+            self.path_edges(unit, path, &mut segments, &mut out);
+        }
+        out
+    }
+
+    fn import_edges(&self, unit_id: UnitId, index: usize, out: &mut UnitEdges) {
+        let unit = &self.units[unit_id.0 as usize];
+        let import = &self.imports[index];
+        let leaf = &unit.facts.uses[import.leaf as usize];
+        if unit.is_replaced(leaf.span.start) {
+            return;
+        }
+        let cfg = unit.cfg(leaf.cfg);
+        let origin = Origin {
+            module: self.spaces[import.space.index()].module,
+            item: leaf.item.and_then(|item| self.item_of(unit_id, item)),
+            scope: self.scope_at(unit_id, leaf.item, cfg),
+            cfg,
+            place: Place { file: unit.file, span: leaf.span },
+        };
+        let kind = if self.is_reexport(index) { EdgeKind::Reexport } else { EdgeKind::Use };
+        let segments: Vec<Name> = unit.facts.segments[leaf.segments.range()]
+            .iter()
+            .map(|segment| unit.name(segment.name))
+            .collect();
+        let root = self.root(unit_id, import.space, leaf.scope, leaf.root);
+        let named = self.import_holder(import.space, unit.krate, root, &segments);
+        let mut seen: [Option<Target>; 3] = [None; 3];
+        for namespace in NAMESPACES {
+            let Some(target) = import.resolved[namespace as usize] else {
+                continue;
+            };
+            if seen.contains(&Some(target)) {
+                continue;
+            }
+            seen[namespace as usize] = Some(target);
+            let named = match target {
+                Target::Module(module) => Some(module),
+                Target::External(_) | Target::Item(_) => named,
+            };
+            out.edges.push(edge(&origin, Found { target, named }, kind, 100));
+        }
+        if import.resolved.iter().all(Option::is_none) && leaf.root != PathRoot::MetaVariable {
+            self.missing(unit_id, &origin, &segments, BlindSpotKind::UnresolvedName, out);
+        }
+    }
+
+    /// The module that an import's path names before its last segment.
+    fn import_holder(
+        &self,
+        space: super::space::SpaceId,
+        krate: crate::graph::CrateId,
+        root: Root,
+        segments: &[Name],
+    ) -> Option<ModuleId> {
+        let (_, before) = segments.split_last()?;
+        if before.is_empty() {
+            return match root {
+                Root::At(target) => self.target_module(target),
+                _ => Some(self.spaces[space.index()].module),
+            };
+        }
+        let query = Query { krate, space, root, segments: before, import: true };
+        match self.look_up(query, Namespace::Types) {
+            Answer::Found(found) => self.target_module(found.target),
+            _ => None,
+        }
+    }
+
+    fn path_edges(
+        &self,
+        unit_id: UnitId,
+        path: &PathUse,
+        segments: &mut Vec<Name>,
+        out: &mut UnitEdges,
+    ) {
+        let unit = &self.units[unit_id.0 as usize];
+        if unit.is_hidden(path.scope)
+            || unit.is_replaced(path.span.start)
+            || path.root == PathRoot::MetaVariable
+        {
+            return;
+        }
+        if path.kind == PathKind::Visibility {
+            return;
+        }
+        let cfg = unit.cfg(path.cfg);
+        if !self.is_active(unit.krate, cfg) {
+            return;
+        }
+        let Some(space) = self.existing_space(unit_id, path.scope) else {
+            return;
+        };
+        let origin = Origin {
+            module: self.spaces[space.index()].module,
+            item: path.item.and_then(|item| self.item_of(unit_id, item)),
+            scope: self.scope_at(unit_id, path.item, cfg),
+            cfg,
+            place: Place { file: unit.file, span: path.span },
+        };
+        segments.clear();
+        segments.extend(
+            unit.facts.segments[path.segments.range()]
+                .iter()
+                .map(|segment| unit.name(segment.name)),
+        );
+        let root = self.root(unit_id, space, path.scope, path.root);
+        let query = Query { krate: unit.krate, space, root, segments, import: false };
+        let kind = edge_kind(path.kind);
+        let mut answer = Answer::Missing;
+        for namespace in namespaces(path.kind) {
+            let next = self.look_up(query, *namespace);
+            let better = match (&answer, &next) {
+                (_, Answer::Found(_)) => true,
+                (Answer::Missing | Answer::Unknown, _) => true,
+                (Answer::Glob(_), Answer::Partly(_) | Answer::Builtin) => true,
+                _ => false,
+            };
+            if better {
+                answer = next;
+            }
+            if matches!(answer, Answer::Found(_)) {
+                break;
+            }
+        }
+        match answer {
+            Answer::Found(found) | Answer::Partly(found) => {
+                out.edges.push(edge(&origin, found, kind, 100));
+                self.alias_edges(&origin, found.target, out);
+            }
+            Answer::Glob(Some(external)) if is_certain(path) => {
+                let found = Found { target: Target::External(external), named: None };
+                out.edges.push(edge(&origin, found, kind, BY_GLOB));
+            }
+            Answer::Glob(_) if is_certain(path) => {
+                self.missing(unit_id, &origin, segments, BlindSpotKind::ExternalGlob, out);
+            }
+            Answer::Missing if is_certain(path) && !path.in_macro => {
+                self.missing(unit_id, &origin, segments, BlindSpotKind::UnresolvedName, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// What an alias stands for is used by whoever uses the alias.
+    fn alias_edges(&self, origin: &Origin, target: Target, out: &mut UnitEdges) {
+        let meant = self.resolved_alias(target);
+        if meant != target {
+            out.edges.push(edge(origin, Found { target: meant, named: None }, EdgeKind::Alias, 95));
+        }
+    }
+
+    fn missing(
+        &self,
+        unit: UnitId,
+        origin: &Origin,
+        segments: &[Name],
+        kind: BlindSpotKind,
+        out: &mut UnitEdges,
+    ) {
+        let names: Vec<&str> = segments.iter().map(|name| self.graph.names.get(*name)).collect();
+        out.blind_spots.push(BlindSpot {
+            kind,
+            place: Some(origin.place),
+            krate: Some(self.units[unit.0 as usize].krate),
+            subject: names.join("::"),
+        });
+    }
+
+    /// What code in an item is there for.
+    pub(crate) fn scope_at(&self, unit: UnitId, item: Option<ItemIndex>, cfg: CfgKey) -> Scope {
+        let own = self.scope_of(unit, cfg, ItemFlags::default());
+        match item.and_then(|item| self.item_of(unit, item)) {
+            Some(item) => own.max(self.graph.item(item).scope),
+            None => own,
+        }
+    }
+
+    /// The module of a scope.
+    pub(crate) fn module_of_scope(&self, unit: UnitId, scope: ScopeId) -> Option<ModuleId> {
+        self.existing_space(unit, scope).map(|space| self.spaces[space.index()].module)
+    }
+
+    /// The types that aliases stand for, and the types and parts of `impl` blocks.
+    pub(crate) fn resolve_types(&mut self) {
+        let mut aliases = Vec::new();
+        for (id, item) in self.graph.items.iter().enumerate() {
+            if item.kind != crate::graph::ItemKind::TypeAlias || item.parent.is_some() {
+                continue;
+            }
+            let (unit, index) = self.origins[id];
+            let ItemKind::TypeAlias { ty: Some(ty) } =
+                self.units[unit.0 as usize].facts.items[index as usize].kind
+            else {
+                continue;
+            };
+            if let Some(target) = self.type_target(unit, ty) {
+                aliases.push((ItemId(id as u32), target));
+            }
+        }
+        self.aliases.extend(aliases);
+        let mut types = Vec::new();
+        for &(unit, index, id) in &self.impls {
+            let facts = &self.units[unit.0 as usize].facts;
+            let ItemKind::Impl { index: block } = facts.items[index as usize].kind else {
+                continue;
+            };
+            let block = &facts.impls[block as usize];
+            if let Some(target) = self.type_target(unit, block.self_type) {
+                types.push((
+                    unit,
+                    ItemIndex(index),
+                    id,
+                    self.resolved_alias(target),
+                    block.of_trait.is_none(),
+                ));
+            }
+        }
+        for inherent in [true, false] {
+            for &(unit, index, id, target, is_inherent) in &types {
+                self.impl_types.insert((unit, index), target);
+                if is_inherent != inherent {
+                    continue;
+                }
+                let Target::Item(ty) = target else {
+                    continue;
+                };
+                for (part, item) in self.graph.items.iter().enumerate().skip(id.index() + 1) {
+                    match item.parent {
+                        Some(parent) if parent == id => {
+                            self.impl_parts.entry((ty, item.name)).or_insert(ItemId(part as u32));
+                        }
+                        Some(parent) if parent > id => {}
+                        _ => break,
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a path that leads nowhere is worth a blind spot: guesses are not.
+const fn is_certain(path: &PathUse) -> bool {
+    !matches!(
+        path.kind,
+        PathKind::PatternName
+            | PathKind::Attribute
+            | PathKind::Derive
+            | PathKind::AttributeString
+            | PathKind::AttributeArgument
+            | PathKind::Token
+            | PathKind::Macro
+            | PathKind::Visibility
+    )
+}
+
+const fn edge(origin: &Origin, found: Found, kind: EdgeKind, confidence: u8) -> Edge {
+    Edge {
+        module: origin.module,
+        item: origin.item,
+        to: found.target,
+        named: found.named,
+        kind,
+        scope: origin.scope,
+        confidence,
+        cfg: origin.cfg,
+        place: origin.place,
+    }
+}
+
+/// The namespaces in which a path is looked up, the likeliest first.
+const fn namespaces(kind: PathKind) -> &'static [Namespace] {
+    use Namespace::{Macros, Types, Values};
+    match kind {
+        PathKind::Value | PathKind::Call => &[Values, Types],
+        PathKind::Pattern => &[Values, Types],
+        PathKind::PatternName => &[Values],
+        PathKind::Literal
+        | PathKind::Type
+        | PathKind::Bound
+        | PathKind::ImplTrait
+        | PathKind::ImplType => &[Types],
+        PathKind::Visibility => &[Types],
+        PathKind::Macro | PathKind::Attribute | PathKind::Derive => &[Macros],
+        PathKind::AttributeString | PathKind::AttributeArgument | PathKind::Token => {
+            &[Values, Types, Macros]
+        }
+    }
+}
+
+const fn edge_kind(kind: PathKind) -> EdgeKind {
+    match kind {
+        PathKind::Call => EdgeKind::Call,
+        PathKind::Value | PathKind::Literal | PathKind::Token => EdgeKind::Value,
+        PathKind::Pattern | PathKind::PatternName => EdgeKind::Pattern,
+        PathKind::Type | PathKind::ImplType | PathKind::Visibility => EdgeKind::Type,
+        PathKind::Bound => EdgeKind::Bound,
+        PathKind::ImplTrait => EdgeKind::Impl,
+        PathKind::Macro => EdgeKind::Macro,
+        PathKind::Attribute | PathKind::AttributeString | PathKind::AttributeArgument => {
+            EdgeKind::Attribute
+        }
+        PathKind::Derive => EdgeKind::Derive,
+    }
+}
+
+/// The span of a whole file is not a place of anything; used for edges without a path.
+pub(crate) const NOWHERE: Span = Span::new(0, 0);

@@ -1,0 +1,161 @@
+//! Puts the graph together: edges of all units, manifest entries, implementations, a stable order.
+
+use rayon::prelude::*;
+
+use super::edges::UnitEdges;
+use super::tree::Builder;
+use super::unit::UnitId;
+use crate::cfg::CfgKey;
+use crate::extract::rust::facts::{ItemKind, Type};
+use crate::graph::{
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition, Scope, Target,
+};
+use crate::place::{FileId, Place};
+use crate::problem::Problem;
+
+impl Builder<'_> {
+    /// Everything that is left to do once imports are followed.
+    pub(crate) fn finish(mut self, layers: &[LayerDefinition]) -> (Graph, Vec<Problem>) {
+        self.resolve_types();
+        let marks = self.marks();
+        let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
+        for (index, import) in self.imports.iter().enumerate() {
+            imports[import.unit.0 as usize].push(index as u32);
+        }
+        let parts: Vec<UnitEdges> = imports
+            .par_iter()
+            .enumerate()
+            .map(|(unit, imports)| self.unit_edges(UnitId(unit as u32), imports))
+            .collect();
+        let mut edges = self.manifest_edges();
+        for mut part in parts {
+            edges.append(&mut part.edges);
+            self.graph.blind_spots.append(&mut part.blind_spots);
+        }
+        self.graph.implementations = self.implementations();
+        let externals = std::mem::take(&mut self.externals);
+        let (externals, order) = externals.into_sorted(&self.graph.names);
+        let renumber = |target: &mut Target| {
+            if let Target::External(external) = target {
+                *external = order[external.index()];
+            }
+        };
+        for edge in &mut edges {
+            renumber(&mut edge.to);
+        }
+        for implementation in &mut self.graph.implementations {
+            renumber(&mut implementation.of_trait);
+            if let Some(target) = &mut implementation.for_type {
+                renumber(target);
+            }
+        }
+        edges.par_sort_by_key(|edge| {
+            (edge.place.file, edge.place.span.start, edge.module, edge.kind, edge.to)
+        });
+        edges.dedup_by(|a, b| {
+            (a.place, a.module, a.kind, a.to, a.named) == (b.place, b.module, b.kind, b.to, b.named)
+        });
+        self.graph.externals = externals;
+        self.graph.edges = edges;
+        self.graph.blind_spots.sort_unstable();
+        self.directives();
+        self.orphans();
+        crate::layers::detect(&mut self.graph, self.input.files, layers, &marks);
+        (self.graph, self.problems)
+    }
+
+    /// An edge for each entry of each manifest, from the package's main crate.
+    fn manifest_edges(&self) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for package in &self.graph.packages {
+            let main = package
+                .crates
+                .iter()
+                .copied()
+                .min_by_key(|krate| (self.graph.krate(*krate).kind != CrateKind::Lib, *krate));
+            let Some(main) = main else {
+                continue;
+            };
+            for dependency in &package.dependencies {
+                let to = match dependency.local.and_then(|local| self.library(local.index())) {
+                    Some(library) => Target::Module(self.graph.krate(library).root),
+                    None => match self.graph.names.find(&dependency.package) {
+                        Some(name) => Target::External(self.externals.get(None, name)),
+                        None => continue,
+                    },
+                };
+                edges.push(Edge {
+                    module: self.graph.krate(main).root,
+                    item: None,
+                    to,
+                    named: None,
+                    kind: EdgeKind::Manifest,
+                    scope: match dependency.kind {
+                        DependencyKind::Normal => Scope::Production,
+                        DependencyKind::Dev => Scope::Test,
+                        DependencyKind::Build => Scope::Build,
+                    },
+                    confidence: 100,
+                    cfg: CfgKey::ALWAYS,
+                    place: Place { file: package.manifest, span: dependency.span },
+                });
+            }
+        }
+        edges
+    }
+
+    fn directives(&mut self) {
+        for (index, facts) in self.input.facts.iter().enumerate() {
+            let file = FileId(index as u32);
+            for directive in facts.iter().flat_map(|facts| &facts.directives) {
+                self.graph.directives.push(Directive {
+                    text: directive.text.to_string(),
+                    place: Place { file, span: directive.span },
+                    target: Place { file, span: directive.target },
+                });
+            }
+        }
+    }
+
+    /// Rust files that no module declares.
+    fn orphans(&mut self) {
+        let mut used = vec![false; self.input.files.len()];
+        for unit in &self.units {
+            used[unit.file.0 as usize] = true;
+        }
+        for (index, file) in self.input.files.iter().enumerate() {
+            if !used[index] && self.input.facts[index].is_some() {
+                self.graph.orphans.push(file.path.clone());
+            }
+        }
+    }
+
+    fn implementations(&self) -> Vec<Implementation> {
+        let mut found = Vec::new();
+        for &(unit_id, index, item) in &self.impls {
+            let unit = &self.units[unit_id.0 as usize];
+            let ItemKind::Impl { index: block } = unit.facts.items[index as usize].kind else {
+                continue;
+            };
+            let block = &unit.facts.impls[block as usize];
+            let Some(of_trait) = block.of_trait.filter(|_| !block.negative) else {
+                continue;
+            };
+            let Some(of_trait) = self.path_target(unit_id, of_trait) else {
+                continue;
+            };
+            let parameter =
+                matches!(unit.facts.types.get(block.self_type.index()), Some(Type::Other));
+            found.push(Implementation {
+                item,
+                of_trait: self.resolved_alias(of_trait),
+                for_type: self
+                    .type_target(unit_id, block.self_type)
+                    .map(|target| self.resolved_alias(target)),
+                blanket: parameter && self.type_target(unit_id, block.self_type).is_none(),
+                scope: self.graph.item(item).scope,
+            });
+        }
+        found
+    }
+}

@@ -1,0 +1,282 @@
+//! Follows imports until nothing changes: a fixpoint over all crates at once.
+//!
+//! Each round looks every import up again in all three namespaces. What an import
+//! binds may be what another one waited for; a name that a glob brought gives way to
+//! one that is written. The rules only ever replace a weaker binding by a stronger
+//! one, so the rounds end; [`MOST_ROUNDS`] guards against what has not been thought of.
+
+use super::lookup::{Answer, Query, Root};
+use super::space::{Binding, NAMESPACES, Namespace, Seen, SpaceId};
+use super::tree::Builder;
+use super::unit::UnitId;
+use crate::extract::rust::facts::PathRoot;
+use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
+
+/// Chains of re-exports are short; more rounds than this never help.
+const MOST_ROUNDS: usize = 48;
+
+/// What an import's look-up needs, taken out of the facts once.
+#[derive(Debug)]
+struct Prepared {
+    unit: UnitId,
+    space: SpaceId,
+    root: Root,
+    segments: Vec<Name>,
+    name: Option<Name>,
+    glob: bool,
+    only_types: bool,
+    extern_crate: bool,
+    seen: Seen,
+    rank: u8,
+}
+
+impl Builder<'_> {
+    /// Follows all imports.
+    pub(crate) fn resolve_imports(&mut self) {
+        let prepared: Vec<Prepared> =
+            (0..self.imports.len()).map(|index| self.prepare(index)).collect();
+        for _ in 0..MOST_ROUNDS {
+            let mut changed = false;
+            for (index, import) in prepared.iter().enumerate() {
+                changed |= if import.extern_crate {
+                    self.extern_crate(index, import)
+                } else if import.glob {
+                    self.glob(index, import)
+                } else {
+                    self.import(index, import)
+                };
+            }
+            if !changed {
+                break;
+            }
+        }
+    }
+
+    fn prepare(&self, index: usize) -> Prepared {
+        let import = &self.imports[index];
+        let unit = &self.units[import.unit.0 as usize];
+        let leaf = &unit.facts.uses[import.leaf as usize];
+        let module = self.spaces[import.space.index()].module;
+        Prepared {
+            unit: import.unit,
+            space: import.space,
+            root: self.root(import.unit, import.space, leaf.scope, leaf.root),
+            segments: unit.facts.segments[leaf.segments.range()]
+                .iter()
+                .map(|s| unit.name(s.name))
+                .collect(),
+            name: leaf.name.map(|name| unit.name(name)),
+            glob: leaf.glob,
+            only_types: leaf.only_types,
+            extern_crate: leaf.extern_crate,
+            seen: self.seen(leaf.visibility, module),
+            rank: self.rank(unit.krate, unit.cfg(leaf.cfg)),
+        }
+    }
+
+    fn query<'q>(&self, import: &'q Prepared) -> Query<'q> {
+        Query {
+            krate: self.units[import.unit.0 as usize].krate,
+            space: import.space,
+            root: import.root,
+            segments: &import.segments,
+            import: true,
+        }
+    }
+
+    fn extern_crate(&mut self, index: usize, import: &Prepared) -> bool {
+        let krate = self.units[import.unit.0 as usize].krate;
+        let Some(&segment) = import.segments.first() else {
+            // `extern crate self as name;`
+            let root = Target::Module(self.graph.krate(krate).root);
+            return self.bind_extern(index, import, root);
+        };
+        let Some(target) = self.crate_infos[krate.index()].externs.get(&segment).copied() else {
+            return false;
+        };
+        self.bind_extern(index, import, target)
+    }
+
+    fn bind_extern(&mut self, index: usize, import: &Prepared, target: Target) -> bool {
+        let krate = self.units[import.unit.0 as usize].krate;
+        self.imports[index].resolved[0] = Some(target);
+        let Some(name) = import.name else {
+            return false;
+        };
+        // At the root it may be named from everywhere in the crate.
+        if self.spaces[import.space.index()].module == self.graph.krate(krate).root {
+            self.crate_infos[krate.index()].externs.entry(name).or_insert(target);
+        }
+        let binding = Binding {
+            target,
+            seen: import.seen,
+            via: index as u32,
+            glob: false,
+            rank: import.rank,
+        };
+        self.bind(import.space, name, Namespace::Types, binding)
+    }
+
+    fn import(&mut self, index: usize, import: &Prepared) -> bool {
+        let mut changed = false;
+        for namespace in NAMESPACES {
+            if import.only_types && namespace != Namespace::Types {
+                continue;
+            }
+            let target = match self.look_up(self.query(import), namespace) {
+                Answer::Found(found) => found.target,
+                Answer::Glob(Some(external)) => Target::External(external),
+                _ => continue,
+            };
+            // A name cannot be imported from itself.
+            if self.imports[index].resolved[namespace as usize] != Some(target) {
+                self.imports[index].resolved[namespace as usize] = Some(target);
+                changed = true;
+            }
+            if let Some(name) = import.name {
+                let binding = Binding {
+                    target,
+                    seen: import.seen,
+                    via: index as u32,
+                    glob: false,
+                    rank: import.rank,
+                };
+                changed |= self.bind(import.space, name, namespace, binding);
+            }
+        }
+        changed
+    }
+
+    fn glob(&mut self, index: usize, import: &Prepared) -> bool {
+        let target = if import.segments.is_empty() {
+            match import.root {
+                Root::At(target) => target,
+                _ => return false,
+            }
+        } else {
+            match self.look_up(self.query(import), Namespace::Types) {
+                Answer::Found(found) => self.resolved_alias(found.target),
+                Answer::Glob(Some(external)) => Target::External(external),
+                _ => return false,
+            }
+        };
+        let first = self.imports[index].resolved[0] != Some(target);
+        self.imports[index].resolved[0] = Some(target);
+        match target {
+            Target::External(external) => {
+                self.add_external_glob(import.space, external, import.seen)
+            }
+            Target::Module(module) => self.glob_of_module(index, import, module, first),
+            Target::Item(item) if first => self.glob_of_enum(index, import, item),
+            Target::Item(_) => false,
+        }
+    }
+
+    fn add_external_glob(&mut self, space: SpaceId, external: ExternalId, seen: Seen) -> bool {
+        let globs = &mut self.spaces[space.index()].external_globs;
+        if globs.iter().any(|(known, _)| *known == external) {
+            return false;
+        }
+        globs.push((external, seen));
+        true
+    }
+
+    fn glob_of_module(
+        &mut self,
+        index: usize,
+        import: &Prepared,
+        module: ModuleId,
+        first: bool,
+    ) -> bool {
+        let source = self.module_spaces[module.index()];
+        if source == import.space {
+            return false;
+        }
+        let into = self.spaces[import.space.index()].module;
+        let mut changed = false;
+        if first {
+            self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
+            let mut names: Vec<(Name, [Option<Binding>; 3])> = self.spaces[source.index()]
+                .names
+                .iter()
+                .map(|(name, bindings)| (*name, *bindings))
+                .collect();
+            // The order of a hash table must not decide which of two equals wins.
+            names.sort_unstable_by_key(|(name, _)| *name);
+            for (name, bindings) in names {
+                for namespace in NAMESPACES {
+                    let Some(binding) = bindings[namespace as usize] else {
+                        continue;
+                    };
+                    if self.is_seen(binding.seen, into) {
+                        let rank = binding.rank.min(import.rank);
+                        let new = Binding {
+                            seen: import.seen,
+                            via: index as u32,
+                            glob: true,
+                            rank,
+                            ..binding
+                        };
+                        changed |= self.bind(import.space, name, namespace, new);
+                    }
+                }
+            }
+            changed = true;
+        }
+        let globs = self.spaces[source.index()].external_globs.clone();
+        for (external, seen) in globs {
+            if self.is_seen(seen, into) {
+                changed |= self.add_external_glob(import.space, external, import.seen);
+            }
+        }
+        changed
+    }
+
+    fn glob_of_enum(&mut self, index: usize, import: &Prepared, item: ItemId) -> bool {
+        let mut changed = true;
+        for variant in self.variants(item) {
+            let name = self.graph.item(variant).name;
+            for namespace in [Namespace::Types, Namespace::Values] {
+                let binding = Binding {
+                    target: Target::Item(variant),
+                    seen: import.seen,
+                    via: index as u32,
+                    glob: true,
+                    rank: import.rank,
+                };
+                changed |= self.bind(import.space, name, namespace, binding);
+            }
+        }
+        changed
+    }
+
+    /// The variants of an enum, or the items of a trait.
+    fn variants(&self, item: ItemId) -> Vec<ItemId> {
+        // An item's parts follow it, each below something that follows it.
+        let mut parts = Vec::new();
+        for (index, part) in self.graph.items.iter().enumerate().skip(item.index() + 1) {
+            match part.parent {
+                Some(parent) if parent == item => {
+                    if matches!(part.kind, graph::ItemKind::Variant) {
+                        parts.push(ItemId(index as u32));
+                    }
+                }
+                Some(parent) if parent > item => {}
+                _ => break,
+            }
+        }
+        parts
+    }
+
+    /// Whether an import hands its name on to others.
+    pub(crate) fn is_reexport(&self, import: usize) -> bool {
+        let import = &self.imports[import];
+        let unit = &self.units[import.unit.0 as usize];
+        let leaf = &unit.facts.uses[import.leaf as usize];
+        !matches!(
+            leaf.visibility,
+            crate::extract::rust::facts::Visibility::Inherited
+                | crate::extract::rust::facts::Visibility::Private
+        ) && leaf.root != PathRoot::MetaVariable
+    }
+}

@@ -1,0 +1,401 @@
+//! Looks a path up: from its root through modules, re-exports, types and their parts to what it means.
+
+use super::prelude;
+use super::space::{Namespace, SpaceId};
+use super::tree::Builder;
+use super::unit::UnitId;
+use crate::extract::rust::facts::{ItemIndex, PathId, PathRoot, ScopeId, ScopeKind, Type, TypeId};
+use crate::graph::{self, CrateId, ExternalId, ItemId, ModuleId, Name, Target};
+
+/// How many aliases in a row are followed; a longer chain is a cycle.
+const ALIAS_STEPS: u8 = 8;
+
+/// A path to look up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query<'q> {
+    pub(crate) krate: CrateId,
+    pub(crate) space: SpaceId,
+    pub(crate) root: Root,
+    pub(crate) segments: &'q [Name],
+    /// Paths of imports begin elsewhere in the 2015 edition.
+    pub(crate) import: bool,
+}
+
+/// Where a path begins, with what only its unit knows already looked up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Root {
+    /// With its first segment.
+    Plain,
+    /// `::`.
+    Global,
+    /// At this.
+    At(Target),
+    /// Nowhere that could be known.
+    Unknown,
+}
+
+/// What a path means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// All of it was found.
+    Found(Found),
+    /// Its last segments were not found below this type; derives and traits of other crates
+    /// may give it such parts.
+    Partly(Found),
+    /// A name that needs no declaration.
+    Builtin,
+    /// A name that one of several crates may bring by a glob import; this one if there is one only.
+    Glob(Option<ExternalId>),
+    /// Its first name, or one below a module, is nowhere.
+    Missing,
+    /// Not to be known: below a metavariable or type parameter.
+    Unknown,
+}
+
+/// A found target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) target: Target,
+    /// The module that the path names: the one that holds the last name, or the target itself.
+    pub(crate) named: Option<ModuleId>,
+}
+
+impl Builder<'_> {
+    /// Looks up a path in one namespace.
+    pub(crate) fn look_up(&self, query: Query<'_>, namespace: Namespace) -> Answer {
+        let (mut at, mut rest, mut holder) = match query.root {
+            Root::Unknown => return Answer::Unknown,
+            Root::At(target) => (target, query.segments, None),
+            Root::Plain | Root::Global => {
+                let Some((&first, rest)) = query.segments.split_first() else {
+                    return Answer::Missing;
+                };
+                let namespace = if rest.is_empty() { namespace } else { Namespace::Types };
+                let found = self.first(query, first, namespace);
+                match found {
+                    First::Target(target, holder) => {
+                        if rest.is_empty() {
+                            return Answer::Found(self.found(target, holder));
+                        }
+                        (target, rest, None)
+                    }
+                    // Below a built-in name there is nothing of the tree: `Vec::new`, `u8::MAX`.
+                    First::Builtin => return Answer::Builtin,
+                    First::Glob(glob) => return Answer::Glob(glob),
+                    First::Missing => return Answer::Missing,
+                }
+            }
+        };
+        let from = self.spaces[query.space.index()].module;
+        while let Some((&name, after)) = rest.split_first() {
+            let namespace = if after.is_empty() { namespace } else { Namespace::Types };
+            let next = match at {
+                Target::External(external) => {
+                    Some(Target::External(self.externals.get(Some(external), name)))
+                }
+                Target::Module(module) => {
+                    holder = Some(module);
+                    let found = self.in_module(module, name, namespace, from);
+                    if found.is_none() {
+                        let space = &self.spaces[self.module_spaces[module.index()].index()];
+                        return match space.external_globs.as_slice() {
+                            [] => Answer::Missing,
+                            [(only, _)] => {
+                                Answer::Glob(Some(self.externals.get(Some(*only), name)))
+                            }
+                            _ => Answer::Glob(None),
+                        };
+                    }
+                    found
+                }
+                Target::Item(item) => {
+                    let part = self.part(item, name, namespace);
+                    if part.is_none() {
+                        let found = Found {
+                            target: self.resolved_alias(Target::Item(item)),
+                            named: holder,
+                        };
+                        return Answer::Partly(found);
+                    }
+                    part
+                }
+            };
+            let Some(next) = next else {
+                return Answer::Missing;
+            };
+            at = next;
+            rest = after;
+        }
+        Answer::Found(self.found(at, holder))
+    }
+
+    fn found(&self, target: Target, holder: Option<ModuleId>) -> Found {
+        let named = match target {
+            Target::Module(module) => Some(module),
+            Target::External(_) | Target::Item(_) => holder,
+        };
+        Found { target, named }
+    }
+
+    /// The first segment of a path.
+    fn first(&self, query: Query<'_>, name: Name, namespace: Namespace) -> First {
+        let info = &self.crate_infos[query.krate.index()];
+        let root = self.graph.krate(query.krate).root;
+        if matches!(query.root, Root::Global) {
+            let external = info.externs.get(&name).copied();
+            let local = || self.in_module(root, name, namespace, root);
+            let found = if info.edition_2015 { local().or(external) } else { external };
+            return found.map_or(First::Missing, |target| First::Target(target, None));
+        }
+        let mut globs: Vec<ExternalId> = Vec::new();
+        let mut at = Some(query.space);
+        if query.import && info.edition_2015 {
+            at = Some(self.module_spaces[root.index()]);
+        }
+        while let Some(space) = at {
+            let space = &self.spaces[space.index()];
+            if let Some(binding) = space.get(name, namespace) {
+                return First::Target(binding.target, Some(space.module));
+            }
+            globs.extend(space.external_globs.iter().map(|(external, _)| *external));
+            at = space.outer;
+        }
+        if namespace == Namespace::Macros {
+            if let Some(found) = self.legacy_macro(query.krate, query.space, name) {
+                return First::Target(Target::Item(found), None);
+            }
+            if prelude::MACROS.contains(&self.graph.names.get(name)) {
+                return First::Builtin;
+            }
+        }
+        if namespace == Namespace::Types
+            && let Some(target) = info.externs.get(&name)
+        {
+            return First::Target(*target, None);
+        }
+        let text = self.graph.names.get(name);
+        if prelude::PRELUDE.contains(&text) || prelude::PRIMITIVES.contains(&text) {
+            return First::Builtin;
+        }
+        globs.sort_unstable();
+        globs.dedup();
+        // The standard library's globs bring nothing of interest, and their names are many.
+        globs.retain(|external| !self.is_sysroot(*external));
+        match globs.as_slice() {
+            [] => First::Missing,
+            [only] => First::Glob(Some(self.externals.get(Some(*only), name))),
+            _ => First::Glob(None),
+        }
+    }
+
+    fn is_sysroot(&self, external: ExternalId) -> bool {
+        self.sysroot.contains(&self.externals.root(external))
+    }
+
+    /// A name in a module, with the macros that its file declares.
+    pub(crate) fn in_module(
+        &self,
+        module: ModuleId,
+        name: Name,
+        namespace: Namespace,
+        from: ModuleId,
+    ) -> Option<Target> {
+        let space = &self.spaces[self.module_spaces[module.index()].index()];
+        let binding = space.get(name, namespace)?;
+        // What cannot be seen is not meant, unless nothing else is there: then the code does not
+        // compile, or a macro makes it visible, and the nearest truth is what stands there.
+        let _ = from;
+        Some(binding.target)
+    }
+
+    /// The `macro_rules!` of this name that is nearest: in the same module, around it, or
+    /// elsewhere in the crate if `#[macro_use]` may bring it.
+    pub(crate) fn legacy_macro(
+        &self,
+        krate: CrateId,
+        space: SpaceId,
+        name: Name,
+    ) -> Option<ItemId> {
+        let candidates = self.legacy_macros.get(&(krate, name))?;
+        let mut module = Some(self.spaces[space.index()].module);
+        while let Some(at) = module {
+            let here = candidates.iter().filter(|c| c.module == at).max_by_key(|c| c.rank);
+            if let Some(found) = here {
+                return Some(found.item);
+            }
+            module = self.graph.module(at).parent;
+        }
+        candidates.iter().max_by_key(|c| c.rank).map(|c| c.item)
+    }
+
+    /// A part of an item: a variant, a trait's item, an associated item of its `impl`s.
+    pub(crate) fn part(&self, item: ItemId, name: Name, namespace: Namespace) -> Option<Target> {
+        let item = match self.resolved_alias(Target::Item(item)) {
+            Target::Item(item) => item,
+            Target::External(external) => {
+                return Some(Target::External(self.externals.get(Some(external), name)));
+            }
+            Target::Module(_) => return None,
+        };
+        if let Some(&found) = self.members.get(&(item, name))
+            && self.graph.item(found).kind != graph::ItemKind::Field
+        {
+            return Some(Target::Item(found));
+        }
+        let _ = namespace;
+        self.impl_parts.get(&(item, name)).map(|found| Target::Item(*found))
+    }
+
+    /// What an alias stands for, through any number of aliases; other targets as they are.
+    pub(crate) fn resolved_alias(&self, target: Target) -> Target {
+        let mut at = target;
+        for _ in 0..ALIAS_STEPS {
+            let Target::Item(item) = at else {
+                return at;
+            };
+            match self.aliases.get(&item) {
+                Some(next) => at = *next,
+                None => return at,
+            }
+        }
+        at
+    }
+
+    /// The module in or of a target.
+    pub(crate) fn target_module(&self, target: Target) -> Option<ModuleId> {
+        match target {
+            Target::Module(module) => Some(module),
+            Target::Item(item) => Some(self.graph.item(item).module),
+            Target::External(_) => None,
+        }
+    }
+
+    /// Where a path of a unit begins.
+    pub(crate) fn root(
+        &self,
+        unit: UnitId,
+        space: SpaceId,
+        scope: ScopeId,
+        root: PathRoot,
+    ) -> Root {
+        let module = self.spaces[space.index()].module;
+        match root {
+            PathRoot::Plain => Root::Plain,
+            PathRoot::Global => Root::Global,
+            PathRoot::Crate | PathRoot::DollarCrate => {
+                let krate = self.graph.module(module).krate;
+                Root::At(Target::Module(self.graph.krate(krate).root))
+            }
+            PathRoot::SelfModule => Root::At(Target::Module(module)),
+            PathRoot::Super(steps) => {
+                let mut at = module;
+                for _ in 0..steps {
+                    match self.graph.module(at).parent {
+                        Some(parent) => at = parent,
+                        None => return Root::Unknown,
+                    }
+                }
+                Root::At(Target::Module(at))
+            }
+            PathRoot::SelfType => self.self_type(unit, scope).map_or(Root::Unknown, Root::At),
+            PathRoot::Qualified(ty) => self.qualified(unit, ty).map_or(Root::Unknown, Root::At),
+            PathRoot::MetaVariable => Root::Unknown,
+        }
+    }
+
+    /// What `Self` means in a scope.
+    pub(crate) fn self_type(&self, unit: UnitId, scope: ScopeId) -> Option<Target> {
+        let entry = &self.units[unit.0 as usize];
+        let mut at = scope;
+        loop {
+            let scope = &entry.facts.scopes[at.index()];
+            match scope.kind {
+                // Told beforehand, so that an `impl` for `Self` cannot ask for itself.
+                ScopeKind::Impl => return self.impl_types.get(&(unit, scope.item?)).copied(),
+                ScopeKind::Trait | ScopeKind::Type => return entry.target(scope.item?),
+                ScopeKind::Module | ScopeKind::File => return None,
+                _ => {}
+            }
+            if scope.parent == at {
+                return None;
+            }
+            at = scope.parent;
+        }
+    }
+
+    /// `<T as Trait>`: the trait if it is written, else the type.
+    fn qualified(&self, unit: UnitId, ty: TypeId) -> Option<Target> {
+        self.type_target(unit, ty)
+    }
+
+    /// The item that a type names, references taken off.
+    pub(crate) fn type_target(&self, unit: UnitId, ty: TypeId) -> Option<Target> {
+        let entry = &self.units[unit.0 as usize];
+        match entry.facts.types.get(ty.index())? {
+            Type::Path { path, .. } => self.path_target(unit, *path),
+            Type::Reference(inner) => self.type_target(unit, *inner),
+            Type::Dyn(list) | Type::Impl(list) => {
+                let first = entry.facts.type_lists.get(list.range())?.first()?;
+                self.type_target(unit, *first)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a path of a unit means as a type.
+    pub(crate) fn path_target(&self, unit: UnitId, path: PathId) -> Option<Target> {
+        match self.look_up_path(unit, path, Namespace::Types) {
+            Answer::Found(found) => Some(found.target),
+            Answer::Glob(external) => external.map(Target::External),
+            _ => None,
+        }
+    }
+
+    /// Looks up a path of a unit in one namespace.
+    pub(crate) fn look_up_path(&self, unit: UnitId, path: PathId, namespace: Namespace) -> Answer {
+        let entry = &self.units[unit.0 as usize];
+        let path = &entry.facts.paths[path.index()];
+        let Some(space) = self.existing_space(unit, path.scope) else {
+            return Answer::Unknown;
+        };
+        let segments: Vec<Name> = entry.facts.segments[path.segments.range()]
+            .iter()
+            .map(|segment| entry.name(segment.name))
+            .collect();
+        let root = self.root(unit, space, path.scope, path.root);
+        let query = Query { krate: entry.krate, space, root, segments: &segments, import: false };
+        self.look_up(query, namespace)
+    }
+
+    /// The space of a scope, if anything was declared in it; else that around it.
+    pub(crate) fn existing_space(&self, unit: UnitId, scope: ScopeId) -> Option<SpaceId> {
+        let entry = &self.units[unit.0 as usize];
+        let mut at = scope;
+        loop {
+            if let Some(space) = entry.spaces.get(at.index()).copied().flatten() {
+                return Some(space);
+            }
+            let scope = &entry.facts.scopes[at.index()];
+            // An inline module that was left out has no names.
+            if scope.kind == ScopeKind::Module || scope.parent == at {
+                return None;
+            }
+            at = scope.parent;
+        }
+    }
+
+    /// The item of a file, if it became one of the graph.
+    pub(crate) fn item_of(&self, unit: UnitId, index: ItemIndex) -> Option<ItemId> {
+        match self.units[unit.0 as usize].target(index) {
+            Some(Target::Item(item)) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+enum First {
+    Target(Target, Option<ModuleId>),
+    Builtin,
+    Glob(Option<ExternalId>),
+    Missing,
+}

@@ -1,0 +1,60 @@
+//! Joins the facts of many files: the module tree of every crate, what every name means, and layers.
+//!
+//! The order is that of the compiler: modules and items are collected (`collect`),
+//! imports are followed until nothing changes (`imports`), then every path is looked
+//! up (`lookup`, `edges`), in parallel and file by file. What a receiver's type is
+//! (`receivers`) and what a layer is (`layers`, `ports`) comes after.
+
+mod collect;
+mod edges;
+mod external;
+mod features;
+mod finish;
+mod imports;
+mod lookup;
+mod marks;
+mod prelude;
+mod space;
+mod tree;
+mod unit;
+
+use rustc_hash::FxHashMap;
+
+use crate::cfg::CfgOptions;
+use crate::discover::{Package, Workspace};
+use crate::extract::rust::facts::RustFacts;
+use crate::graph::Graph;
+use crate::place::FileId;
+use crate::problem::Problem;
+use crate::{Options, SourceFile};
+
+/// What resolution starts from.
+pub(crate) struct Input<'a> {
+    /// All files, by [`FileId`].
+    pub(crate) files: &'a [SourceFile],
+    /// The facts of those that are Rust, by [`FileId`].
+    pub(crate) facts: &'a [Option<RustFacts>],
+    /// Files by path.
+    pub(crate) by_path: &'a FxHashMap<String, FileId>,
+    /// Packages, sorted by folder.
+    pub(crate) packages: &'a [Package],
+    /// Workspaces.
+    pub(crate) workspaces: &'a [Workspace],
+}
+
+/// Which conditional code exists, if one configuration is asked for.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// The crate whose features are given; others keep all conditional code.
+    pub krate: String,
+    /// Platform, flags and features.
+    pub options: CfgOptions,
+}
+
+/// Joins everything into a graph.
+pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> (Graph, Vec<Problem>) {
+    let mut builder = tree::Builder::new(input, options.configuration.as_ref());
+    builder.collect();
+    builder.resolve_imports();
+    builder.finish(&options.layers)
+}

@@ -1,0 +1,72 @@
+//! A unit: one file's facts as they stand in one crate.
+//!
+//! A file that two crates include (a `tests/common/mod.rs`) is two units: its
+//! items are different items, and its names may mean different things.
+
+use std::borrow::Cow;
+
+use super::space::SpaceId;
+use crate::cfg::CfgKey;
+use crate::extract::rust::facts::{CfgId, ItemIndex, RustFacts, ScopeId, Symbol};
+use crate::graph::{CrateId, ModuleId, Name, Scope, Target};
+use crate::place::FileId;
+
+/// A unit, in [`super::tree::Builder::units`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct UnitId(pub(crate) u32);
+
+/// One file's facts as they stand in one crate.
+#[derive(Debug)]
+pub(crate) struct Unit<'a> {
+    pub(crate) file: FileId,
+    pub(crate) facts: Cow<'a, RustFacts>,
+    pub(crate) krate: CrateId,
+    /// The module whose body, or a part of it, the file is.
+    pub(crate) module: ModuleId,
+    pub(crate) space: SpaceId,
+    /// The folder of the files of `mod name;`.
+    pub(crate) dir: String,
+    /// The folder to which `#[path]` is relative.
+    pub(crate) path_dir: String,
+    /// The unit that declares or includes this one.
+    pub(crate) within: Option<UnitId>,
+    /// What the file is there for, conditions left out.
+    pub(crate) scope: Scope,
+    /// The file's symbols as names.
+    pub(crate) names: Vec<Name>,
+    /// The file's conditions, everything around the file included.
+    pub(crate) cfgs: Vec<CfgKey>,
+    /// Where the names of a scope are looked up; none until it is asked for.
+    pub(crate) spaces: Vec<Option<SpaceId>>,
+    /// Scopes inside `macro_rules!` bodies and quoted code, in which nothing is declared.
+    pub(crate) hidden: Vec<bool>,
+    /// What each item became; none if it was left out.
+    pub(crate) targets: Vec<Option<Target>>,
+    /// Arguments of item macros that were expanded: what was read from them does not count.
+    pub(crate) replaced: Vec<crate::place::Span>,
+}
+
+impl Unit<'_> {
+    pub(crate) fn name(&self, symbol: Symbol) -> Name {
+        self.names[symbol.index()]
+    }
+
+    pub(crate) fn cfg(&self, cfg: CfgId) -> CfgKey {
+        self.cfgs[cfg.index()]
+    }
+
+    pub(crate) fn target(&self, item: ItemIndex) -> Option<Target> {
+        self.targets[item.index()]
+    }
+
+    pub(crate) fn is_hidden(&self, scope: ScopeId) -> bool {
+        self.hidden[scope.index()]
+    }
+
+    /// Whether what stands at `offset` was replaced by an expansion.
+    pub(crate) fn is_replaced(&self, offset: u32) -> bool {
+        // Sorted and disjoint: they are the outermost calls in the order of the text.
+        let after = self.replaced.partition_point(|span| span.start <= offset);
+        after > 0 && offset < self.replaced[after - 1].end
+    }
+}
