@@ -1,11 +1,12 @@
 //! Entries of manifests that matter to layers, and which of them code makes use of: those that lead
 //! from one package of the tree to another, and those that list a technology.
 
+use portcullis_facts::framework::technology;
 use portcullis_facts::graph::{PackageId, Role, Technology};
 use portcullis_facts::place::Place;
 use rustc_hash::FxHashSet;
 
-use crate::context::{Context, Standing, technology};
+use crate::context::{Context, Standing};
 use crate::engine::report::Draft;
 use crate::evidence::technology_name;
 
