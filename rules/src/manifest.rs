@@ -115,7 +115,12 @@ impl<'a> TechnicalEntries<'a> {
             for (entry, place) in context.manifest(package) {
                 let name = entry.package.as_str();
                 let technology = technology(name).filter(|_| entry.local.is_none());
-                if let Some(technology) = technology.filter(|_| !allow.contains(&name)) {
+                // Everything links the core; elsewhere doubles among the dependencies cost little.
+                let matters =
+                    |t: &Technology| *t != Technology::Testing || standing.role == Some(Role::Core);
+                if let Some(technology) =
+                    technology.filter(matters).filter(|_| !allow.contains(&name))
+                {
                     let confidence = standing.confidence;
                     entries.push(Technical { package, name, technology, place, confidence });
                 }

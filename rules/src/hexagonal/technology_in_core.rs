@@ -26,7 +26,7 @@
 //!
 //! Variants: `[derive]` is an entity that derives what a technology needs; `[manifest]` a dependency
 //! that a manifest lists and nothing in production uses; `[testing]` test doubles among the dependencies of
-//! production; `[indirect]` a type of a client crate, which is the wire format of another service;
+//! the core; `[indirect]` a type of a client crate, which is the wire format of another service;
 //! `[environment]` code that reads the environment, files or sockets by itself, and runs only where it
 //! is named.
 //!
@@ -63,7 +63,11 @@ pub static RULE: Rule = Rule {
             "a manifest lists a technology that nothing in production uses",
             Level::Warning,
         ),
-        variant("testing", "test doubles are a dependency of production", Level::Warning),
+        variant(
+            "testing",
+            "test doubles are a dependency of the core in production",
+            Level::Warning,
+        ),
         variant("indirect", "a type of a client crate is used", Level::Warning),
         Variant {
             name: "environment",
