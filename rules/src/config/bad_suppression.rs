@@ -137,3 +137,36 @@ fn draft(context: &Context<'_>, fault: Fault<'_>) -> Option<Draft> {
             .help("remove it"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    #[test]
+    fn a_suppression_without_a_reason_is_reported() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib
+            mod shop::domain core
+            allow shop::domain allow(hexagonal/layer-dependency)
+            struct shop::domain::Order
+        "), @r#"
+        warning config/bad-suppression[no-reason] shop/src/domain.rs:1 (written here)
+          this suppression gives no reason, so it does nothing
+          help: say why: `because "..."` behind the parenthesis
+        "#);
+    }
+
+    #[test]
+    fn one_with_a_reason_for_a_rule_that_does_not_run_is_silent() {
+        silent(
+            &RULE,
+            "
+            package shop lib
+            mod shop::domain core
+            allow shop::domain allow(hexagonal/layer-dependency) because \"ADR 3\"
+            struct shop::domain::Order
+        ",
+        );
+    }
+}
