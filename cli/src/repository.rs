@@ -33,6 +33,19 @@ impl Folder {
         Some(parts.join("/"))
     }
 
+    /// The way from here to a file, `/`-separated, with `..` where it leads upwards.
+    pub(crate) fn way_to(&self, file: &Path) -> String {
+        let Ok(real) = file.canonicalize() else {
+            return file.to_string_lossy().into_owned();
+        };
+        let (from, to): (Vec<_>, Vec<_>) =
+            (self.real.components().collect(), real.components().collect());
+        let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        let up = from[shared..].iter().map(|_| "..".to_owned());
+        let down = to[shared..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        up.chain(down).collect::<Vec<_>>().join("/")
+    }
+
     /// The folders in which a configuration may stand, nearest first.
     ///
     /// Without a repository only the folder itself is looked at: what stands above it

@@ -106,13 +106,14 @@ impl Lint {
         }
         let (system, outcome) = check(&folder, &config, loudness)?;
         let to_file = self.output.is_some();
+        let shown = self.path.to_string_lossy();
         let report = Report {
             system: &system,
             outcome: &outcome,
             show_weak: self.show_weak,
             verbosity: loudness.verbosity(),
             styled: !to_file && output::stdout_is_styled(),
-            root: &self.path.to_string_lossy(),
+            root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
         };
         output::write(self.output.as_deref(), |out| report::write(self.format, &report, out))?;
@@ -150,9 +151,11 @@ fn check(folder: &Folder, config: &Config, loudness: Loudness) -> Result<(System
     let checked = portcullis_rules::check(&System::default(), &config.settings);
     checked.map_err(|errors| config.faults(errors))?;
     status::while_running(&what, quiet, || {
-        let system = portcullis_facts::read(&folder.given, &config.options)?;
+        let mut system = portcullis_facts::read(&folder.given, &config.options)?;
+        config.add_to(&mut system);
         let outcome = portcullis_rules::check(&system, &config.settings)
             .map_err(|errors| config.faults(errors))?;
+        config.rename(&mut system, folder);
         Ok((system, outcome))
     })
 }

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::Args;
-use portcullis_facts::Options;
 use portcullis_facts::place::Span;
+use portcullis_facts::{Options, SourceFile, System};
 use portcullis_rules::SettingError;
 use portcullis_rules::settings::{Preset, Settings};
 
@@ -150,6 +150,23 @@ impl Config {
                 let paths: Vec<_> = texts.iter().map(|text| escape::line(&text.path)).collect();
                 format!("configuration: {}", paths.join(", which extends "))
             }
+        }
+    }
+
+    /// Adds the files to a system, so that findings about settings have a place.
+    ///
+    /// They are called there as the settings' origins call them; [`Config::rename`] ends that.
+    pub(crate) fn add_to(&self, system: &mut System) {
+        let files = self.texts.iter();
+        let files = files.map(|t| SourceFile { path: t.path.clone(), text: t.text.clone() });
+        system.files.extend(files);
+    }
+
+    /// Calls the files that were added last by their path from the analysed folder.
+    pub(crate) fn rename(&self, system: &mut System, folder: &Folder) {
+        let first = system.files.len() - self.texts.len();
+        for file in &mut system.files[first..] {
+            file.path = folder.way_to(Path::new(&file.path));
         }
     }
 

@@ -166,6 +166,18 @@ fn the_nearest_file_wins_and_the_search_ends_at_the_repository() {
 }
 
 #[test]
+fn findings_about_settings_have_a_place() {
+    let dir = tree(&[("portcullis.toml", "extends = \"strict\""), ("a/b/x", "")]);
+    let folder = Folder::new(&dir.path().join("a/b"));
+    let config = load(&folder, &Source { config: None, no_config: false }).unwrap();
+    let mut system = portcullis_facts::System::default();
+    config.add_to(&mut system);
+    config.rename(&mut system, &folder);
+    assert_eq!(system.files[0].path, "../../portcullis.toml");
+    assert_eq!(system.files[0].text, "extends = \"strict\"");
+}
+
+#[test]
 fn files_extend_files() {
     let base = "extends = [\"strict\"]\n[[layer]]\nname = \"domain\"\npaths = [\"a/**\"]\n[rules]\n\"a/b\" = \"off\"\n";
     let child = "extends = [\"shared/base.toml\", \"production\"]\n[[layer]]\nname = \"domain\"\npaths = [\"b/**\"]\n[[layer]]\nname = \"web\"\nmay_use = [\"domain\"]\n[rules]\n\"a/b\" = \"error\"\n";

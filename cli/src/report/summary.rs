@@ -45,7 +45,7 @@ impl Summary {
             weak_hidden: if report.show_weak { 0 } else { report.outcome.weak.len() },
             suppressed: report.outcome.suppressed,
             files: report.system.files.len(),
-            lines: report.system.files.iter().map(|file| file.text.lines().count()).sum(),
+            lines: report.system.files.iter().map(|file| lines(&file.text)).sum(),
             packages: graph.packages.len(),
             crates: graph.crates.len(),
             modules: graph.modules.len(),
@@ -56,6 +56,12 @@ impl Summary {
             left_out: graph.left_out.len(),
         }
     }
+}
+
+/// Lines of a text, the last one also if nothing ends it.
+fn lines(text: &str) -> usize {
+    let ended = text.bytes().filter(|byte| *byte == b'\n').count();
+    ended + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 /// `1 file`, `2 files`, with thousands set apart.
@@ -73,6 +79,11 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn lines_are_counted_as_people_do() {
+        assert_eq!(["", "a", "a\n", "a\r\n\nb"].map(super::lines), [0, 1, 1, 3]);
+    }
+
     #[test]
     fn numbers_are_grouped() {
         assert_eq!(super::count(1, "file", "files"), "1 file");

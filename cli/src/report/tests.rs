@@ -188,6 +188,36 @@ fn quiet_is_a_line_a_finding() {
     insta::assert_snapshot!(render(Format::Text, Verbosity::Quiet, true));
 }
 
+/// Every key of the document.
+fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (key, value) in object {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test reads the documentation")]
+fn every_key_is_documented() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/json.md"));
+    let page = page.unwrap();
+    let mut found = std::collections::BTreeSet::new();
+    let report = render(Format::Json, Verbosity::Normal, true);
+    keys(&serde_json::from_str(&report).unwrap(), &mut found);
+    // Kinds of blind spots are keys too; they are values elsewhere.
+    found.remove("unresolved-name");
+    for key in found {
+        let is_told = page.contains(&format!("`{key}`")) || page.contains(&format!("\"{key}\""));
+        assert!(is_told, "docs/json.md says nothing of `{key}`");
+    }
+}
+
 #[test]
 fn many_problems_are_counted() {
     let mut system = system();

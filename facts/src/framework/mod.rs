@@ -15,7 +15,10 @@ pub fn technology(package: &str) -> Option<Technology> {
     if let Ok(found) = exact {
         return Some(packages::PACKAGES[found].1);
     }
-    packages::FAMILIES.iter().find(|(prefix, _)| package.starts_with(prefix)).map(|(_, technology)| *technology)
+    packages::FAMILIES
+        .iter()
+        .find(|(prefix, _)| package.starts_with(prefix))
+        .map(|(_, technology)| *technology)
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 //! A package belongs here if code that names it cannot be kept when the technology behind it is
 //! changed. Value types, serialisation, errors, logging and runtimes do not belong here: a domain may use them.
 
-use crate::graph::Technology::{self, Broker, Cloud, Database, HttpClient, HttpServer, Mail, Rpc, Testing};
+use crate::graph::Technology::{
+    self, Broker, Cloud, Database, HttpClient, HttpServer, Mail, Rpc, Testing,
+};
 
 /// Packages, sorted by name.
 pub(super) const PACKAGES: &[(&str, Technology)] = &[

@@ -52,6 +52,8 @@ pub struct Graph {
     pub ports: Vec<Port>,
     /// What could not be resolved or seen.
     pub blind_spots: Vec<BlindSpot>,
+    /// Method calls on receivers whose type could not be told.
+    pub unknown_receivers: usize,
     /// Source files that no module declares.
     pub orphans: Vec<String>,
     /// Manifests that are not part of the system.

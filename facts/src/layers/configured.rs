@@ -12,7 +12,11 @@ pub(super) fn apply(graph: &mut Graph, files: &[SourceFile], definitions: &[Laye
         let layer = LayerId(graph.layers.len() as u16);
         let role = definition.role.or_else(|| role_of(&definition.name));
         graph.layers.push(Layer { name: definition.name.clone(), role, declared: true });
-        let paths = set(definition.paths.iter().filter(|path| !path.starts_with("crate:")).map(String::as_str));
+        let paths = set(definition
+            .paths
+            .iter()
+            .filter(|path| !path.starts_with("crate:"))
+            .map(String::as_str));
         let crates = set(definition.paths.iter().filter_map(|path| path.strip_prefix("crate:")));
         for index in 0..graph.modules.len() {
             let module = ModuleId(index as u32);
@@ -37,7 +41,9 @@ pub(super) fn role_of(name: &str) -> Option<Role> {
         "core" | "domain" | "port" | "ports" => Role::Core,
         "application" | "app" | "use-cases" | "usecases" => Role::Application,
         "adapter-in" | "adapters-in" | "inbound" | "driving" | "presentation" => Role::AdapterIn,
-        "adapter-out" | "adapters-out" | "outbound" | "driven" | "infrastructure" | "adapters" => Role::AdapterOut,
+        "adapter-out" | "adapters-out" | "outbound" | "driven" | "infrastructure" | "adapters" => {
+            Role::AdapterOut
+        }
         "root" | "composition-root" => Role::Root,
         _ => return None,
     })

@@ -24,8 +24,15 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
         }
         let content = &mut contents[edge.module.index()];
         match graph.technology(edge.to) {
-            Some(Technology::HttpServer | Technology::Rpc | Technology::Broker) => content.serves = true,
-            Some(Technology::Database | Technology::HttpClient | Technology::Cloud | Technology::Mail) => {
+            Some(Technology::HttpServer | Technology::Rpc | Technology::Broker) => {
+                content.serves = true
+            }
+            Some(
+                Technology::Database
+                | Technology::HttpClient
+                | Technology::Cloud
+                | Technology::Mail,
+            ) => {
                 content.reaches_out = true;
             }
             _ => {}
@@ -39,7 +46,8 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
         match item.kind {
             ItemKind::Trait => content.traits += 1,
             ItemKind::Function => {
-                let in_trait = item.parent.is_some_and(|parent| graph.item(parent).kind == ItemKind::Trait);
+                let in_trait =
+                    item.parent.is_some_and(|parent| graph.item(parent).kind == ItemKind::Trait);
                 content.functions += u32::from(!in_trait);
             }
             _ => {}

@@ -28,27 +28,32 @@ pub(crate) fn of(name: &str) -> Option<(Says, Strength)> {
     let says = |role| Says::Role(role);
     Some(match name {
         "domain" | "domains" | "domain_model" | "domain_core" => (says(Role::Core), Anchor),
-        "core" | "entities" | "entity" | "model" | "models" | "aggregates" | "aggregate" | "value_objects"
-        | "kernel" => (says(Role::Core), Beside),
-        "application" | "applications" | "usecase" | "usecases" | "use_case" | "use_cases" | "application_core"
-        | "app_core" => (says(Role::Application), Anchor),
-        "service" | "services" | "commands" | "queries" | "interactors" | "application_services" => {
-            (says(Role::Application), Beside)
-        }
+        "core" | "entities" | "entity" | "model" | "models" | "aggregates" | "aggregate"
+        | "value_objects" | "kernel" => (says(Role::Core), Beside),
+        "application" | "applications" | "usecase" | "usecases" | "use_case" | "use_cases"
+        | "application_core" | "app_core" => (says(Role::Application), Anchor),
+        "service"
+        | "services"
+        | "commands"
+        | "queries"
+        | "interactors"
+        | "application_services" => (says(Role::Application), Beside),
         "port" | "ports" => (Says::Ports, Anchor),
         "adapter" | "adapters" => (Says::Adapter, Anchor),
         "inbound" | "driving" => (says(Role::AdapterIn), Anchor),
         "outbound" | "driven" => (says(Role::AdapterOut), Anchor),
-        "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller" | "controllers" | "route" | "routes"
-        | "router" | "api" | "rest" | "presentation" | "web" | "http" | "grpc" | "graphql" | "interface" | "interfaces"
-        | "delivery" | "consumer" | "consumers" | "listener" | "listeners" | "primary" | "endpoints" => {
+        "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller" | "controllers"
+        | "route" | "routes" | "router" | "api" | "rest" | "presentation" | "web" | "http"
+        | "grpc" | "graphql" | "interface" | "interfaces" | "delivery" | "consumer"
+        | "consumers" | "listener" | "listeners" | "primary" | "endpoints" => {
             (says(Role::AdapterIn), Beside)
         }
-        "infrastructure" | "infra" | "persistence" | "repository" | "repositories" | "client" | "clients" | "db"
-        | "database" | "storage" | "secondary" | "gateway" | "gateways" | "postgres" | "mysql" | "sqlite" | "mongo"
-        | "redis" | "kafka" | "external" | "messaging" => (says(Role::AdapterOut), Beside),
-        "bootstrap" | "startup" | "wiring" | "di" | "composition" | "composition_root" | "starter" | "container"
-        | "injector" => (says(Role::Root), Beside),
+        "infrastructure" | "infra" | "persistence" | "repository" | "repositories" | "client"
+        | "clients" | "db" | "database" | "storage" | "secondary" | "gateway" | "gateways"
+        | "postgres" | "mysql" | "sqlite" | "mongo" | "redis" | "kafka" | "external"
+        | "messaging" => (says(Role::AdapterOut), Beside),
+        "bootstrap" | "startup" | "wiring" | "di" | "composition" | "composition_root"
+        | "starter" | "container" | "injector" => (says(Role::Root), Beside),
         _ => return None,
     })
 }
@@ -64,6 +69,9 @@ pub(crate) fn of_package(name: &str, folder: &str) -> Option<(Says, Strength)> {
     let last = name.rsplit('_').next()?;
     let (says, strength) = of(last)?;
     let told = strength == Strength::Anchor
-        || matches!(last, "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core");
+        || matches!(
+            last,
+            "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core"
+        );
     told.then_some((says, strength))
 }

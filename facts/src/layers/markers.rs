@@ -39,9 +39,8 @@ pub(crate) fn mark_of(name: &str, arguments: &str) -> Option<Mark> {
         "port" | "HexPort" => Mark::Port(direction()),
         "HexRepository" => Mark::Port(Some(Direction::Out)),
         "adapter" | "Adapter" | "HexAdapter" => Mark::Adapter(direction()),
-        "HexDomain" | "HexAggregate" | "HexEntity" | "HexValueItem" | "Entity" | "ValueObject" | "DomainEvent" => {
-            Mark::Domain
-        }
+        "HexDomain" | "HexAggregate" | "HexEntity" | "HexValueItem" | "Entity" | "ValueObject"
+        | "DomainEvent" => Mark::Domain,
         "use_case" | "HexDirective" | "HexQuery" => Mark::UseCase,
         _ => return None,
     })

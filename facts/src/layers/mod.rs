@@ -18,7 +18,8 @@ use convention::{Says, Strength};
 
 use crate::SourceFile;
 use crate::graph::{
-    CrateKind, DependencyKind, Graph, Layer, LayerDefinition, LayerFact, LayerId, ModuleId, PackageId, Role,
+    CrateKind, DependencyKind, Graph, Layer, LayerDefinition, LayerFact, LayerId, ModuleId,
+    PackageId, Role,
 };
 
 pub(crate) use markers::{Mark, Marker, mark_of};
@@ -42,11 +43,23 @@ const NAMES: [(&str, Option<Role>); 6] = [
 const PORT: LayerId = LayerId(5);
 
 /// Finds the layers of all modules and marked items, and the ports.
-pub(crate) fn detect(graph: &mut Graph, files: &[SourceFile], definitions: &[LayerDefinition], markers: &[Marker]) {
-    graph.layers =
-        NAMES.iter().map(|(name, role)| Layer { name: (*name).to_owned(), role: *role, declared: false }).collect();
+pub(crate) fn detect(
+    graph: &mut Graph,
+    files: &[SourceFile],
+    definitions: &[LayerDefinition],
+    markers: &[Marker],
+) {
+    graph.layers = NAMES
+        .iter()
+        .map(|(name, role)| Layer { name: (*name).to_owned(), role: *role, declared: false })
+        .collect();
     let content = content::of_modules(graph);
-    let mut finder = Finder { children: children(graph), content, found: vec![None; graph.modules.len()], graph };
+    let mut finder = Finder {
+        children: children(graph),
+        content,
+        found: vec![None; graph.modules.len()],
+        graph,
+    };
     finder.packages();
     finder.crates();
     let found = finder.found;
@@ -88,7 +101,8 @@ const NOTHING: Above = Above { fact: None, adapter: false, weak: true };
 impl Finder<'_> {
     /// Layers that are packages of their own.
     fn packages(&mut self) {
-        let mut groups: FxHashMap<Option<&str>, Vec<(PackageId, Says, Strength)>> = FxHashMap::default();
+        let mut groups: FxHashMap<Option<&str>, Vec<(PackageId, Says, Strength)>> =
+            FxHashMap::default();
         for (id, package) in self.graph.packages() {
             if let Some((says, strength)) = convention::of_package(&package.name, &package.dir) {
                 groups.entry(package.workspace.as_deref()).or_default().push((id, says, strength));
@@ -106,7 +120,10 @@ impl Finder<'_> {
             let reason = format!("package `{}`", package.name);
             for &krate in &package.crates {
                 let entry = self.graph.krate(krate);
-                if entry.kind != CrateKind::Lib && entry.kind != CrateKind::ProcMacro && entry.kind != CrateKind::Bin {
+                if entry.kind != CrateKind::Lib
+                    && entry.kind != CrateKind::ProcMacro
+                    && entry.kind != CrateKind::Bin
+                {
                     continue;
                 }
                 // What a package called `infrastructure` wires together is its binary's affair.
@@ -124,8 +141,13 @@ impl Finder<'_> {
     /// Packages with a binary that depend on a core and on adapters wire them together.
     fn wiring_packages(&mut self) {
         for (_, package) in self.graph.packages() {
-            let library = package.crates.iter().find(|krate| self.graph.krate(**krate).kind == CrateKind::Lib);
-            if library.is_some_and(|krate| self.found[self.graph.krate(*krate).root.index()].is_some()) {
+            let library = package
+                .crates
+                .iter()
+                .find(|krate| self.graph.krate(**krate).kind == CrateKind::Lib);
+            if library
+                .is_some_and(|krate| self.found[self.graph.krate(*krate).root.index()].is_some())
+            {
                 continue;
             }
             let roles: Vec<Role> = package
@@ -140,7 +162,8 @@ impl Finder<'_> {
             let inner = roles.iter().any(|role| matches!(role, Role::Core | Role::Application));
             let outer = roles.iter().any(|role| matches!(role, Role::AdapterIn | Role::AdapterOut));
             if inner && outer {
-                let reason = format!("package `{}` depends on the core and on adapters", package.name);
+                let reason =
+                    format!("package `{}` depends on the core and on adapters", package.name);
                 for &krate in &package.crates {
                     let entry = self.graph.krate(krate);
                     if matches!(entry.kind, CrateKind::Lib | CrateKind::Bin) {
@@ -159,7 +182,8 @@ impl Finder<'_> {
                 self.descend(krate.root, &NOTHING);
             }
             if krate.kind == CrateKind::Bin && self.package_is_layered(krate.package) {
-                self.found[krate.root.index()] = Some(fact(Role::Root, BY_FOLDER, "the root of a binary"));
+                self.found[krate.root.index()] =
+                    Some(fact(Role::Root, BY_FOLDER, "the root of a binary"));
             }
         }
     }
@@ -171,19 +195,37 @@ impl Finder<'_> {
     }
 
     /// What a name makes of a module.
-    fn above(&self, module: ModuleId, says: Says, strength: Strength, confidence: u8, reason: &str) -> Above {
+    fn above(
+        &self,
+        module: ModuleId,
+        says: Says,
+        strength: Strength,
+        confidence: u8,
+        reason: &str,
+    ) -> Above {
         let content = &self.content[module.index()];
         let weak = strength == Strength::Beside;
         match says {
-            Says::Role(role) => Above { fact: Some(fact(role, confidence, reason)), adapter: false, weak },
-            Says::Adapter => Above { fact: Some(self.adapter(module, confidence, reason)), adapter: true, weak: false },
+            Says::Role(role) => {
+                Above { fact: Some(fact(role, confidence, reason)), adapter: false, weak }
+            }
+            Says::Adapter => Above {
+                fact: Some(self.adapter(module, confidence, reason)),
+                adapter: true,
+                weak: false,
+            },
             // Content beats the name: handlers in `ports` are driving adapters.
             Says::Ports if content.serves && content.traits * 2 <= content.functions => {
                 let reason = format!("{reason} holds handlers, not traits");
-                Above { fact: Some(fact(Role::AdapterIn, confidence, &reason)), adapter: false, weak: false }
+                Above {
+                    fact: Some(fact(Role::AdapterIn, confidence, &reason)),
+                    adapter: false,
+                    weak: false,
+                }
             }
             Says::Ports => {
-                let port = LayerFact { layer: PORT, confidence, reason: reason.to_owned(), place: None };
+                let port =
+                    LayerFact { layer: PORT, confidence, reason: reason.to_owned(), place: None };
                 Above { fact: Some(port), adapter: false, weak: false }
             }
         }
@@ -205,13 +247,19 @@ impl Finder<'_> {
         while let Some((module, above)) = work.pop() {
             self.found[module.index()].clone_from(&above.fact);
             let children = self.children[module.index()].clone();
-            let named: Vec<(ModuleId, Says, Strength)> =
-                children.iter().filter_map(|child| Some((*child, self.name_of(*child)?))).map(|(c, (s, t))| (c, s, t)).collect();
+            let named: Vec<(ModuleId, Says, Strength)> = children
+                .iter()
+                .filter_map(|child| Some((*child, self.name_of(*child)?)))
+                .map(|(c, (s, t))| (c, s, t))
+                .collect();
             let layered = is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
             let beside_adapters = named.iter().any(|(_, says, _)| *says == Says::Adapter);
             let classic = above.fact.is_none() && !layered && self.is_classic(&children);
             for child in children {
-                let name = named.iter().find(|(id, _, _)| *id == child).map(|(_, says, strength)| (*says, *strength));
+                let name = named
+                    .iter()
+                    .find(|(id, _, _)| *id == child)
+                    .map(|(_, says, strength)| (*says, *strength));
                 let next = self.child(child, name, &above, layered, beside_adapters, classic);
                 work.push((child, next));
             }
@@ -233,21 +281,30 @@ impl Finder<'_> {
     ) -> Above {
         let text = self.graph.names.get(self.graph.module(child).name);
         let reason = format!("folder `{text}`");
-        let role = above.fact.as_ref().and_then(|fact| self.graph.layers[usize::from(fact.layer.0)].role);
+        let role =
+            above.fact.as_ref().and_then(|fact| self.graph.layers[usize::from(fact.layer.0)].role);
         match (name, role) {
             (Some((says, strength)), None) if layered => {
                 if beside_adapters && matches!(text, "infra" | "infrastructure") {
                     let reason = format!("folder `{text}` beside the adapters");
-                    return Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), adapter: false, weak: true };
+                    return Above {
+                        fact: Some(fact(Role::Root, BY_FOLDER, &reason)),
+                        adapter: false,
+                        weak: true,
+                    };
                 }
                 self.above(child, says, strength, BY_FOLDER, &reason)
             }
-            (Some((Says::Role(role @ (Role::AdapterIn | Role::Application)), _)), None) if classic => {
+            (Some((Says::Role(role @ (Role::AdapterIn | Role::Application)), _)), None)
+                if classic =>
+            {
                 // Controllers, services and repositories without a domain: the services are what should stay clean.
                 Above { fact: Some(fact(role, BY_CONTENT, &reason)), adapter: false, weak: false }
             }
             // In an adapter of no direction a child may say it, by its name or by what it does.
-            (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_)) if above.adapter => {
+            (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_))
+                if above.adapter =>
+            {
                 Above { fact: Some(fact(role, BY_FOLDER, &reason)), adapter: false, weak: false }
             }
             (None, Some(_)) if above.adapter => Above {
@@ -256,10 +313,17 @@ impl Finder<'_> {
                 weak: false,
             },
             // A root may hold handlers, and a package called `core` may hold all layers.
-            (Some((says @ (Says::Role(_) | Says::Adapter | Says::Ports), strength)), Some(role)) => {
+            (
+                Some((says @ (Says::Role(_) | Says::Adapter | Says::Ports), strength)),
+                Some(role),
+            ) => {
                 let opens = (above.weak && strength == Strength::Anchor)
                     || (role == Role::Root && says == Says::Role(Role::AdapterIn));
-                if opens { self.above(child, says, strength, BY_FOLDER, &reason) } else { above.clone() }
+                if opens {
+                    self.above(child, says, strength, BY_FOLDER, &reason)
+                } else {
+                    above.clone()
+                }
             }
             _ => above.clone(),
         }
@@ -268,7 +332,9 @@ impl Finder<'_> {
     /// Controllers, services and repositories: a layered service without a domain.
     fn is_classic(&self, children: &[ModuleId]) -> bool {
         let has = |names: &[&str]| {
-            children.iter().any(|child| names.contains(&self.graph.names.get(self.graph.module(*child).name)))
+            children
+                .iter()
+                .any(|child| names.contains(&self.graph.names.get(self.graph.module(*child).name)))
         };
         has(&["controllers", "controller", "handlers", "routes"])
             && has(&["services", "service"])

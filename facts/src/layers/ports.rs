@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::markers::{Mark, Marker};
 use super::{BY_MARKER, PORT};
-use crate::graph::{Direction, EdgeKind, Graph, ItemId, ItemKind, ModuleId, Port, Role, Scope, Target};
+use crate::graph::{
+    Direction, EdgeKind, Graph, ItemId, ItemKind, ModuleId, Port, Role, Scope, Target,
+};
 
 /// Confidence in hundredths: a trait of the core that an adapter implements.
 const IMPLEMENTED: u8 = 90;
@@ -38,16 +40,27 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
         if let Some((direction, confidence, reason)) = by {
             let direction = direction.or_else(|| direction_of(graph, own));
             let users = Vec::new();
-            ports.push(Port { item: id, direction, confidence, reason, implementations: own.to_vec(), users });
+            ports.push(Port {
+                item: id,
+                direction,
+                confidence,
+                reason,
+                implementations: own.to_vec(),
+                users,
+            });
         }
     }
-    let numbers: FxHashMap<ItemId, usize> = ports.iter().enumerate().map(|(index, port)| (port.item, index)).collect();
+    let numbers: FxHashMap<ItemId, usize> =
+        ports.iter().enumerate().map(|(index, port)| (port.item, index)).collect();
     for (index, edge) in graph.edges.iter().enumerate() {
         let Target::Item(item) = edge.to else {
             continue;
         };
         // A use of a trait's function is a use of the trait.
-        let of = [Some(item), graph.item(item).parent].into_iter().flatten().find_map(|item| numbers.get(&item));
+        let of = [Some(item), graph.item(item).parent]
+            .into_iter()
+            .flatten()
+            .find_map(|item| numbers.get(&item));
         if let Some(&port) = of
             && !matches!(edge.kind, EdgeKind::Impl | EdgeKind::Use | EdgeKind::Reexport)
         {
@@ -57,7 +70,11 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
     graph.ports = ports;
 }
 
-fn by_convention(graph: &Graph, id: ItemId, implementations: &[u32]) -> Option<(Option<Direction>, u8, String)> {
+fn by_convention(
+    graph: &Graph,
+    id: ItemId,
+    implementations: &[u32],
+) -> Option<(Option<Direction>, u8, String)> {
     let item = graph.item(id);
     let fact = graph.layer_of_item(id)?;
     let role = graph.role(fact)?;
@@ -67,24 +84,40 @@ fn by_convention(graph: &Graph, id: ItemId, implementations: &[u32]) -> Option<(
     let by_adapter = implementations.iter().find(|index| {
         let implementation = &graph.implementations[**index as usize];
         implementation.scope == Scope::Production
-            && matches!(role_of(graph, implementation.item), Some(Role::AdapterIn | Role::AdapterOut))
+            && matches!(
+                role_of(graph, implementation.item),
+                Some(Role::AdapterIn | Role::AdapterOut)
+            )
     });
     if by_adapter.is_some() {
-        return Some((None, IMPLEMENTED.min(fact.confidence), "a trait of the core that an adapter implements".to_owned()));
+        return Some((
+            None,
+            IMPLEMENTED.min(fact.confidence),
+            "a trait of the core that an adapter implements".to_owned(),
+        ));
     }
     if fact.layer == PORT || in_port_module(graph, item.module) {
-        return Some((None, BY_PLACE.min(fact.confidence), "a trait where ports are kept".to_owned()));
+        return Some((
+            None,
+            BY_PLACE.min(fact.confidence),
+            "a trait where ports are kept".to_owned(),
+        ));
     }
     let name = graph.names.get(item.name);
-    let named = ["Repository", "Port", "Gateway", "Publisher", "Notifier", "Mailer"].iter().any(|end| name.ends_with(end));
-    named.then(|| (None, BY_NAME.min(fact.confidence), format!("a trait of the core called `{name}`")))
+    let named = ["Repository", "Port", "Gateway", "Publisher", "Notifier", "Mailer"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    named.then(|| {
+        (None, BY_NAME.min(fact.confidence), format!("a trait of the core called `{name}`"))
+    })
 }
 
 fn in_port_module(graph: &Graph, module: ModuleId) -> bool {
     let mut at = Some(module);
     while let Some(id) = at {
         let name = graph.names.get(graph.module(id).name);
-        if matches!(name, "port" | "ports" | "repository" | "repositories" | "gateway" | "gateways") {
+        if matches!(name, "port" | "ports" | "repository" | "repositories" | "gateway" | "gateways")
+        {
             return true;
         }
         at = graph.module(id).parent;

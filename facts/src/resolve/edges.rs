@@ -1,7 +1,8 @@
 //! Turns every import and every path into an edge, file by file and in parallel.
 
 use super::lookup::{Answer, Found, Query, Root};
-use super::space::{NAMESPACES, Namespace};
+use super::prelude;
+use super::space::{NAMESPACES, Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
@@ -11,17 +12,26 @@ use crate::extract::rust::facts::{
 use crate::graph::{
     BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
 };
-use crate::place::{Place, Span};
+use crate::place::Place;
 
 /// What one unit gives.
 #[derive(Debug, Default)]
 pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
+    pub(crate) unknown_receivers: usize,
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
 const BY_GLOB: u8 = 90;
+/// Confidence of a method, whose receiver's type was told from annotations and signatures.
+const BY_RECEIVER: u8 = 90;
+/// Confidence of what a macro's body brings: whether this arm is taken was not looked at.
+const BY_MACRO: u8 = 90;
+/// Macros that call macros are followed this far.
+const MOST_MACROS: u8 = 4;
+/// Paths of a macro's body that are looked at.
+const MOST_BODY: usize = 256;
 
 /// Where an edge begins.
 #[derive(Clone, Copy)]
@@ -44,6 +54,9 @@ impl Builder<'_> {
         let facts = &self.units[unit.0 as usize].facts;
         for path in &facts.paths {
             self.path_edges(unit, path, &mut segments, &mut out);
+        }
+        for call in 0..facts.method_calls.len() as u32 {
+            self.method_edge(unit, call, &mut out);
         }
         out
     }
@@ -93,7 +106,7 @@ impl Builder<'_> {
     /// The module that an import's path names before its last segment.
     fn import_holder(
         &self,
-        space: super::space::SpaceId,
+        space: SpaceId,
         krate: crate::graph::CrateId,
         root: Root,
         segments: &[Name],
@@ -172,8 +185,13 @@ impl Builder<'_> {
             Answer::Found(found) | Answer::Partly(found) => {
                 out.edges.push(edge(&origin, found, kind, 100));
                 self.alias_edges(&origin, found.target, out);
+                if let (PathKind::Macro, Target::Item(item)) = (path.kind, found.target) {
+                    self.macro_body_edges(&origin, space, item, 0, out);
+                }
             }
-            Answer::Glob(Some(external)) if is_certain(path) => {
+            Answer::Glob(Some(external))
+                if is_certain(path) || self.is_foreign_derive(path, segments) =>
+            {
                 let found = Found { target: Target::External(external), named: None };
                 out.edges.push(edge(&origin, found, kind, BY_GLOB));
             }
@@ -187,12 +205,107 @@ impl Builder<'_> {
         }
     }
 
+    fn method_edge(&self, unit_id: UnitId, index: u32, out: &mut UnitEdges) {
+        let unit = &self.units[unit_id.0 as usize];
+        let call = &unit.facts.method_calls[index as usize];
+        let cfg = unit.cfg(call.cfg);
+        if unit.is_hidden(call.scope)
+            || unit.is_replaced(call.span.start)
+            || !self.is_active(unit.krate, cfg)
+        {
+            return;
+        }
+        let Some(target) = self.method(unit_id, index) else {
+            out.unknown_receivers += 1;
+            return;
+        };
+        let Some(module) = self.module_of_scope(unit_id, call.scope) else {
+            return;
+        };
+        let origin = Origin {
+            module,
+            item: call.item.and_then(|item| self.item_of(unit_id, item)),
+            scope: self.scope_at(unit_id, call.item, cfg),
+            cfg,
+            place: Place { file: unit.file, span: call.span },
+        };
+        out.edges.push(edge(
+            &origin,
+            Found { target, named: None },
+            EdgeKind::MethodCall,
+            BY_RECEIVER,
+        ));
+    }
+
+    /// The paths in the body of a macro by example are used where it is called.
+    fn macro_body_edges(
+        &self,
+        origin: &Origin,
+        space: SpaceId,
+        item: ItemId,
+        depth: u8,
+        out: &mut UnitEdges,
+    ) {
+        let Some(found) = self.macros.get(&item).filter(|_| depth < MOST_MACROS) else {
+            return;
+        };
+        let unit = &self.units[found.unit.0 as usize];
+        let facts = &unit.facts;
+        let span = facts.items[found.index as usize].span;
+        let first = facts.paths.partition_point(|path| path.span.start < span.start);
+        let krate = self.graph.module(origin.module).krate;
+        for path in facts.paths[first..]
+            .iter()
+            .take_while(|path| path.span.start < span.end)
+            .take(MOST_BODY)
+        {
+            if !unit.is_hidden(path.scope)
+                || matches!(path.root, PathRoot::MetaVariable | PathRoot::SelfType)
+            {
+                continue;
+            }
+            let segments: Vec<Name> = facts.segments[path.segments.range()]
+                .iter()
+                .map(|segment| unit.name(segment.name))
+                .collect();
+            let root = match path.root {
+                PathRoot::DollarCrate => {
+                    Root::At(Target::Module(self.graph.krate(unit.krate).root))
+                }
+                PathRoot::Plain => Root::Plain,
+                PathRoot::Global => Root::Global,
+                PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
+                _ => continue,
+            };
+            let query = Query { krate, space, root, segments: &segments, import: false };
+            for namespace in namespaces(path.kind) {
+                let Answer::Found(found) = self.look_up(query, *namespace) else {
+                    continue;
+                };
+                if found.target != Target::Item(item) {
+                    out.edges.push(edge(origin, found, EdgeKind::MacroBody, BY_MACRO));
+                }
+                if let (PathKind::Macro, Target::Item(next)) = (path.kind, found.target) {
+                    self.macro_body_edges(origin, space, next, depth + 1, out);
+                }
+                break;
+            }
+        }
+    }
+
     /// What an alias stands for is used by whoever uses the alias.
     fn alias_edges(&self, origin: &Origin, target: Target, out: &mut UnitEdges) {
         let meant = self.resolved_alias(target);
         if meant != target {
             out.edges.push(edge(origin, Found { target: meant, named: None }, EdgeKind::Alias, 95));
         }
+    }
+
+    /// Whether a derive is none of the standard library's, so that a glob must bring it.
+    fn is_foreign_derive(&self, path: &PathUse, segments: &[Name]) -> bool {
+        path.kind == PathKind::Derive
+            && segments.len() == 1
+            && !prelude::DERIVES.contains(&self.graph.names.get(segments[0]))
     }
 
     fn missing(
@@ -348,6 +461,3 @@ const fn edge_kind(kind: PathKind) -> EdgeKind {
         PathKind::Derive => EdgeKind::Derive,
     }
 }
-
-/// The span of a whole file is not a place of anything; used for edges without a path.
-pub(crate) const NOWHERE: Span = Span::new(0, 0);

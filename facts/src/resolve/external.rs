@@ -37,6 +37,16 @@ impl Externals {
         id
     }
 
+    /// What an external stands in.
+    pub(crate) fn parent(&self, id: ExternalId) -> Option<ExternalId> {
+        self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner).entries[id.index()].0
+    }
+
+    /// The name of an external.
+    pub(crate) fn name(&self, id: ExternalId) -> Name {
+        self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner).entries[id.index()].1
+    }
+
     /// The crate that an external is part of.
     pub(crate) fn root(&self, id: ExternalId) -> ExternalId {
         let inner = self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -8,7 +8,8 @@ use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::{
-    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition, Scope, Target,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition,
+    Scope, Target,
 };
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
@@ -31,6 +32,7 @@ impl Builder<'_> {
         for mut part in parts {
             edges.append(&mut part.edges);
             self.graph.blind_spots.append(&mut part.blind_spots);
+            self.graph.unknown_receivers += part.unknown_receivers;
         }
         self.graph.implementations = self.implementations();
         let externals = std::mem::take(&mut self.externals);

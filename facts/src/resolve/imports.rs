@@ -50,6 +50,13 @@ impl Builder<'_> {
                 break;
             }
         }
+        for (import, prepared) in self.imports.iter().zip(&prepared) {
+            if let Some(name) = prepared.name
+                && import.resolved.iter().all(Option::is_none)
+            {
+                self.unknown.insert((import.space, name));
+            }
+        }
     }
 
     fn prepare(&self, index: usize) -> Prepared {
@@ -119,13 +126,16 @@ impl Builder<'_> {
 
     fn import(&mut self, index: usize, import: &Prepared) -> bool {
         let mut changed = false;
-        for namespace in NAMESPACES {
-            if import.only_types && namespace != Namespace::Types {
-                continue;
-            }
-            let target = match self.look_up(self.query(import), namespace) {
+        let answers = NAMESPACES.map(|namespace| {
+            let asked = !import.only_types || namespace == Namespace::Types;
+            if asked { self.look_up(self.query(import), namespace) } else { Answer::Missing }
+        });
+        let found = answers.iter().any(|answer| matches!(answer, Answer::Found(_)));
+        for (namespace, answer) in NAMESPACES.into_iter().zip(answers) {
+            let target = match answer {
                 Answer::Found(found) => found.target,
-                Answer::Glob(Some(external)) => Target::External(external),
+                // Only what is nowhere else may come from an outside crate's glob.
+                Answer::Glob(Some(external)) if !found => Target::External(external),
                 _ => continue,
             };
             // A name cannot be imported from itself.

@@ -4,7 +4,9 @@ use super::prelude;
 use super::space::{Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
-use crate::extract::rust::facts::{ItemIndex, PathId, PathRoot, ScopeId, ScopeKind, Type, TypeId};
+use crate::extract::rust::facts::{
+    ItemIndex, PathId, PathRoot, PathUse, ScopeId, ScopeKind, Type, TypeId,
+};
 use crate::graph::{self, CrateId, ExternalId, ItemId, ModuleId, Name, Target};
 
 /// How many aliases in a row are followed; a longer chain is a cycle.
@@ -83,6 +85,7 @@ impl Builder<'_> {
                     First::Builtin => return Answer::Builtin,
                     First::Glob(glob) => return Answer::Glob(glob),
                     First::Missing => return Answer::Missing,
+                    First::Unknown => return Answer::Unknown,
                 }
             }
         };
@@ -95,16 +98,9 @@ impl Builder<'_> {
                 }
                 Target::Module(module) => {
                     holder = Some(module);
-                    let found = self.in_module(module, name, namespace, from);
+                    let found = self.in_module(module, name, namespace);
                     if found.is_none() {
-                        let space = &self.spaces[self.module_spaces[module.index()].index()];
-                        return match space.external_globs.as_slice() {
-                            [] => Answer::Missing,
-                            [(only, _)] => {
-                                Answer::Glob(Some(self.externals.get(Some(*only), name)))
-                            }
-                            _ => Answer::Glob(None),
-                        };
+                        return self.missing_in(module, name, from);
                     }
                     found
                 }
@@ -143,7 +139,7 @@ impl Builder<'_> {
         let root = self.graph.krate(query.krate).root;
         if matches!(query.root, Root::Global) {
             let external = info.externs.get(&name).copied();
-            let local = || self.in_module(root, name, namespace, root);
+            let local = || self.in_module(root, name, namespace);
             let found = if info.edition_2015 { local().or(external) } else { external };
             return found.map_or(First::Missing, |target| First::Target(target, None));
         }
@@ -152,10 +148,13 @@ impl Builder<'_> {
         if query.import && info.edition_2015 {
             at = Some(self.module_spaces[root.index()]);
         }
-        while let Some(space) = at {
-            let space = &self.spaces[space.index()];
+        while let Some(id) = at {
+            let space = &self.spaces[id.index()];
             if let Some(binding) = space.get(name, namespace) {
                 return First::Target(binding.target, Some(space.module));
+            }
+            if self.unknown.contains(&(id, name)) {
+                return First::Unknown;
             }
             globs.extend(space.external_globs.iter().map(|(external, _)| *external));
             at = space.outer;
@@ -188,7 +187,7 @@ impl Builder<'_> {
         }
     }
 
-    fn is_sysroot(&self, external: ExternalId) -> bool {
+    pub(crate) fn is_sysroot(&self, external: ExternalId) -> bool {
         self.sysroot.contains(&self.externals.root(external))
     }
 
@@ -198,14 +197,27 @@ impl Builder<'_> {
         module: ModuleId,
         name: Name,
         namespace: Namespace,
-        from: ModuleId,
     ) -> Option<Target> {
+        // Whether it can be seen from there is the compiler's affair.
         let space = &self.spaces[self.module_spaces[module.index()].index()];
-        let binding = space.get(name, namespace)?;
-        // What cannot be seen is not meant, unless nothing else is there: then the code does not
-        // compile, or a macro makes it visible, and the nearest truth is what stands there.
-        let _ = from;
-        Some(binding.target)
+        space.get(name, namespace).map(|binding| binding.target)
+    }
+
+    /// A name that a module does not declare: a glob of an outside crate may bring it, or it is nowhere.
+    fn missing_in(&self, module: ModuleId, name: Name, from: ModuleId) -> Answer {
+        let id = self.module_spaces[module.index()];
+        if self.unknown.contains(&(id, name)) {
+            return Answer::Unknown;
+        }
+        let mut globs = self.spaces[id.index()]
+            .external_globs
+            .iter()
+            .filter(|(external, seen)| self.is_seen(*seen, from) && !self.is_sysroot(*external));
+        match (globs.next(), globs.next()) {
+            (None, _) => Answer::Missing,
+            (Some((only, _)), None) => Answer::Glob(Some(self.externals.get(Some(*only), name))),
+            _ => Answer::Glob(None),
+        }
     }
 
     /// The `macro_rules!` of this name that is nearest: in the same module, around it, or
@@ -351,6 +363,29 @@ impl Builder<'_> {
         }
     }
 
+    /// What a path of a unit means without its last segment.
+    pub(crate) fn prefix(&self, unit: UnitId, path: &PathUse) -> Option<Target> {
+        let entry = &self.units[unit.0 as usize];
+        let space = self.existing_space(unit, path.scope)?;
+        let segments: Vec<Name> = entry.facts.segments[path.segments.range()]
+            .iter()
+            .map(|segment| entry.name(segment.name))
+            .collect();
+        let root = self.root(unit, space, path.scope, path.root);
+        let (_, before) = segments.split_last()?;
+        if before.is_empty() {
+            return match root {
+                Root::At(target) => Some(target),
+                _ => None,
+            };
+        }
+        let query = Query { krate: entry.krate, space, root, segments: before, import: false };
+        match self.look_up(query, Namespace::Types) {
+            Answer::Found(found) => Some(self.resolved_alias(found.target)),
+            _ => None,
+        }
+    }
+
     /// Looks up a path of a unit in one namespace.
     pub(crate) fn look_up_path(&self, unit: UnitId, path: PathId, namespace: Namespace) -> Answer {
         let entry = &self.units[unit.0 as usize];
@@ -398,4 +433,5 @@ enum First {
     Builtin,
     Glob(Option<ExternalId>),
     Missing,
+    Unknown,
 }

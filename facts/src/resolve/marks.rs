@@ -28,7 +28,11 @@ impl Builder<'_> {
             if item.flags.contains(ItemFlags::DOC_PORT)
                 && let Some(id) = self.item_of(unit, ItemIndex(index as u32))
             {
-                found.push(Marker { item: id, mark: Mark::Port(None), place: self.place(unit, item.name_span) });
+                found.push(Marker {
+                    item: id,
+                    mark: Mark::Port(None),
+                    place: self.place(unit, item.name_span),
+                });
             }
         }
         for attribute in &entry.facts.attributes {
@@ -47,14 +51,22 @@ impl Builder<'_> {
             };
             // `#[adapter(direction = …)]` beside the derive says more than the derive.
             let beside = entry.facts.attributes.iter().find(|a| a.item == Some(of));
-            let arguments = beside.and_then(|a| a.arguments).map_or("", |span| self.text_at(unit, span));
+            let arguments =
+                beside.and_then(|a| a.arguments).map_or("", |span| self.text_at(unit, span));
             if let Some(item) = self.item_of(unit, of) {
                 self.mark(unit, PathId(index as u32), item, arguments, found);
             }
         }
     }
 
-    fn mark(&self, unit: UnitId, path: PathId, item: ItemId, arguments: &str, found: &mut Vec<Marker>) {
+    fn mark(
+        &self,
+        unit: UnitId,
+        path: PathId,
+        item: ItemId,
+        arguments: &str,
+        found: &mut Vec<Marker>,
+    ) {
         let entry = &self.units[unit.0 as usize];
         let path_use = &entry.facts.paths[path.index()];
         let Some(last) = entry.facts.segments[path_use.segments.range()].last() else {

@@ -14,6 +14,7 @@ mod imports;
 mod lookup;
 mod marks;
 mod prelude;
+mod receivers;
 mod space;
 mod tree;
 mod unit;

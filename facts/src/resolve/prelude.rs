@@ -110,6 +110,10 @@ pub(crate) const MACROS: &[&str] = &[
     "writeln",
 ];
 
+/// Derives of the standard library.
+pub(crate) const DERIVES: &[&str] =
+    &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// Types that the compiler knows by name.
 pub(crate) const PRIMITIVES: &[&str] = &[
     "bool", "char", "f16", "f32", "f64", "f128", "i8", "i16", "i32", "i64", "i128", "isize", "str",

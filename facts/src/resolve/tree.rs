@@ -1,6 +1,6 @@
 //! The builder: crates and the module tree, before names are looked up.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::external::Externals;
 use super::space::{Space, SpaceId};
@@ -66,6 +66,9 @@ pub(crate) struct Builder<'a> {
     /// Where each item comes from.
     pub(crate) origins: Vec<(UnitId, u32)>,
     pub(crate) imports: Vec<Import>,
+    /// Names that imports introduce but that could not be followed: what they mean is unknown,
+    /// which was said once at the import.
+    pub(crate) unknown: FxHashSet<(SpaceId, Name)>,
     pub(crate) externals: Externals,
     /// `std`, `core` and their like.
     pub(crate) sysroot: Vec<ExternalId>,
@@ -94,6 +97,7 @@ impl<'a> Builder<'a> {
             macros: FxHashMap::default(),
             origins: Vec::new(),
             imports: Vec::new(),
+            unknown: FxHashSet::default(),
             externals: Externals::default(),
             sysroot: Vec::new(),
             aliases: FxHashMap::default(),

@@ -27,7 +27,7 @@ fn the_overview_says_what_was_read_and_what_was_not() {
 fn patterns_choose() {
     insta::assert_snapshot!(shown(Some("layer:core")));
     assert_eq!(shown(Some("module:nothing*")), "nothing matches\n");
-    assert!(shown(Some("crate:sqlx")).contains("other: sqlx (1)"));
+    assert!(shown(Some("crate:sqlx")).contains("database: sqlx (1)"));
 }
 
 #[test]

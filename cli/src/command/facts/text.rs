@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::Style;
+use portcullis_facts::graph::{CrateKind, Scope};
 
 use super::collect::{Facts, LayerSummary, ModuleFact, PackageFact};
 use crate::escape::line;
@@ -78,14 +79,16 @@ impl Page<'_> {
             count(packages.len(), "package", "packages"),
             count(crates, "crate", "crates")
         ))?;
-        let lines: Vec<String> = packages.iter().map(package_line).collect();
+        let lines: Vec<String> =
+            packages.iter().map(|package| package_line(package, self.overview)).collect();
         self.list(&lines, "packages")
     }
 
     fn layers(&mut self, facts: &Facts<'_>) -> io::Result<()> {
         let Some(layers) = &facts.layers else { return Ok(()) };
         self.head(if layers.is_empty() { "no layers" } else { "layers" })?;
-        for layer in layers {
+        // A layer that is only provided for is no news.
+        for layer in layers.iter().filter(|layer| layer.declared || layer.modules > 0) {
             writeln!(self.out, "  {}", layer_line(layer))?;
             let shown = if self.overview { REASONS } else { usize::MAX };
             for (reason, number) in layer.reasons.iter().take(shown) {
@@ -143,14 +146,24 @@ impl Page<'_> {
             return Ok(());
         };
         self.head(&count(externals.len(), "package from outside", "packages from outside"))?;
-        let mut groups: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for external in externals {
-            let entry = format!("{} ({})", line(external.package), external.uses);
-            groups.entry(external.technology).or_default().push(entry);
+            groups.entry(external.technology).or_default().push(external);
         }
-        for (technology, packages) in groups.iter().rev() {
+        // Those that tie code to a technology come first.
+        for (technology, mut packages) in groups.into_iter().rev() {
+            packages.sort_by_key(|external| std::cmp::Reverse(external.uses));
+            let shown = if self.overview { packages.len().min(FEW) } else { packages.len() };
+            let mut shown: Vec<String> = packages[..shown]
+                .iter()
+                .map(|external| format!("{} ({})", line(external.package), external.uses))
+                .collect();
+            if shown.len() < packages.len() {
+                let more = packages.len() - shown.len();
+                shown.push(format!("… {more} more: `portcullis facts externals`"));
+            }
             let name = technology.map_or("other", names::technology);
-            writeln!(self.out, "  {name}: {}", packages.join(", "))?;
+            writeln!(self.out, "  {name}: {}", shown.join(", "))?;
         }
         Ok(())
     }
@@ -234,12 +247,24 @@ fn at(location: &Location<'_>) -> String {
     format!("{}:{}:{}", line(location.path), location.line, location.column)
 }
 
-fn package_line(package: &PackageFact<'_>) -> String {
-    let crates: Vec<String> = package
-        .crates
-        .iter()
-        .map(|krate| format!("{} {}", names::krate(krate.kind), line(krate.name)))
-        .collect();
+/// A package with its crates; in short, those that are only built to check it are counted.
+fn package_line(package: &PackageFact<'_>, short: bool) -> String {
+    let mut counted: BTreeMap<CrateKind, usize> = BTreeMap::new();
+    let mut crates: Vec<String> = Vec::new();
+    for krate in &package.crates {
+        let is_shipped =
+            matches!(krate.kind, CrateKind::Lib | CrateKind::ProcMacro | CrateKind::Bin);
+        if is_shipped || !short {
+            crates.push(format!("{} {}", names::krate(krate.kind), line(krate.name)));
+        } else {
+            *counted.entry(krate.kind).or_default() += 1;
+        }
+    }
+    for (kind, number) in counted {
+        let one = names::krate(kind);
+        let many = if one == "bench" { "benches".to_owned() } else { format!("{one}s") };
+        crates.push(count(number, one, &many));
+    }
     let dir = if package.dir.is_empty() { "." } else { package.dir };
     format!("{} ({}): {}", line(package.name), line(dir), crates.join(", "))
 }
@@ -263,7 +288,7 @@ fn module_line(module: &ModuleFact<'_>) -> String {
         let _ = write!(text, ", where {}", line(&module.condition));
     }
     match module.scope {
-        portcullis_facts::graph::Scope::Production => text,
+        Scope::Production => text,
         scope => format!("{text}, {}", names::scope(scope)),
     }
 }

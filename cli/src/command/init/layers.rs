@@ -11,7 +11,7 @@ use crate::{escape, names};
 
 /// Below this confidence a glob is only proposed: the layer was guessed from what the code does.
 const SURE: u8 = 70;
-/// So many folders of one name become one glob.
+/// So many folders or files of one name become one glob.
 const SAME: usize = 2;
 
 /// What is detected of one layer.
@@ -44,7 +44,7 @@ pub(super) fn write(system: &System, text: &mut String) {
         let list = if fact.confidence >= SURE { &mut found.sure } else { &mut found.guessed };
         list.extend(globs.into_iter().map(|glob| (glob, fact.reason.clone())));
     }
-    let shared = shared_folders(&layers);
+    let shared = shared_tails(&layers);
     text.push_str(if layers.is_empty() {
         "\n# No layer was detected. A layer has a name, a role and globs of what belongs to it:\n\
          # [[layer]]\n# name = \"domain\"\n# role = \"core\"\n# paths = [\"**/domain/**\"]\n"
@@ -65,12 +65,12 @@ fn table(
     text: &mut String,
 ) {
     let layer = &graph.layers[usize::from(id.0)];
-    for (folder, _) in shared.iter().filter(|(_, owner)| **owner == id) {
-        let tail = format!("/{folder}/**");
-        let is_one = |glob: &str| glob.ends_with(&tail);
+    for (tail, _) in shared.iter().filter(|(_, owner)| **owner == id) {
+        let is_one = |glob: &str| self::tail(glob).as_ref() == Some(tail);
         let reason = found.sure.iter().find(|(glob, _)| is_one(glob)).map(|(_, r)| r.clone());
+        let Some(reason) = reason else { continue };
         found.sure.retain(|glob, _| !is_one(glob));
-        found.sure.insert(format!("**{tail}"), reason.unwrap_or_default());
+        found.sure.insert(format!("**/{tail}"), reason);
     }
     // A layer of which nothing is sure stays a proposal as a whole.
     let mark = if found.sure.is_empty() { "# " } else { "" };
@@ -91,20 +91,28 @@ fn table(
     }
 }
 
-/// Names of folders that belong to one layer wherever they occur, and occur several times.
-fn shared_folders(layers: &BTreeMap<LayerId, Found>) -> BTreeMap<String, LayerId> {
+/// What a glob ends in, if the same end elsewhere would mean the same: `domain/**`, `domain.rs`.
+fn tail(glob: &str) -> Option<String> {
+    if let Some(folder) = glob.strip_suffix("/**") {
+        return Some(format!("{}/**", folder.rsplit('/').next()?));
+    }
+    let file = glob.rsplit('/').next()?;
+    let stem = file.strip_suffix(".rs")?;
+    (stem != "lib" && stem != "main").then(|| file.to_owned())
+}
+
+/// Ends of globs that belong to one layer wherever they occur, and occur several times.
+fn shared_tails(layers: &BTreeMap<LayerId, Found>) -> BTreeMap<String, LayerId> {
     let mut owners: BTreeMap<String, (BTreeSet<LayerId>, usize)> = BTreeMap::new();
     for (id, found) in layers {
-        for glob in found.sure.keys().chain(found.guessed.keys()) {
-            let Some(folder) = glob.strip_suffix("/**") else { continue };
-            let Some(name) = folder.rsplit('/').next() else { continue };
-            let owner = owners.entry(name.to_owned()).or_default();
+        for tail in found.sure.keys().chain(found.guessed.keys()).filter_map(|glob| tail(glob)) {
+            let owner = owners.entry(tail).or_default();
             owner.0.insert(*id);
             owner.1 += 1;
         }
     }
     let shared = owners.into_iter().filter(|(_, (ids, number))| ids.len() == 1 && *number >= SAME);
-    shared.filter_map(|(name, (ids, _))| Some((name, ids.into_iter().next()?))).collect()
+    shared.filter_map(|(tail, (ids, _))| Some((tail, ids.into_iter().next()?))).collect()
 }
 
 /// Globs that mean a module and all below it; none for one inside another's file.

@@ -103,51 +103,60 @@ fn crates(graph: &Graph) -> BTreeSet<String> {
     own.chain(graph.externals.iter().map(|external| external.package.clone())).collect()
 }
 
-/// Modules, items and names of outside crates whose path ends in `path`.
+/// How likely a kind of thing is meant by a name alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// A module, or an item that stands in one.
+    Own,
+    /// A part of an item: a method, a field, an associated type.
+    Part,
+    /// A name from outside.
+    Outside,
+}
+
+/// Modules, items and names of outside crates whose path ends in `path`; the likeliest only.
 fn by_path(graph: &Graph, path: &str) -> Result<BTreeSet<Target>, Unclear> {
-    let mut found: BTreeMap<String, BTreeSet<Target>> = BTreeMap::new();
+    let mut found: BTreeMap<Rank, BTreeMap<String, BTreeSet<Target>>> = BTreeMap::new();
     let last = path.rsplit("::").next().unwrap_or(path);
-    let mut add = |full: String, node: Target| {
+    let mut add = |rank: Rank, full: String, node: Target| {
         let is_suffix = full
             .strip_suffix(path)
             .is_some_and(|before| before.is_empty() || before.ends_with("::"));
         if is_suffix {
-            found.entry(full).or_default().insert(node);
+            found.entry(rank).or_default().entry(full).or_default().insert(node);
         }
     };
     // Only what has the right last name is spelled out in full.
     if let Some(name) = graph.names.find(last) {
-        for (id, module) in graph.modules().filter(|(_, module)| module.name == name) {
-            debug_assert_eq!(module.name, name);
-            add(graph.module_path(id), Target::Module(id));
+        for (id, _) in graph.modules().filter(|(_, module)| module.name == name) {
+            add(Rank::Own, graph.module_path(id), Target::Module(id));
         }
         let items = graph.items().filter(|(_, item)| item.name == name);
-        for (id, _) in items.filter(|(_, item)| item.kind != ItemKind::Impl) {
-            add(graph.item_path(id), Target::Item(id));
+        for (id, item) in items.filter(|(_, item)| item.kind != ItemKind::Impl) {
+            let rank = if item.parent.is_none() { Rank::Own } else { Rank::Part };
+            add(rank, graph.item_path(id), Target::Item(id));
         }
     }
     for (index, external) in graph.externals.iter().enumerate() {
         if external.path.ends_with(last) {
             let node = Target::External(ExternalId(index as u32));
-            add(graph.target_path(node), node);
+            add(Rank::Outside, graph.target_path(node), node);
         }
     }
-    if let Some(exact) = found.remove(path) {
+    if let Some(exact) = found.values_mut().find_map(|found| found.remove(path)) {
         return Ok(exact);
     }
-    match found.len() {
-        0 => Err(nothing(graph, path)),
-        1 => Ok(found.into_values().next().unwrap_or_default()),
-        several => {
-            let mut names: Vec<String> =
-                found.keys().take(LISTED).map(|name| format!("`{name}`")).collect();
-            if several > LISTED {
-                names.push(format!("{} more", several - LISTED));
-            }
-            let message = format!("`{path}` may mean {several} things");
-            Err(Unclear { message, help: Some(format!("it is one of {}", names.join(", "))) })
-        }
+    let Some((_, found)) = found.pop_first() else { return Err(nothing(graph, path)) };
+    if found.len() == 1 {
+        return Ok(found.into_values().next().unwrap_or_default());
     }
+    let mut names: Vec<String> =
+        found.keys().take(LISTED).map(|name| format!("`{name}`")).collect();
+    if found.len() > LISTED {
+        names.push(format!("{} more", found.len() - LISTED));
+    }
+    let message = format!("`{path}` may mean {} things", found.len());
+    Err(Unclear { message, help: Some(format!("it is one of {}", names.join(", "))) })
 }
 
 fn nothing(graph: &Graph, path: &str) -> Unclear {

@@ -38,8 +38,15 @@ impl Regions<'_> {
 
     /// The URI of a file, relative to the repository's root.
     pub(super) fn uri(&self, path: &str) -> String {
-        let parts = [self.prefix, path];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let mut parts: Vec<&str> = Vec::new();
+        for part in self.prefix.split('/').chain(path.split('/')).filter(|part| !part.is_empty()) {
+            // A configuration may stand above the analysed folder.
+            if part == ".." && parts.last().is_some_and(|last| *last != "..") {
+                parts.pop();
+            } else {
+                parts.push(part);
+            }
+        }
         encoded(&parts.join("/"))
     }
 

@@ -1,0 +1,260 @@
+//! What a method is called on: the type of a receiver, as far as annotations, signatures and fields tell it.
+//!
+//! This is no type inference. A variable has the type that is written, or that of what
+//! it is initialised with; a call has the type that the function's signature names; smart
+//! pointers, `?` and `.await` are taken off. What needs more than that stays unknown.
+
+use super::lookup::Answer;
+use super::space::Namespace;
+use super::tree::Builder;
+use super::unit::UnitId;
+use crate::extract::rust::facts::{
+    Expr, ExprId, ItemKind, PathId, PathRoot, ScopeId, Type, TypeId,
+};
+use crate::graph::{self, ItemId, Target};
+
+/// Steps that are followed from a receiver; longer chains stay unknown.
+const MOST_STEPS: u8 = 24;
+
+/// Wrappers through which a method call reaches what they hold.
+const POINTERS: [&str; 9] =
+    ["Arc", "Rc", "Box", "Pin", "Ref", "RefMut", "MutexGuard", "Cow", "ManuallyDrop"];
+
+/// A type: as written in some file, or the item that it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ty {
+    Written(UnitId, TypeId),
+    Is(Target),
+}
+
+impl Builder<'_> {
+    /// What a method of this name on this expression is, if that can be told: a function of the
+    /// tree, or a method of a type outside.
+    pub(crate) fn method(&self, unit: UnitId, call: u32) -> Option<Target> {
+        let entry = &self.units[unit.0 as usize];
+        let call = &entry.facts.method_calls[call as usize];
+        let receiver = self.type_of(unit, call.scope, call.receiver, MOST_STEPS)?;
+        let target = self.receiver_target(receiver)?;
+        self.method_of(target, entry.name(call.name))
+    }
+
+    fn method_of(&self, target: Target, name: graph::Name) -> Option<Target> {
+        match target {
+            Target::Item(item) => {
+                let part = self.part(item, name, Namespace::Values)?;
+                match part {
+                    Target::Item(found)
+                        if self.graph.item(found).kind != graph::ItemKind::Function =>
+                    {
+                        None
+                    }
+                    part => Some(part),
+                }
+            }
+            Target::External(external) if !self.is_sysroot(external) => {
+                Some(Target::External(self.externals.get(Some(external), name)))
+            }
+            _ => None,
+        }
+    }
+
+    fn type_of(&self, unit: UnitId, scope: ScopeId, expr: ExprId, steps: u8) -> Option<Ty> {
+        let steps = steps.checked_sub(1)?;
+        let entry = &self.units[unit.0 as usize];
+        match *entry.facts.exprs.get(expr.index())? {
+            Expr::Local(local) => {
+                let local = entry.facts.locals.get(local.index())?;
+                match (local.ty, local.value) {
+                    (Some(ty), _)
+                        if !matches!(entry.facts.types.get(ty.index()), Some(Type::Other)) =>
+                    {
+                        Some(Ty::Written(unit, ty))
+                    }
+                    (_, Some(value)) => self.type_of(unit, scope, value, steps),
+                    _ => None,
+                }
+            }
+            Expr::SelfValue => self.self_type(unit, scope).map(Ty::Is),
+            Expr::Path(path) => self.value_type(unit, path),
+            Expr::Literal(path) => {
+                self.path_target(unit, path).map(|target| Ty::Is(self.type_item(target)))
+            }
+            Expr::Call(callee) => match *entry.facts.exprs.get(callee.index())? {
+                Expr::Path(path) => self.result_of_path(unit, path),
+                _ => None,
+            },
+            Expr::Method(index) => {
+                let call = entry.facts.method_calls.get(index as usize)?;
+                let receiver = self.type_of(unit, call.scope, call.receiver, steps)?;
+                let target = self.receiver_target(receiver)?;
+                match self.method_of(target, entry.name(call.name))? {
+                    Target::Item(function) => self.result_of(function, Some(target)),
+                    // What a library's method returns is most often of that library too.
+                    Target::External(external) => {
+                        Some(Ty::Is(Target::External(self.externals.root(external))))
+                    }
+                    Target::Module(_) => None,
+                }
+            }
+            Expr::Field(base, name) => {
+                let base = self.type_of(unit, scope, base, steps)?;
+                let Target::Item(item) = self.receiver_target(base)? else {
+                    return None;
+                };
+                let field = *self.members.get(&(item, entry.name(name)))?;
+                let (unit, index) = self.origins[field.index()];
+                match self.units[unit.0 as usize].facts.items[index as usize].kind {
+                    ItemKind::Field { ty } => Some(Ty::Written(unit, ty)),
+                    _ => None,
+                }
+            }
+            Expr::Await(inner) => self.type_of(unit, scope, inner, steps),
+            Expr::Try(inner) => {
+                let inner = self.type_of(unit, scope, inner, steps)?;
+                Some(self.without(inner, &["Result", "Option", "LocalResult", "Poll"]))
+            }
+            Expr::Index(inner) => {
+                let inner = self.type_of(unit, scope, inner, steps)?;
+                Some(self.without(inner, &["Vec", "VecDeque"]))
+            }
+            Expr::Cast(ty) => Some(Ty::Written(unit, ty)),
+            Expr::Unknown => None,
+        }
+    }
+
+    /// What a wrapper of one of these names holds; other types as they are.
+    fn without(&self, ty: Ty, wrappers: &[&str]) -> Ty {
+        let Ty::Written(unit, id) = ty else {
+            return ty;
+        };
+        let facts = &self.units[unit.0 as usize].facts;
+        match facts.types.get(id.index()) {
+            Some(Type::Path { path, arguments }) if arguments.len > 0 => {
+                let last = facts.segments[facts.paths[path.index()].segments.range()].last();
+                let wraps =
+                    last.is_some_and(|segment| wrappers.contains(&facts.symbols.get(segment.name)));
+                match facts.type_lists.get(arguments.start as usize) {
+                    Some(inner) if wraps => Ty::Written(unit, *inner),
+                    _ => ty,
+                }
+            }
+            Some(Type::Slice(inner)) => Ty::Written(unit, *inner),
+            _ => ty,
+        }
+    }
+
+    /// The item of a receiver's type, pointers taken off.
+    fn receiver_target(&self, ty: Ty) -> Option<Target> {
+        let mut at = ty;
+        for _ in 0..8 {
+            let Ty::Written(unit, id) = at else {
+                break;
+            };
+            let facts = &self.units[unit.0 as usize].facts;
+            at = match facts.types.get(id.index())? {
+                Type::Reference(inner) => Ty::Written(unit, *inner),
+                Type::Path { .. } => {
+                    let inner = self.without(at, &POINTERS);
+                    match inner {
+                        Ty::Written(_, same) if same == id => {
+                            return self
+                                .type_target(unit, id)
+                                .map(|target| self.resolved_alias(target));
+                        }
+                        inner => inner,
+                    }
+                }
+                _ => return self.type_target(unit, id).map(|target| self.resolved_alias(target)),
+            };
+        }
+        match at {
+            Ty::Is(target) => Some(self.resolved_alias(target)),
+            Ty::Written(unit, id) => self.type_target(unit, id),
+        }
+    }
+
+    /// The type of a constant, a static or a unit struct.
+    fn value_type(&self, unit: UnitId, path: PathId) -> Option<Ty> {
+        let Answer::Found(found) = self.look_up_path(unit, path, Namespace::Values) else {
+            return None;
+        };
+        let Target::Item(item) = found.target else {
+            return None;
+        };
+        let (unit, index) = self.origins[item.index()];
+        match self.units[unit.0 as usize].facts.items[index as usize].kind {
+            ItemKind::Const { ty: Some(ty) } | ItemKind::Static { ty: Some(ty) } => {
+                Some(Ty::Written(unit, ty))
+            }
+            ItemKind::UnitStruct | ItemKind::Variant { .. } => {
+                Some(Ty::Is(self.type_item(found.target)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a call of this path returns.
+    fn result_of_path(&self, unit: UnitId, path: PathId) -> Option<Ty> {
+        match self.look_up_path(unit, path, Namespace::Values) {
+            Answer::Found(found) => match found.target {
+                Target::Item(item) => self.result_of(item, self.type_before_last(unit, path)),
+                Target::External(external) if !self.is_sysroot(external) => {
+                    // `Type::make(…)` gives a `Type`, as constructors do.
+                    let parent = self.externals.parent(external)?;
+                    let named = self.graph.names.get(self.externals.name(parent));
+                    let is_type = named.starts_with(|c: char| c.is_uppercase());
+                    is_type.then_some(Ty::Is(Target::External(parent)))
+                }
+                _ => None,
+            },
+            // A constructor that a derive gives.
+            Answer::Partly(found) => Some(Ty::Is(found.target)),
+            _ => None,
+        }
+    }
+
+    /// The type whose associated function a path names.
+    fn type_before_last(&self, unit: UnitId, path: PathId) -> Option<Target> {
+        let entry = &self.units[unit.0 as usize];
+        let path = &entry.facts.paths[path.index()];
+        if path.segments.len < 2 && path.root != PathRoot::SelfType {
+            return None;
+        }
+        self.prefix(unit, path)
+    }
+
+    /// What a function of the tree returns; `Self` is `of`.
+    fn result_of(&self, function: ItemId, of: Option<Target>) -> Option<Ty> {
+        let (unit, index) = self.origins[function.index()];
+        let facts = &self.units[unit.0 as usize].facts;
+        match facts.items[index as usize].kind {
+            ItemKind::Function { signature } => {
+                let result = facts.signatures.get(signature as usize)?.result?;
+                let held =
+                    self.without(Ty::Written(unit, result), &["Result", "Option", "Box", "Arc"]);
+                if let Ty::Written(_, id) = held
+                    && let Some(Type::Path { path, .. }) = facts.types.get(id.index())
+                    && facts.paths[path.index()].root == PathRoot::SelfType
+                    && facts.paths[path.index()].segments.len == 0
+                {
+                    return of.map(Ty::Is);
+                }
+                Some(Ty::Written(unit, result))
+            }
+            ItemKind::TupleStruct | ItemKind::Variant { .. } => {
+                Some(Ty::Is(self.type_item(Target::Item(function))))
+            }
+            _ => None,
+        }
+    }
+
+    /// The enum of a variant; other targets as they are.
+    fn type_item(&self, target: Target) -> Target {
+        match target {
+            Target::Item(item) if self.graph.item(item).kind == graph::ItemKind::Variant => {
+                self.graph.item(item).parent.map_or(target, Target::Item)
+            }
+            _ => target,
+        }
+    }
+}
