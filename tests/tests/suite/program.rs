@@ -46,7 +46,12 @@ pub(crate) fn lint_with(dir: &Path, more: &[&str]) -> Run {
 
 /// Runs `portcullis lint` with all rules in `dir` and reads the report.
 pub(crate) fn lint(dir: &Path) -> Report {
-    let run = lint_with(dir, &[]);
+    lint_more(dir, &[])
+}
+
+/// As [`lint`], with more arguments.
+pub(crate) fn lint_more(dir: &Path, more: &[&str]) -> Report {
+    let run = lint_with(dir, more);
     assert!(matches!(run.status, Some(0 | 1)), "{}: {run:?}", dir.display());
     assert!(run.stderr.is_empty(), "{}: {}", dir.display(), run.stderr);
     let report = Report::read(&run.stdout);
