@@ -3,5 +3,6 @@
 
 mod eighteen;
 mod fixtures;
+mod hostile;
 mod program;
 mod report;

@@ -3,6 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -28,9 +31,18 @@ pub(crate) fn command<A: AsRef<OsStr>>(
     command
 }
 
+/// How long a run may take before it counts as one that does not end. Runs take a second or two.
+const PATIENCE: Duration = Duration::from_secs(100);
+
 /// Runs a command to its end.
 pub(crate) fn finish(mut command: Command) -> Run {
-    let output = command.output().expect("the program can be started");
+    let words: Vec<_> = command.get_args().map(OsStr::to_owned).collect();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(command.output()));
+    let output = told
+        .recv_timeout(PATIENCE)
+        .unwrap_or_else(|_| panic!("{words:?} does not end"))
+        .expect("the program can be started");
     Run {
         status: output.status.code(),
         stdout: output.stdout,
