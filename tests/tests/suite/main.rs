@@ -6,3 +6,4 @@ mod fixtures;
 mod hostile;
 mod program;
 mod report;
+mod stability;
