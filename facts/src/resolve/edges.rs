@@ -1,5 +1,7 @@
 //! Turns every import and every path into an edge, file by file and in parallel.
 
+use rustc_hash::FxHashSet;
+
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
 use super::space::{NAMESPACES, Namespace, SpaceId};
@@ -20,6 +22,8 @@ pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
+    /// Macros whose bodies were looked at, by module.
+    expanded: FxHashSet<(ModuleId, ItemId)>,
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
@@ -102,12 +106,7 @@ impl Builder<'_> {
     }
 
     /// The module that an import's path names before its last segment.
-    fn import_holder(
-        &self,
-        own: u32,
-        root: Root,
-        segments: &[Name],
-    ) -> Option<ModuleId> {
+    fn import_holder(&self, own: u32, root: Root, segments: &[Name]) -> Option<ModuleId> {
         let import = &self.imports[own as usize];
         let (space, krate) = (import.space, self.units[import.unit.0 as usize].krate);
         let (_, before) = segments.split_last()?;
@@ -185,7 +184,10 @@ impl Builder<'_> {
                 out.edges.push(edge(&origin, found, kind, 100));
                 self.alias_edges(&origin, found.target, out);
                 if let (PathKind::Macro, Target::Item(item)) = (path.kind, found.target) {
-                    self.macro_body_edges(&origin, space, item, out);
+                    // Once a module: a macro is called often, and brings the same each time.
+                    if out.expanded.insert((origin.module, item)) {
+                        self.macro_body_edges(&origin, space, item, out);
+                    }
                 }
             }
             Answer::Glob(Some(external))
@@ -250,7 +252,8 @@ impl Builder<'_> {
             let unit = &self.units[found.unit.0 as usize];
             let span = unit.facts.items[found.index as usize].span;
             let first = unit.facts.paths.partition_point(|path| path.span.start < span.start);
-            let inside = unit.facts.paths[first..].iter().take_while(|path| path.span.start < span.end);
+            let inside =
+                unit.facts.paths[first..].iter().take_while(|path| path.span.start < span.end);
             for path in inside.filter(|path| unit.is_hidden(path.scope)) {
                 left -= 1;
                 if left == 0 {
@@ -272,7 +275,13 @@ impl Builder<'_> {
     }
 
     /// What a path of a macro's body means at the place of a call.
-    fn macro_body_path(&self, origin: &Origin, space: SpaceId, unit: UnitId, path: &PathUse) -> Option<Found> {
+    fn macro_body_path(
+        &self,
+        origin: &Origin,
+        space: SpaceId,
+        unit: UnitId,
+        path: &PathUse,
+    ) -> Option<Found> {
         let unit = &self.units[unit.0 as usize];
         let krate = self.graph.module(origin.module).krate;
         let root = match path.root {
@@ -282,8 +291,10 @@ impl Builder<'_> {
             PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
             _ => return None,
         };
-        let segments: Vec<Name> =
-            unit.facts.segments[path.segments.range()].iter().map(|segment| unit.name(segment.name)).collect();
+        let segments: Vec<Name> = unit.facts.segments[path.segments.range()]
+            .iter()
+            .map(|segment| unit.name(segment.name))
+            .collect();
         let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
         namespaces(path.kind).iter().find_map(|namespace| match self.look_up(query, *namespace) {
             Answer::Found(found) => Some(found),

@@ -206,29 +206,17 @@ impl Builder<'_> {
         let mut changed = false;
         if first {
             self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
-            let mut names: Vec<(Name, [Option<Binding>; 3])> = self.spaces[source.index()]
-                .names
-                .iter()
-                .map(|(name, bindings)| (*name, *bindings))
-                .collect();
-            // The order of a hash table must not decide which of two equals wins.
-            names.sort_unstable_by_key(|(name, _)| *name);
-            for (name, bindings) in names {
-                for namespace in NAMESPACES {
-                    let Some(binding) = bindings[namespace as usize] else {
-                        continue;
+            for (name, namespace, binding) in self.spaces[source.index()].sorted() {
+                if self.is_seen(binding.seen, into) {
+                    let rank = binding.rank.min(import.rank);
+                    let new = Binding {
+                        seen: import.seen,
+                        via: index as u32,
+                        glob: true,
+                        rank,
+                        ..binding
                     };
-                    if self.is_seen(binding.seen, into) {
-                        let rank = binding.rank.min(import.rank);
-                        let new = Binding {
-                            seen: import.seen,
-                            via: index as u32,
-                            glob: true,
-                            rank,
-                            ..binding
-                        };
-                        changed |= self.bind(import.space, name, namespace, new);
-                    }
+                    self.bind(import.space, name, namespace, new);
                 }
             }
             changed = true;

@@ -404,7 +404,8 @@ impl Builder<'_> {
             .map(|segment| entry.name(segment.name))
             .collect();
         let root = self.root(unit, space, path.scope, path.root);
-        let query = Query { krate: entry.krate, space, root, segments: &segments, import: NO_IMPORT };
+        let query =
+            Query { krate: entry.krate, space, root, segments: &segments, import: NO_IMPORT };
         self.look_up(query, namespace)
     }
 

@@ -90,7 +90,24 @@ impl<'t> Parser<'t> {
     /// Reads all outer attributes here.
     pub(crate) fn read_attributes(&mut self) -> Attributes {
         let start = self.token().start;
-        let mut read = Attributes {
+        let before = self.before();
+        let mut read = self.no_attributes(start);
+        let word = self.attribute_conditions(&mut read);
+        let from = self.ports.partition_point(|port| *port < before);
+        if self.ports.get(from).is_some_and(|port| *port < word) {
+            read.flags.insert(ItemFlags::DOC_PORT);
+        }
+        let outer = std::mem::replace(&mut self.context.cfg, read.cfg);
+        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
+            self.bump();
+            self.within(|p| p.attribute(&mut read, None));
+        }
+        self.context.cfg = outer;
+        read
+    }
+
+    fn no_attributes(&self, start: u32) -> Attributes {
+        Attributes {
             start,
             cfg: self.context.cfg,
             flags: ItemFlags::default(),
@@ -99,48 +116,46 @@ impl<'t> Parser<'t> {
             proc_macro: None,
             first_path: self.facts.paths.len(),
             first_attribute: self.facts.attributes.len(),
-        };
-        let before = self.before();
-        if !self.ports.is_empty() {
-            let from = self.ports.partition_point(|port| *port < before);
-            let word = self.item_word();
-            if self.ports.get(from).is_some_and(|port| *port < word) {
-                read.flags.insert(ItemFlags::DOC_PORT);
-            }
         }
-        while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
-            self.bump();
-            self.within(|p| p.attribute(&mut read, None));
-        }
-        read
     }
 
-    /// Offset of the first token behind the attributes here.
-    fn item_word(&mut self) -> u32 {
+    /// Reads the `cfg`s among the attributes here, which hold for the others too wherever they stand;
+    /// gives the offset of the first token behind the attributes.
+    fn attribute_conditions(&mut self, read: &mut Attributes) -> u32 {
         let start = self.at;
         while self.is(b'#') && matches!(self.kind_at(1), Kind::Open(b'[')) {
             self.bump();
-            self.skip();
+            let token = self.token_at(self.at + 1);
+            let is_cfg = matches!(token.kind, Kind::Ident(_)) && self.text_of(token) == "cfg";
+            if is_cfg && matches!(self.kind_at(2), Kind::Open(_)) {
+                self.within(|p| {
+                    p.bump();
+                    let predicate = p.within(Self::predicate);
+                    read.cfg = p.cfg(read.cfg, predicate);
+                });
+            } else {
+                self.skip();
+            }
         }
-        let offset = self.token().start;
+        let word = self.token().start;
         self.at = start;
-        offset
+        word
     }
 
     /// Reads `#![…]` attributes here; conditions among them hold for everything that follows.
     pub(crate) fn read_inner_attributes(&mut self) {
         while self.is(b'#') && self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(b'[')) {
             self.at += 2;
-            let mut read = Attributes {
-                start: 0,
-                cfg: self.context.cfg,
-                flags: ItemFlags::default(),
-                paths: Vec::new(),
-                macro_export: false,
-                proc_macro: None,
-                first_path: self.facts.paths.len(),
-                first_attribute: self.facts.attributes.len(),
-            };
+            let mut read = self.no_attributes(0);
+            if self.text_of(self.token_at(self.at + 1)) == "cfg" {
+                self.within(|p| {
+                    p.bump();
+                    let predicate = p.predicate_argument();
+                    read.cfg = p.cfg(read.cfg, predicate);
+                });
+                self.context.cfg = read.cfg;
+                continue;
+            }
             self.within(|p| p.attribute(&mut read, None));
             self.context.cfg = read.cfg;
         }
@@ -190,23 +205,20 @@ impl<'t> Parser<'t> {
         match name {
             "cfg" => {
                 self.bump();
-                let predicate = self.predicate_argument();
-                read.cfg = match under {
-                    // `cfg_attr(x, cfg(y))` is `cfg(any(not(x), y))`.
-                    Some(under) => {
-                        let outer = self.facts.cfgs[under.index()].predicate.clone();
-                        let any = Predicate::Any(vec![Predicate::Not(Box::new(outer)), predicate]);
-                        self.cfg(read.cfg, any)
-                    }
-                    None => self.cfg(read.cfg, predicate),
-                };
+                // Alone it was read before the others; `cfg_attr(x, cfg(y))` is `cfg(any(not(x), y))`.
+                if let Some(under) = under {
+                    let predicate = self.predicate_argument();
+                    let given = self.between(self.context.cfg, under);
+                    let any = Predicate::Any(vec![Predicate::Not(Box::new(given)), predicate]);
+                    read.cfg = self.cfg(read.cfg, any);
+                }
             }
             "cfg_attr" => {
                 self.bump();
                 if self.is_open(b'(') {
                     self.within(|p| {
                         let predicate = p.predicate();
-                        let inner = p.cfg(under.unwrap_or(read.cfg), predicate);
+                        let inner = p.cfg(under.unwrap_or(p.context.cfg), predicate);
                         while p.eat(b',') && !p.is_end() {
                             p.attribute(read, Some(inner));
                             p.until_comma();
@@ -222,7 +234,7 @@ impl<'t> Parser<'t> {
                 self.at += 2;
                 let value = string_value(self.text_of(self.token())).into();
                 self.bump();
-                read.paths.push((under.unwrap_or(read.cfg), value));
+                read.paths.push((under.unwrap_or(self.context.cfg), value));
             }
             "macro_use" => read.flags.insert(ItemFlags::MACRO_USE),
             "macro_export" => read.macro_export = true,
@@ -242,6 +254,19 @@ impl<'t> Parser<'t> {
             _ => self.other_attribute(read, under),
         }
         self.until_comma();
+    }
+
+    /// What the nodes below `outer` down to `inner` add to it.
+    fn between(&self, outer: CfgId, inner: CfgId) -> Predicate {
+        let mut parts = Vec::new();
+        let mut at = inner;
+        while at != outer && at.0 != 0 {
+            let node = &self.facts.cfgs[at.index()];
+            parts.push(node.predicate.clone());
+            at = node.parent;
+        }
+        parts.reverse();
+        if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) }
     }
 
     /// Goes to the next comma, or the end.

@@ -1,7 +1,8 @@
 //! Comments that speak to Portcullis, and what they speak of.
 
 use super::facts::{Directive, Item};
-use super::lexer::{Kind, Token};
+use super::keyword::Keyword;
+use super::lexer::{Kind, PATH_SEP, Token};
 use crate::place::Span;
 
 /// Reads the comment at `comment`.
@@ -22,19 +23,29 @@ fn target(text: &str, tokens: &[Token], items: &[Item], comment: Span) -> Span {
     let Some(first) = tokens.get(next).filter(|token| token.kind != Kind::End) else {
         return comment;
     };
-    let from = items.partition_point(|item| item.span.start < first.start);
-    if let Some(item) = items.get(from).filter(|item| item.span.start == first.start) {
-        return item.span;
+    // The comment may stand between an item's attributes too.
+    let behind = items.partition_point(|item| item.span.start <= first.start);
+    let item = items[..behind].iter().rev().find(|item| item.span.end > first.start);
+    match item {
+        Some(item) if first.start <= item.name_span.start => item.span,
+        _ => statement(tokens, next),
     }
-    let mut at = next;
+}
+
+/// The statement, arm or the like that begins with the token `from`: up to `;` or `,`, or the block that ends it.
+fn statement(tokens: &[Token], from: usize) -> Span {
+    let first = tokens[from];
     let mut end = first.end;
+    let mut at = from;
     while let Some(token) = tokens.get(at) {
         match token.kind {
             Kind::End | Kind::Close(_) => break,
-            Kind::Open(_) => {
-                let pair = (token.pair as usize).min(tokens.len() - 1);
-                end = tokens[pair].end;
-                at = pair;
+            Kind::Open(delimiter) => {
+                at = (token.pair as usize).min(tokens.len() - 1);
+                end = tokens[at].end;
+                if delimiter == b'{' && !goes_on(tokens.get(at + 1).map(|token| token.kind)) {
+                    break;
+                }
             }
             Kind::Punct(b';' | b',') => {
                 end = token.end;
@@ -45,4 +56,13 @@ fn target(text: &str, tokens: &[Token], items: &[Item], comment: Span) -> Span {
         at += 1;
     }
     Span::new(first.start, end)
+}
+
+/// Whether a statement may go on with this behind a block.
+fn goes_on(next: Option<Kind>) -> bool {
+    match next {
+        Some(Kind::Ident(keyword)) => matches!(keyword, Keyword::Else | Keyword::As),
+        Some(Kind::Punct(sign)) => !matches!(sign, b'#' | b'*' | b'&' | PATH_SEP),
+        _ => false,
+    }
 }

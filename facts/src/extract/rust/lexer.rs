@@ -4,6 +4,7 @@
 //! paired as well as it can be and reported.
 
 use super::keyword::{self, Keyword};
+use super::notes::{self, Note};
 use crate::place::Span;
 
 /// What a token is.
@@ -50,17 +51,6 @@ pub(crate) struct Token {
     pub(crate) pair: u32,
 }
 
-/// What a comment says that matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Note {
-    /// `portcullis: …`.
-    Directive,
-    /// A doc comment with the line `@port`.
-    Port,
-    /// The file was generated.
-    Generated,
-}
-
 /// The tokens of a text, in buffers that can be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
@@ -104,6 +94,18 @@ const fn is_ident_start(byte: u8) -> bool {
 
 const fn is_ident_continue(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// Signs beyond ASCII that Rust takes for spaces.
+const fn is_space(sign: char) -> bool {
+    matches!(sign, '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a number that ends in `e` waits for its exponent: `1e` does, `1usize` and `0xe` do not.
+fn is_exponent(number: &[u8]) -> bool {
+    number.split_last().is_some_and(|(last, digits)| {
+        matches!(last, b'e' | b'E') && digits.iter().all(|b| matches!(b, b'0'..=b'9' | b'_' | b'.'))
+    })
 }
 
 impl Lexer<'_> {
@@ -157,7 +159,7 @@ impl Lexer<'_> {
                 b'"' => {
                     self.at += 1;
                     self.quoted(b'"', start);
-                    self.push(Kind::Str, start);
+                    self.literal(Kind::Str, start);
                 }
                 b'\'' => self.quote(start),
                 b'0'..=b'9' => self.number(start),
@@ -222,7 +224,19 @@ impl Lexer<'_> {
         while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {
             self.at += 1;
         }
-        // Signs beyond ASCII that are no letters end up in names; that hides nothing.
+        // Signs beyond ASCII that are no letters end up in names, which hides nothing, but for spaces.
+        if self.bytes[start] >= 0x80 || !self.bytes[start..self.at].is_ascii() {
+            let name = &self.text[start..self.at];
+            if let Some(space) = name.find(is_space) {
+                self.at = start + space;
+                let length = name[space..].chars().next().map_or(0, char::len_utf8);
+                if space > 0 {
+                    self.push(Kind::Ident(Keyword::None), start);
+                }
+                self.at += length;
+                return;
+            }
+        }
         let keyword = keyword::of(&self.bytes[start..self.at]);
         self.push(Kind::Ident(keyword), start);
     }
@@ -245,13 +259,13 @@ impl Lexer<'_> {
             (b'b' | b'c', b'"', _) => {
                 self.at += 2;
                 self.quoted(b'"', start);
-                self.push(Kind::Str, start);
+                self.literal(Kind::Str, start);
                 true
             }
             (b'b', b'\'', _) => {
                 self.at += 2;
                 self.quoted(b'\'', start);
-                self.push(Kind::Char, start);
+                self.literal(Kind::Char, start);
                 true
             }
             _ => false,
@@ -282,8 +296,16 @@ impl Lexer<'_> {
                 break;
             }
         }
-        self.push(Kind::Str, start);
+        self.literal(Kind::Str, start);
         true
+    }
+
+    /// A quoted literal ends here, but for a suffix.
+    fn literal(&mut self, kind: Kind, start: usize) {
+        if is_ident_start(self.peek(0)) {
+            self.digits();
+        }
+        self.push(kind, start);
     }
 
     /// The rest of a literal up to an unescaped `end`.
@@ -316,18 +338,31 @@ impl Lexer<'_> {
             let is_character =
                 self.bytes.get(end) == Some(&b'\'') && end - self.at - 1 == one_character;
             if !is_character {
-                // A character beyond ASCII that is no letter, as in `'→'`, ends with its quote as well.
                 self.at = end;
+                if &self.bytes[start + 1..end] == b"r"
+                    && self.peek(0) == b'#'
+                    && is_ident_start(self.peek(1))
+                {
+                    // `'r#name`.
+                    self.at += 1;
+                    self.digits();
+                }
                 self.push(Kind::Lifetime, start);
                 return;
             }
             self.at = end + 1;
-            self.push(Kind::Char, start);
+            self.literal(Kind::Char, start);
             return;
         }
         self.at += 1;
-        self.quoted(b'\'', start);
-        self.push(Kind::Char, start);
+        if next == b'\'' && self.peek(1) != b'\'' {
+            // `''`: an empty character.
+            self.at += 1;
+        } else {
+            self.at += usize::from(next == b'\'');
+            self.quoted(b'\'', start);
+        }
+        self.literal(Kind::Char, start);
     }
 
     fn number(&mut self, start: usize) {
@@ -344,9 +379,7 @@ impl Lexer<'_> {
                 self.at += 1;
                 self.digits();
             }
-            let exponent = matches!(self.bytes[self.at - 1], b'e' | b'E')
-                && matches!(self.peek(0), b'+' | b'-');
-            if exponent {
+            if matches!(self.peek(0), b'+' | b'-') && is_exponent(&self.bytes[start..self.at]) {
                 self.at += 1;
                 self.digits();
             }
@@ -387,32 +420,7 @@ impl Lexer<'_> {
         self.at = self.at.min(self.bytes.len());
         let text = &self.bytes[start..self.at];
         let span = Span::new(start as u32, self.at as u32);
-        let body = text[1..].iter().position(|b| !matches!(b, b'/' | b'*' | b'!' | b' ' | b'\t'));
-        let Some(body) = body.map(|skipped| &text[1 + skipped..]) else {
-            return;
-        };
-        if body.starts_with(b"portcullis:") {
-            self.out.notes.push((Note::Directive, span));
-        } else if body.starts_with(b"@port") {
-            self.out.notes.push((Note::Port, span));
-        }
-        if self.out.tokens.len() < 3 && start < 4096 && says_generated(text) {
-            self.out.notes.push((Note::Generated, span));
-        }
+        let at_head = self.out.tokens.len() < 3 && start < 4096;
+        notes::read(text, at_head, |note| self.out.notes.push((note, span)));
     }
-}
-
-/// Whether a comment at the head of a file says that a program wrote it.
-fn says_generated(comment: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(comment).to_lowercase();
-    [
-        "@generated",
-        "do not edit",
-        "automatically generated",
-        "autogenerated",
-        "auto-generated",
-        "code generated by",
-    ]
-    .iter()
-    .any(|mark| text.contains(mark))
 }

@@ -1,6 +1,9 @@
 //! Macro calls: their arguments are read as what they probably are.
 
-use super::facts::{Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate};
+use super::expressions::Surroundings;
+use super::facts::{
+    CfgId, Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate,
+};
 use super::keyword::Keyword;
 use super::lexer::{FAT_ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
@@ -134,6 +137,10 @@ impl Parser<'_> {
                 self.cfg_if(among_items);
                 if among_items { MacroReading::Items } else { MacroReading::Expressions }
             }
+            "cfg_select" => {
+                self.cfg_select(among_items);
+                if among_items { MacroReading::Items } else { MacroReading::Expressions }
+            }
             "thread_local" | "lazy_static" => self.items_of_macro(),
             _ if among_items && self.looks_like_items() => self.items_of_macro(),
             _ => {
@@ -183,9 +190,13 @@ impl Parser<'_> {
                 {
                     self.at += 2;
                 }
-                _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => self.read_item(false),
+                _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => {
+                    let outer = std::mem::replace(&mut self.context.in_item_macro, true);
+                    self.read_item(false);
+                    self.context.in_item_macro = outer;
+                }
                 _ => {
-                    self.read_expression();
+                    self.skip_expression(Surroundings::default());
                 }
             }
             if self.at == before {
@@ -220,17 +231,17 @@ impl Parser<'_> {
                 } else {
                     let from = p.locals.len();
                     p.read_pattern(true);
-                    let hidden = p.locals.split_off(from);
+                    let hidden = p.locals.hide(from);
                     if p.eat(b'=') {
                         p.read_expression();
                     }
                     if p.eat(b',') && p.eat_keyword(Keyword::If) {
                         p.read_expression();
                     }
-                    p.locals.extend(hidden);
+                    p.locals.show(hidden);
                 }
                 if p.eat(FAT_ARROW) {
-                    p.statement_expression();
+                    p.arm_body();
                 }
             });
             if !self.eat(b',') && self.at == before {
@@ -239,40 +250,71 @@ impl Parser<'_> {
         }
     }
 
-    /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition.
+    /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition and
+    /// that of not having been served before.
     fn cfg_if(&mut self, among_items: bool) {
         let outer = self.context;
-        let mut earlier: Vec<Predicate> = Vec::new();
+        let mut otherwise = outer.cfg;
         while !self.is_end() {
             let before = self.at;
             self.eat_keyword(Keyword::Else);
-            let mut parts: Vec<Predicate> =
-                earlier.iter().map(|p| Predicate::Not(Box::new(p.clone()))).collect();
+            let mut predicate = Predicate::True;
             if self.eat_keyword(Keyword::If)
                 && self.eat(b'#')
                 && matches!(self.kind(), Kind::Open(b'['))
             {
-                let predicate = self.within(|p| {
+                predicate = self.within(|p| {
                     p.bump();
                     if p.is_open(b'(') { p.within(Self::predicate) } else { Predicate::Unknown }
                 });
-                parts.push(predicate.clone());
-                earlier.push(predicate);
             }
             if self.is_open(b'{') {
-                let predicate =
-                    if parts.len() == 1 { parts.remove(0) } else { Predicate::All(parts) };
-                self.context.cfg = self.cfg(outer.cfg, predicate);
-                if among_items {
-                    self.deeper((), |p| p.within(Self::read_items));
-                } else {
-                    self.read_block();
-                }
+                otherwise = self.branch(otherwise, predicate, among_items);
                 self.context = outer;
             }
             if self.at == before {
                 self.macro_stray();
             }
+        }
+    }
+
+    /// `predicate => { … }`, as often as wanted, of which the first that holds is chosen.
+    fn cfg_select(&mut self, among_items: bool) {
+        let outer = self.context;
+        let mut otherwise = outer.cfg;
+        while !self.is_end() {
+            let before = self.at;
+            let predicate = if self.eat_keyword(Keyword::Underscore) {
+                Predicate::True
+            } else {
+                self.predicate()
+            };
+            if self.eat(FAT_ARROW) {
+                if self.is_open(b'{') {
+                    otherwise = self.branch(otherwise, predicate, among_items);
+                } else {
+                    self.context.cfg = self.cfg(otherwise, predicate);
+                    self.skip_expression(Surroundings::default());
+                }
+                self.context = outer;
+            }
+            if !self.eat(b',') && self.at == before {
+                self.macro_stray();
+            }
+        }
+    }
+
+    /// A block that exists under `otherwise` and `predicate`; gives the condition of those behind it.
+    fn branch(&mut self, otherwise: CfgId, predicate: Predicate, among_items: bool) -> CfgId {
+        self.context.cfg = self.cfg(otherwise, predicate.clone());
+        if among_items {
+            self.deeper((), |p| p.within(Self::read_items));
+        } else {
+            self.read_block();
+        }
+        match predicate {
+            Predicate::True => otherwise,
+            predicate => self.cfg(otherwise, Predicate::Not(Box::new(predicate))),
         }
     }
 

@@ -5,13 +5,20 @@
 //! stop: code that is being typed, templates, future syntax.
 
 mod attributes;
+mod control;
+mod data;
 mod directives;
 mod expressions;
 pub mod facts;
+mod functions;
 mod items;
-mod keyword;
-mod lexer;
+pub(crate) mod keyword;
+pub(crate) mod lexer;
+mod macro_definitions;
 mod macros;
+mod names;
+mod notes;
+mod operands;
 mod parser;
 mod paths;
 mod patterns;
@@ -23,7 +30,8 @@ mod uses;
 use std::cell::RefCell;
 
 use facts::RustFacts;
-use lexer::{Note, Tokens};
+use lexer::Tokens;
+use notes::Note;
 use parser::Parser;
 
 use crate::problem::ProblemKind;
@@ -52,9 +60,9 @@ fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
-    parser.read_items();
+    parser.read_body(None);
     let mut facts = parser.facts;
-    // A condition on the file as a whole is that of its first scope too.
+    facts.problems.sort_by_key(|problem| problem.span.start);
     for (note, span) in &tokens.notes {
         match note {
             Note::Directive => {

@@ -7,18 +7,22 @@
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Cfg, CfgId, Expr, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local,
+    Cfg, CfgId, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local,
     LocalId, PathId, PathKind, PathRoot, PathUse, Predicate, RustFacts, Scope, ScopeId, ScopeKind,
     Segment, Symbol, Type, TypeId, Visibility,
 };
 use super::keyword::Keyword;
 use super::lexer::{Kind, Token};
+use super::names::Names;
 use crate::place::Span;
 use crate::problem::ProblemKind;
 
 /// How deep constructs may stand in each other. The compiler itself gives up at 128 macros or
 /// some thousand brackets; no code that people write comes near.
 const MOST_DEPTH: u32 = 320;
+
+/// How many problems of one file are told; the rest are of their making.
+const MOST_PROBLEMS: usize = 32;
 
 /// What holds for everything that is read at this place.
 #[derive(Clone, Copy, Debug)]
@@ -51,16 +55,19 @@ pub(crate) struct Parser<'t> {
     pub(crate) context: Context,
     pub(crate) facts: RustFacts,
     /// Variables in scope, the innermost last.
-    pub(crate) locals: Vec<(Symbol, LocalId)>,
+    pub(crate) locals: Names<LocalId>,
     /// Type parameters in scope.
-    pub(crate) generics: Vec<Symbol>,
+    pub(crate) generics: Names<()>,
+    /// The one entry each for what is unknown and for `self`, once there is one.
+    pub(crate) known_exprs: [Option<ExprId>; 2],
     /// Segments of paths that are being read, inner paths behind outer ones.
     pub(crate) pending_segments: Vec<Segment>,
     /// Types of lists that are being read.
     pub(crate) pending_types: Vec<TypeId>,
     symbols: FxHashMap<&'t str, Symbol>,
     cfgs: FxHashMap<(CfgId, Predicate), CfgId>,
-    too_deep: bool,
+    /// Whether it was said of this region that it is too deep.
+    pub(crate) too_deep: bool,
     pub(crate) ports: Vec<u32>,
 }
 
@@ -94,8 +101,9 @@ impl<'t> Parser<'t> {
             depth: 0,
             context,
             facts,
-            locals: Vec::new(),
-            generics: Vec::new(),
+            locals: Names::default(),
+            generics: Names::default(),
+            known_exprs: [None; 2],
             pending_segments: Vec::new(),
             pending_types: Vec::new(),
             symbols: FxHashMap::default(),
@@ -240,7 +248,9 @@ impl<'t> Parser<'t> {
     }
 
     pub(crate) fn problem(&mut self, span: Span, kind: ProblemKind, message: &str) {
-        self.facts.problems.push(FileProblem { span, kind, message: message.to_owned() });
+        if self.facts.problems.len() < MOST_PROBLEMS {
+            self.facts.problems.push(FileProblem { span, kind, message: message.to_owned() });
+        }
     }
 
     // Names.
@@ -262,19 +272,18 @@ impl<'t> Parser<'t> {
     }
 
     pub(crate) fn local(&self, name: Symbol) -> Option<LocalId> {
-        let from = self.context.locals_from as usize;
-        self.locals[from..].iter().rev().find(|(known, _)| *known == name).map(|(_, local)| *local)
+        self.locals.find(name, self.context.locals_from as usize)
     }
 
     pub(crate) fn is_generic(&self, name: Symbol) -> bool {
-        self.generics[self.context.generics_from as usize..].contains(&name)
+        self.generics.find(name, self.context.generics_from as usize).is_some()
     }
 
     /// Brings a variable into scope.
     pub(crate) fn bind(&mut self, name: Symbol) -> LocalId {
         let local = LocalId(self.facts.locals.len() as u32);
         self.facts.locals.push(Local { name, ty: None, value: None });
-        self.locals.push((name, local));
+        self.locals.push(name, local);
         local
     }
 
@@ -330,12 +339,6 @@ impl<'t> Parser<'t> {
         let len = (self.pending_segments.len() - from).min(usize::from(u16::MAX)) as u16;
         self.facts.segments.extend(self.pending_segments.drain(from..).take(usize::from(len)));
         ListRange { start, len }
-    }
-
-    pub(crate) fn expr(&mut self, expr: Expr) -> ExprId {
-        let id = ExprId(self.facts.exprs.len() as u32);
-        self.facts.exprs.push(expr);
-        id
     }
 
     /// Starts a path here, to be finished when it is read: paths stand in the order of the text.

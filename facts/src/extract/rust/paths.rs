@@ -1,6 +1,6 @@
 //! Paths in types, expressions, patterns and bounds, with their generic arguments.
 
-use super::facts::{ListRange, PathId, PathKind, PathRoot, Segment, Symbol};
+use super::facts::{ListRange, PathId, PathKind, PathRoot, Segment, Symbol, Type, TypeId};
 use super::keyword::Keyword;
 use super::lexer::{ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
@@ -11,8 +11,6 @@ use crate::place::Span;
 pub(crate) struct ReadPath {
     /// The path, unless it names a variable, a type parameter or a built-in type.
     pub(crate) path: Option<PathId>,
-    /// Its name, if it is a single segment without a root.
-    pub(crate) single: Option<Symbol>,
     /// The generic arguments of its last segment that are types.
     pub(crate) arguments: ListRange,
 }
@@ -41,7 +39,7 @@ impl Parser<'_> {
         let segments_from = self.pending_segments.len();
         let types_from = self.pending_types.len();
         let mut arguments = ListRange::default();
-        let root = self.path_root(path);
+        let root = self.path_root();
         let mut end = self.before();
         if root != PathRoot::Plain {
             // `crate`, `Self` and their like stand alone, or a separator follows.
@@ -125,14 +123,14 @@ impl Parser<'_> {
         if dropped && is_last {
             self.facts.paths.pop();
             self.pending_segments.truncate(segments_from);
-            return ReadPath { path: None, single, arguments };
+            return ReadPath { path: None, arguments };
         }
         let segments = self.segment_list(segments_from);
         let entry = self.path_mut(path);
         entry.root = if dropped { PathRoot::MetaVariable } else { root };
         entry.segments = segments;
         entry.span = Span::new(entry.span.start, end.max(entry.span.start));
-        ReadPath { path: (!dropped).then_some(path), single, arguments }
+        ReadPath { path: (!dropped).then_some(path), arguments }
     }
 
     fn is_primitive(&self, name: Symbol) -> bool {
@@ -141,15 +139,14 @@ impl Parser<'_> {
     }
 
     /// The root of a path, taken with the separator of a global one only.
-    fn path_root(&mut self, path: PathId) -> PathRoot {
+    fn path_root(&mut self) -> PathRoot {
         match self.kind() {
             Kind::Punct(PATH_SEP) => {
                 self.bump();
                 PathRoot::Global
             }
             Kind::Punct(b'<') => {
-                let ty = self.qualified(path);
-                // The separator behind `>`.
+                let ty = self.qualified();
                 PathRoot::Qualified(ty)
             }
             Kind::Punct(b'$') => {
@@ -195,8 +192,7 @@ impl Parser<'_> {
     }
 
     /// `<T>` or `<T as Trait>`, up to and with `>`.
-    fn qualified(&mut self, path: PathId) -> super::facts::TypeId {
-        let _ = path;
+    fn qualified(&mut self) -> TypeId {
         self.bump();
         let ty = self.read_type(true);
         if self.eat_keyword(Keyword::As) && self.is_path_start() {
@@ -255,11 +251,20 @@ impl Parser<'_> {
                     }
                 }
                 _ => {
+                    let (path, types) = (self.facts.paths.len(), self.pending_types.len());
                     self.argument();
-                    if self.eat(b'=') {
-                        self.argument();
-                    } else if self.eat(b':') {
-                        self.read_bounds();
+                    if matches!(self.kind(), Kind::Punct(b'=' | b':')) {
+                        // `Item<'a> = T`: the name was no type.
+                        for ty in self.pending_types.drain(types..) {
+                            self.facts.types[ty.index()] = Type::Other;
+                        }
+                        self.no_path(path);
+                        if self.eat(b'=') {
+                            self.argument();
+                        } else {
+                            self.bump();
+                            self.read_bounds();
+                        }
                     }
                 }
             }
@@ -270,6 +275,15 @@ impl Parser<'_> {
         }
         self.eat(b'>');
         self.type_list(types_from)
+    }
+
+    /// What was read as the path with this number is none.
+    fn no_path(&mut self, index: usize) {
+        if index + 1 == self.facts.paths.len() {
+            self.facts.paths.pop();
+        } else if let Some(path) = self.facts.paths.get_mut(index) {
+            path.root = PathRoot::MetaVariable;
+        }
     }
 
     fn argument(&mut self) {

@@ -52,8 +52,8 @@ impl Parser<'_> {
                         Keyword::Static | Keyword::Const => {
                             matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Move)
                         }
-                        Keyword::Union => matches!(self.kind_at(1), Kind::Ident(_)),
-                        Keyword::MacroRules => self.is_at(1, b'!'),
+                        Keyword::Union => self.is_union(),
+                        Keyword::MacroRules => self.is_macro_rules(),
                         _ => false,
                     };
                 begins = matches!(
@@ -109,7 +109,7 @@ impl Parser<'_> {
         let from = self.locals.len();
         let local = self.read_pattern(true);
         // The variables are not yet there on the right side.
-        let hidden = self.locals.split_off(from);
+        let hidden = self.locals.hide(from);
         let ty = if self.eat(b':') { Some(self.read_type(true)) } else { None };
         let value = if self.eat(b'=') { self.read_expression() } else { None };
         if self.eat_keyword(Keyword::Else) {
@@ -117,7 +117,7 @@ impl Parser<'_> {
         }
         self.eat(b';');
         self.declare(local, ty, value);
-        self.locals.extend(hidden);
+        self.locals.show(hidden);
     }
 
     /// Whether an item begins here, behind any attributes.
@@ -138,16 +138,22 @@ impl Parser<'_> {
 
     fn is_bare_item_start(&self) -> bool {
         let next = self.kind_at(1);
+        let variable = self.context.template && next == Kind::Punct(b'$');
         match self.keyword() {
-            Keyword::Use => !matches!(next, Kind::Punct(b'<')),
+            Keyword::Use => {
+                matches!(next, Kind::Ident(_) | Kind::Open(b'{') | Kind::Punct(PATH_SEP | b'*'))
+                    || variable
+            }
             Keyword::Struct
             | Keyword::Enum
             | Keyword::Trait
             | Keyword::Type
             | Keyword::Mod
-            | Keyword::Pub => true,
-            Keyword::Fn => true,
-            Keyword::Impl => true,
+            | Keyword::Fn => matches!(next, Kind::Ident(_)) || variable,
+            Keyword::Pub => matches!(next, Kind::Ident(_) | Kind::Open(b'(')) || variable,
+            Keyword::Impl => {
+                !matches!(next, Kind::End | Kind::Close(_) | Kind::Punct(b',' | b';' | b'='))
+            }
             Keyword::Static => {
                 matches!(next, Kind::Ident(k) if k != Keyword::Move)
                     && !self.is_closure_after_static()
@@ -156,13 +162,11 @@ impl Parser<'_> {
                 matches!(next, Kind::Ident(k) if !matches!(k, Keyword::Move | Keyword::Async))
                     || (matches!(next, Kind::Ident(Keyword::Async))
                         && self.keyword_at(2) == Keyword::Fn)
-                    || (self.context.template && next == Kind::Punct(b'$'))
+                    || variable
             }
-            Keyword::Extern => true,
-            Keyword::Union => matches!(next, Kind::Ident(Keyword::None)),
-            Keyword::MacroRules => {
-                self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Ident(_) | Kind::Punct(b'$'))
-            }
+            Keyword::Extern => matches!(next, Kind::Ident(_) | Kind::Str | Kind::Open(b'{')),
+            Keyword::Union => self.is_union(),
+            Keyword::MacroRules => self.is_macro_rules(),
             Keyword::Macro => matches!(next, Kind::Ident(_)),
             Keyword::Auto => self.keyword_at(1) == Keyword::Trait,
             Keyword::Default | Keyword::Safe | Keyword::Gen => {

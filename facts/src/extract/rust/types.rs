@@ -275,6 +275,8 @@ impl Parser<'_> {
     fn const_default(&mut self) {
         if self.is_open(b'{') {
             self.read_block();
+        } else if self.is_path_start() {
+            self.read_path(PathKind::Value, false);
         } else {
             self.eat(b'-');
             self.skip();
@@ -310,7 +312,7 @@ impl Parser<'_> {
                     expect = false;
                     let token = self.token();
                     let name = self.symbol(self.text_of(token));
-                    self.generics.push(name);
+                    self.generics.push(name, ());
                     self.pending_segments.push(Segment { name, start: token.start });
                 }
                 Kind::Punct(b';') | Kind::Open(b'{') if depth == 1 && !expect => {}

@@ -1,0 +1,172 @@
+//! Operands that are paths, and what stands behind an operand: calls, fields, methods, indices.
+
+use super::expressions::Surroundings;
+use super::facts::{Expr, ExprId, LocalId, MethodCall, PathId, PathKind, TypeId};
+use super::keyword::Keyword;
+use super::lexer::{Kind, PATH_SEP, RANGE};
+use super::parser::Parser;
+use crate::place::Span;
+
+impl Parser<'_> {
+    /// A variable, constant, callee, struct literal or macro call.
+    pub(crate) fn path_expression(&mut self, around: Surroundings) -> Expr {
+        let variable = self.is_name()
+            && !matches!(self.kind_at(1), Kind::Punct(PATH_SEP))
+            && !(self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(_)));
+        if variable {
+            let token = self.token();
+            let name = self.symbol(self.text_of(token));
+            if let Some(local) = self.local(name) {
+                self.bump();
+                return Expr::Local(local);
+            }
+        }
+        let from = self.at;
+        let read = self.read_path(PathKind::Value, false);
+        if self.at == from {
+            self.bump();
+            return Expr::Unknown;
+        }
+        let is_macro = self.is(b'!') && matches!(self.kind_at(1), Kind::Open(_));
+        let Some(path) = read.path else {
+            if is_macro {
+                self.bump();
+                self.skip();
+            } else if self.is_open(b'{') && !around.before_block {
+                self.within(Self::field_values);
+            }
+            return Expr::Unknown;
+        };
+        if is_macro {
+            self.path_mut(path).kind = PathKind::Macro;
+            self.bump();
+            self.macro_call(path, false);
+            return Expr::Unknown;
+        }
+        match self.kind() {
+            Kind::Open(b'(') => {
+                self.path_mut(path).kind = PathKind::Call;
+                Expr::Path(path)
+            }
+            Kind::Open(b'{') if !around.before_block => self.struct_literal(path),
+            _ => Expr::Path(path),
+        }
+    }
+
+    fn struct_literal(&mut self, path: PathId) -> Expr {
+        self.path_mut(path).kind = PathKind::Literal;
+        self.deeper((), |p| p.within(Self::field_values));
+        Expr::Literal(path)
+    }
+
+    fn field_values(&mut self) {
+        while !self.is_end() {
+            let before = self.at;
+            let outer = self.context.cfg;
+            self.conditional_attributes();
+            if !self.eat(RANGE)
+                && matches!(self.kind(), Kind::Ident(_) | Kind::Number)
+                && self.is_at(1, b':')
+            {
+                self.at += 2;
+            }
+            self.skip_expression(Surroundings::default());
+            self.context.cfg = outer;
+            if !self.eat(b',') && self.at == before {
+                self.stray();
+            }
+        }
+    }
+
+    /// Calls, fields, methods, indices, `?` and `.await` behind an operand; `complete` if
+    /// a bracket may follow, which it may not behind a block that is a statement.
+    pub(crate) fn postfix(&mut self, base: Expr, complete: bool) -> Expr {
+        let mut at = base;
+        let mut brackets = complete;
+        loop {
+            match self.kind() {
+                Kind::Punct(b'?') => {
+                    self.bump();
+                    at = self.derived(at, Expr::Try);
+                }
+                Kind::Open(b'(') if brackets => {
+                    self.deeper((), |p| p.within(Self::expression_list));
+                    at = self.derived(at, Expr::Call);
+                }
+                Kind::Open(b'[') if brackets => {
+                    self.deeper((), |p| p.within(Self::expression_list));
+                    at = self.derived(at, Expr::Index);
+                }
+                Kind::Punct(b'.') => match self.kind_at(1) {
+                    Kind::Ident(Keyword::Await) => {
+                        self.at += 2;
+                        at = self.derived(at, Expr::Await);
+                    }
+                    Kind::Ident(_) => at = self.member(at),
+                    Kind::Number => {
+                        self.bump();
+                        let name = self.name();
+                        at = self.derived(at, |id| Expr::Field(id, name));
+                    }
+                    _ if self.context.template && self.is_at(1, b'$') => {
+                        self.at += 1;
+                        self.meta();
+                        at = Expr::Unknown;
+                    }
+                    _ => return at,
+                },
+                _ => return at,
+            }
+            brackets = true;
+        }
+    }
+
+    /// What comes of an expression; nothing comes of one that is unknown.
+    fn derived(&mut self, from: Expr, by: impl FnOnce(ExprId) -> Expr) -> Expr {
+        if from == Expr::Unknown {
+            return from;
+        }
+        let id = self.expr(from);
+        by(id)
+    }
+
+    /// A field, or a method with its arguments.
+    fn member(&mut self, receiver: Expr) -> Expr {
+        self.bump();
+        let token = self.token();
+        let name = self.name();
+        if self.is(PATH_SEP) && self.is_at(1, b'<') {
+            self.bump();
+            self.turbofish();
+        }
+        if !self.is_open(b'(') {
+            return self.derived(receiver, |id| Expr::Field(id, name));
+        }
+        let index = self.facts.method_calls.len() as u32;
+        let receiver = self.expr(receiver);
+        self.facts.method_calls.push(MethodCall {
+            receiver,
+            name,
+            span: Span::new(token.start, token.end),
+            scope: self.context.scope,
+            cfg: self.context.cfg,
+            item: self.context.item,
+        });
+        self.deeper((), |p| p.within(Self::expression_list));
+        Expr::Method(index)
+    }
+
+    /// Sets what a variable was declared with.
+    pub(crate) fn declare(
+        &mut self,
+        local: Option<LocalId>,
+        ty: Option<TypeId>,
+        value: Option<Expr>,
+    ) {
+        let Some(local) = local else { return };
+        let value = value.filter(|value| *value != Expr::Unknown).map(|value| self.expr(value));
+        let entry = &mut self.facts.locals[local.index()];
+        entry.ty = ty;
+        entry.value = value;
+    }
+}
