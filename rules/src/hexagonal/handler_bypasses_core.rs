@@ -95,7 +95,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             continue;
         }
         let package = context.graph.package_of(edge.module);
-        let acts = acts(edge.kind) && edge.item.is_some_and(|item| is_in_function(context, item));
+        let acts =
+            acts(context, edge) && edge.item.is_some_and(|item| is_in_function(context, item));
         if layered.contains(&package) {
             let from = context.from(edge).filter(|from| from.role == Some(Role::AdapterIn));
             // A method is not enough there: beginning a transaction to hand it on bypasses nothing.
@@ -167,7 +168,7 @@ impl Mixed {
                 Some(Technology::HttpServer) if function && !is_main(context, item) => {
                     http.insert(item);
                 }
-                Some(Technology::Database) if acts(edge.kind) => {
+                Some(Technology::Database) if acts(context, edge) => {
                     database.insert(item);
                 }
                 _ => {}
@@ -193,9 +194,19 @@ fn is_main(context: &Context<'_>, item: ItemId) -> bool {
     context.graph.names.get(context.graph.item(item).name) == "main"
 }
 
-/// Whether a use does something, and is not only a name in a signature.
-const fn acts(kind: EdgeKind) -> bool {
-    matches!(kind, EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody | EdgeKind::MethodCall)
+/// Whether a use does something, and is not only a name in a signature nor what is done with a result
+/// that somebody else asked for.
+fn acts(context: &Context<'_>, edge: &Edge) -> bool {
+    match edge.kind {
+        EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody => true,
+        EdgeKind::MethodCall => {
+            let path = context.graph.target_path(edge.to);
+            // The receiver's type; a chain of calls that begins in a crate has none that is known.
+            let mut types = path.rsplit("::").filter(|name| name.starts_with(char::is_uppercase));
+            types.next().is_some_and(|t| !t.ends_with("Error") && !t.ends_with("Result"))
+        }
+        _ => false,
+    }
 }
 
 fn is_cache(context: &Context<'_>, target: Target, caches: &[&str]) -> bool {
@@ -340,6 +351,10 @@ mod tests {
             method shop::connection::guard::from_request
             type shop::connection::guard::from_request -> axum::extract::Request
             call shop::connection::guard::from_request -> sqlx::PgPool::connect
+            mod shop::errors
+            fn shop::errors::response
+            type shop::errors::response -> axum::Json
+            method-call shop::errors::response -> sqlx::Error::to_string
             mod shop::health
             fn shop::health::check
             type shop::health::check -> axum::Json
