@@ -2,7 +2,6 @@
 
 pub mod cfg;
 pub mod discover;
-#[cfg_attr(not(test), expect(dead_code, reason = "called by resolution, which joins soon"))]
 mod expand;
 pub mod extract;
 pub mod framework;

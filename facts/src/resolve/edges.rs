@@ -76,7 +76,7 @@ impl Builder<'_> {
             item: leaf.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, leaf.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: leaf.span },
+            place: self.place(unit_id, leaf.span),
         };
         let kind = if self.is_reexport(index) { EdgeKind::Reexport } else { EdgeKind::Use };
         let segments: Vec<Name> = unit.facts.segments[leaf.segments.range()]
@@ -152,7 +152,7 @@ impl Builder<'_> {
             item: path.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, path.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: path.span },
+            place: self.place(unit_id, path.span),
         };
         segments.clear();
         segments.extend(
@@ -228,7 +228,7 @@ impl Builder<'_> {
             item: call.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, call.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: call.span },
+            place: self.place(unit_id, call.span),
         };
         out.edges.push(edge(
             &origin,

@@ -300,7 +300,10 @@ impl Builder<'_> {
         match root {
             PathRoot::Plain => Root::Plain,
             PathRoot::Global => Root::Global,
-            PathRoot::Crate | PathRoot::DollarCrate => {
+            PathRoot::DollarCrate => {
+                Root::At(Target::Module(self.graph.krate(self.dollar_crate(unit)).root))
+            }
+            PathRoot::Crate => {
                 let krate = self.graph.module(module).krate;
                 Root::At(Target::Module(self.graph.krate(krate).root))
             }
