@@ -4,6 +4,7 @@
 mod eighteen;
 mod fixtures;
 mod hostile;
+mod house;
 mod program;
 mod report;
 mod stability;

@@ -3,7 +3,7 @@
 /// What a comment says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
-    /// `portcullis: …`.
+    /// `portcullis: …`, in a comment that documents nothing.
     Directive,
     /// A doc comment with the line `@port`.
     Port,
@@ -17,7 +17,9 @@ pub(crate) fn read(comment: &[u8], at_head: bool, mut tell: impl FnMut(Note)) {
     let Some(body) = body.map(|skipped| &comment[1 + skipped..]) else {
         return;
     };
-    if body.starts_with(b"portcullis:") {
+    // Documentation shows how to write a directive, and is none.
+    let is_doc = matches!(comment.get(2), Some(b'/' | b'!' | b'*'));
+    if body.starts_with(b"portcullis:") && !is_doc {
         tell(Note::Directive);
     } else if says_port(comment, body) {
         tell(Note::Port);
