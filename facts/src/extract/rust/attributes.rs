@@ -19,6 +19,10 @@ pub(crate) struct Attributes {
     pub(crate) paths: Vec<(CfgId, Box<str>)>,
     pub(crate) macro_export: bool,
     /// Names of the macros that a function is.
+    #[expect(
+        clippy::option_option,
+        reason = "no macro, one of the function's name, and one of another name differ"
+    )]
     pub(crate) proc_macro: Option<Option<Symbol>>,
     /// The first path and attribute that they gave, whose item is set once it is there.
     pub(crate) first_path: usize,
@@ -196,7 +200,7 @@ impl<'t> Parser<'t> {
         // `unsafe(no_mangle)`.
         if self.keyword() == Keyword::Unsafe && matches!(self.kind_at(1), Kind::Open(b'(')) {
             self.bump();
-            self.within(|p| p.attribute(read, under));
+            self.deeper((), |p| p.within(|p| p.attribute(read, under)));
             return;
         }
         let token = self.token();
@@ -216,14 +220,7 @@ impl<'t> Parser<'t> {
             "cfg_attr" => {
                 self.bump();
                 if self.is_open(b'(') {
-                    self.within(|p| {
-                        let predicate = p.predicate();
-                        let inner = p.cfg(under.unwrap_or(p.context.cfg), predicate);
-                        while p.eat(b',') && !p.is_end() {
-                            p.attribute(read, Some(inner));
-                            p.until_comma();
-                        }
-                    });
+                    self.deeper((), |p| p.within(|p| p.conditional(read, under)));
                 }
             }
             "derive" => {
@@ -254,6 +251,16 @@ impl<'t> Parser<'t> {
             _ => self.other_attribute(read, under),
         }
         self.until_comma();
+    }
+
+    /// What stands in `cfg_attr(…)`: a condition, and the attributes that it brings.
+    fn conditional(&mut self, read: &mut Attributes, under: Option<CfgId>) {
+        let predicate = self.predicate();
+        let inner = self.cfg(under.unwrap_or(self.context.cfg), predicate);
+        while self.eat(b',') && !self.is_end() {
+            self.attribute(read, Some(inner));
+            self.until_comma();
+        }
     }
 
     /// What the nodes below `outer` down to `inner` add to it.
@@ -322,7 +329,6 @@ impl<'t> Parser<'t> {
             match self.kind() {
                 Kind::Open(_) => {
                     self.deeper((), |p| p.within(Self::attribute_arguments));
-                    continue;
                 }
                 Kind::Str => {
                     self.path_in_string();

@@ -139,13 +139,13 @@ impl Parser<'_> {
             Keyword::Mod => self.module(attributes, visibility),
             Keyword::Struct => self.structure(attributes, visibility, ItemKind::Struct),
             Keyword::Union if self.is_union() => {
-                self.structure(attributes, visibility, ItemKind::Union)
+                self.structure(attributes, visibility, ItemKind::Union);
             }
             Keyword::Enum => self.enumeration(attributes, visibility),
             Keyword::Type => self.alias(attributes, visibility),
             Keyword::MacroRules if self.is_macro_rules() => self.macro_rules(attributes),
             Keyword::Macro if matches!(self.kind_at(1), Kind::Ident(_)) => {
-                self.macro_definition(attributes, visibility)
+                self.macro_definition(attributes, visibility);
             }
             Keyword::Impl => self.implementation(attributes, ItemFlags::default()),
             Keyword::Trait => self.trait_item(attributes, visibility, ItemFlags::default()),
@@ -156,7 +156,7 @@ impl Parser<'_> {
             }
             Keyword::Static => self.constant(attributes, visibility, true),
             Keyword::Const if !self.is_const_function() => {
-                self.constant(attributes, visibility, false)
+                self.constant(attributes, visibility, false);
             }
             _ => return self.qualified_item(attributes, visibility, in_module),
         }
@@ -385,6 +385,7 @@ impl Parser<'_> {
         let outer = self.context.scope;
         let kind = if associated { ScopeKind::Function } else { ScopeKind::Type };
         let scope = self.scope(kind, Some(item));
+        self.item_mut(item).body = Some(scope);
         self.context.scope = scope;
         self.context.item = Some(item);
         outer

@@ -47,14 +47,14 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// For a delimiter the index of the one that it belongs to.
+    /// For a delimiter the index of the one that it belongs to; its own for a bracket without one.
     pub(crate) pair: u32,
 }
 
 /// The tokens of a text, in buffers that can be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) list: Vec<Token>,
     pub(crate) notes: Vec<(Note, Span)>,
     /// Delimiters without a partner, and what is unfinished.
     pub(crate) broken: Vec<Span>,
@@ -64,7 +64,7 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// Reads `text`, whatever was there before.
     pub(crate) fn read(&mut self, text: &str) {
-        self.tokens.clear();
+        self.list.clear();
         self.notes.clear();
         self.broken.clear();
         self.open.clear();
@@ -73,11 +73,17 @@ impl Tokens {
         lexer.run();
         let end = text.len() as u32;
         while let Some(open) = self.open.pop() {
-            let token = self.tokens[open as usize];
-            self.broken.push(Span::new(token.start, token.end));
-            self.tokens[open as usize].pair = self.tokens.len() as u32;
+            self.unmatched(open, self.list.len() as u32);
         }
-        self.tokens.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+        self.list.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+    }
+
+    /// An opener without a partner. A brace ends at `end`; a bracket is read as one around nothing, so
+    /// that a forgotten `)` does not swallow the rest of the file.
+    fn unmatched(&mut self, open: u32, end: u32) {
+        let token = &mut self.list[open as usize];
+        token.pair = if token.kind == Kind::Open(b'{') { end } else { open };
+        self.broken.push(Span::new(token.start, token.end));
     }
 }
 
@@ -114,7 +120,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: Kind, start: usize) {
-        self.out.tokens.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
+        self.out.list.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
     }
 
     /// Byte order mark, `#!` line, and the frontmatter of a cargo script.
@@ -128,12 +134,11 @@ impl Lexer<'_> {
         }
         let rest = &self.text[self.at..];
         let trimmed = rest.trim_start();
-        if trimmed.starts_with("---") {
-            let start = self.at + rest.len() - trimmed.len();
-            if let Some(end) = trimmed[3..].find("\n---") {
-                self.at = start + 3 + end + 4;
-                self.line_end();
-            }
+        if let Some(front) = trimmed.strip_prefix("---")
+            && let Some(end) = front.find("\n---")
+        {
+            self.at = self.text.len() - front.len() + end + 4;
+            self.line_end();
         }
     }
 
@@ -167,7 +172,7 @@ impl Lexer<'_> {
                 _ if is_ident_start(byte) => self.ident(start),
                 b'(' | b'[' | b'{' => {
                     self.at += 1;
-                    self.out.open.push(self.out.tokens.len() as u32);
+                    self.out.open.push(self.out.list.len() as u32);
                     self.push(Kind::Open(byte), start);
                 }
                 b')' | b']' | b'}' => self.close(byte, start),
@@ -184,8 +189,8 @@ impl Lexer<'_> {
             _ => b'{',
         };
         let matches =
-            |out: &Tokens, index: u32| out.tokens[index as usize].kind == Kind::Open(wanted);
-        let index = self.out.tokens.len() as u32;
+            |out: &Tokens, index: u32| out.list[index as usize].kind == Kind::Open(wanted);
+        let index = self.out.list.len() as u32;
         // The nearest opener that fits; those above it have no partner. Looking back is
         // limited, so that a text of nothing but wrong closers is read in linear time.
         let depth = self.out.open.len();
@@ -195,14 +200,12 @@ impl Lexer<'_> {
             return;
         };
         for unmatched in self.out.open.drain(depth - above..).collect::<Vec<_>>() {
-            let token = self.out.tokens[unmatched as usize];
-            self.out.broken.push(Span::new(token.start, token.end));
-            self.out.tokens[unmatched as usize].pair = index;
+            self.out.unmatched(unmatched, index);
         }
         let open = self.out.open.pop().unwrap_or(0);
-        self.out.tokens[open as usize].pair = index;
+        self.out.list[open as usize].pair = index;
         self.push(Kind::Close(byte), start);
-        self.out.tokens[index as usize].pair = open;
+        self.out.list[index as usize].pair = open;
     }
 
     fn punct(&mut self, byte: u8, start: usize) {
@@ -245,8 +248,7 @@ impl Lexer<'_> {
     fn literal_prefix(&mut self, start: usize) -> bool {
         let (a, b, c) = (self.peek(0), self.peek(1), self.peek(2));
         match (a, b, c) {
-            (b'r', b'"', _) => self.raw(1, start),
-            (b'r', b'#', b'"' | b'#') => self.raw(1, start),
+            (b'r', b'"', _) | (b'r', b'#', b'"' | b'#') => self.raw(1, start),
             (b'r', b'#', c) if is_ident_start(c) => {
                 self.at += 2;
                 while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {
@@ -370,7 +372,7 @@ impl Lexer<'_> {
         self.digits();
         if !radix {
             // `1.` and `1.5`, but neither `1..2` nor `1.foo()`; after a field's dot `x.0.1` is two fields.
-            let after_dot = self.out.tokens.last().is_some_and(|t| t.kind == Kind::Punct(b'.'));
+            let after_dot = self.out.list.last().is_some_and(|t| t.kind == Kind::Punct(b'.'));
             if self.peek(0) == b'.'
                 && !after_dot
                 && self.peek(1) != b'.'
@@ -420,7 +422,7 @@ impl Lexer<'_> {
         self.at = self.at.min(self.bytes.len());
         let text = &self.bytes[start..self.at];
         let span = Span::new(start as u32, self.at as u32);
-        let at_head = self.out.tokens.len() < 3 && start < 4096;
+        let at_head = self.out.list.len() < 3 && start < 4096;
         notes::read(text, at_head, |note| self.out.notes.push((note, span)));
     }
 }

@@ -56,7 +56,7 @@ fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let mut parser = Parser::new(text, &tokens.tokens, ports);
+    let mut parser = Parser::new(text, &tokens.list, ports);
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
@@ -66,7 +66,7 @@ fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
     for (note, span) in &tokens.notes {
         match note {
             Note::Directive => {
-                let directive = directives::read(text, &tokens.tokens, &facts.items, *span);
+                let directive = directives::read(text, &tokens.list, &facts.items, *span);
                 facts.directives.push(directive);
             }
             Note::Generated => facts.generated = true,

@@ -19,7 +19,7 @@ use crate::problem::ProblemKind;
 
 /// How deep constructs may stand in each other. The compiler itself gives up at 128 macros or
 /// some thousand brackets; no code that people write comes near.
-const MOST_DEPTH: u32 = 320;
+const MOST_DEPTH: u32 = 128;
 
 /// How many problems of one file are told; the rest are of their making.
 const MOST_PROBLEMS: usize = 32;
