@@ -2,6 +2,7 @@
 
 pub mod cfg;
 pub mod discover;
+mod expand;
 pub mod extract;
 pub mod framework;
 pub mod graph;

@@ -1,6 +1,7 @@
 //! What rules ask: the graph, and answers about it that are worked out once for all rules.
 
 use portcullis_facts::System;
+use portcullis_facts::framework::technology;
 use portcullis_facts::graph::{
     CrateKind, Dependency, DependencyKind, Edge, ExternalId, Graph, ItemId, LayerFact, LayerId,
     ModuleId, PackageId, Role, Scope, Target, Technology,
@@ -375,16 +376,4 @@ fn outside(graph: &Graph) -> (Vec<Outside>, Vec<&str>) {
     };
     let externals = graph.externals.iter().map(|external| of(&external.package)).collect();
     (externals, packages)
-}
-
-/// The technology that a package of the registry ties code to.
-#[cfg(not(test))]
-pub(crate) fn technology(package: &str) -> Option<Technology> {
-    portcullis_facts::framework::technology(package)
-}
-
-/// As outside of tests, and for what sketches use where the tables of frameworks lack it.
-#[cfg(test)]
-pub(crate) fn technology(package: &str) -> Option<Technology> {
-    portcullis_facts::framework::technology(package).or_else(|| crate::testing::technology(package))
 }

@@ -74,8 +74,9 @@ impl<'a> Uses<'a> {
             .unwrap_or_default();
         let first = ordered.remove(best);
         let mut rest: Vec<&Edge> = ordered.into_iter().map(edge).collect();
-        rest.dedup_by_key(|edge| edge.place);
-        rest.retain(|other| other.place != edge(first).place);
+        // Two names of one `use` stand on one line: one place is enough for people.
+        rest.retain(|other| !same_line(context, other.place, edge(first).place));
+        rest.dedup_by(|b, a| same_line(context, a.place, b.place));
         Self { first: edge(first), confidence: first.confidence, rest }
     }
 
@@ -115,6 +116,13 @@ impl<'a> Uses<'a> {
         draft.related = self.related();
         draft
     }
+}
+
+/// Whether two places begin on one line.
+fn same_line(context: &Context<'_>, a: Place, b: Place) -> bool {
+    let (from, to) = (a.span.start.min(b.span.start), a.span.start.max(b.span.start));
+    let between = || context.system.file(a.file).text.get(from as usize..to as usize);
+    a.file == b.file && between().is_some_and(|text| !text.contains('\n'))
 }
 
 /// What a use is, for labels.

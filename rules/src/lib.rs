@@ -2,18 +2,22 @@
 
 pub mod config;
 pub mod context;
+mod custom;
 mod cycle;
 pub mod decomposition;
 pub mod engine;
 mod evidence;
 pub mod finding;
 pub mod hexagonal;
+mod layer_limits;
 mod manifest;
 mod names;
 pub mod page;
 pub mod registry;
 pub mod rule;
+pub mod select;
 pub mod settings;
+pub mod suggest;
 #[cfg(test)]
 mod testing;
 

@@ -1,7 +1,7 @@
 //! Globs of names and of `::`-separated paths.
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
-use portcullis_facts::graph::{Graph, ModuleId};
+use portcullis_facts::graph::{Graph, ModuleId, Role};
 
 /// A set of globs of names; `*` stands for any letters.
 #[derive(Clone, Debug)]
@@ -56,4 +56,15 @@ impl PathGlobs {
 pub(crate) fn path_glob(text: &str) -> Result<GlobMatcher, globset::Error> {
     let glob = GlobBuilder::new(&text.replace("::", "/")).literal_separator(true).build()?;
     Ok(glob.compile_matcher())
+}
+
+/// The name of a role, as selectors and options write it.
+pub(crate) const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Core => "core",
+        Role::Application => "application",
+        Role::AdapterIn => "adapter-in",
+        Role::AdapterOut => "adapter-out",
+        Role::Root => "root",
+    }
 }

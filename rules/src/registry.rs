@@ -134,6 +134,20 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_has_a_sketch_that_fails_and_one_that_passes() {
+        for rule in rules() {
+            let tests = rule.source.split_once("#[cfg(test)]").map_or("", |(_, tests)| tests);
+            // What the configuration says is no part of a sketch.
+            let both = if rule.id == "config/empty-selector" {
+                ["run(SYSTEM, &settings))", "findings, []"]
+            } else {
+                ["fires(", "silent("]
+            };
+            assert!(both.iter().all(|call| tests.contains(call)), "{}", rule.id);
+        }
+    }
+
+    #[test]
     fn ids_are_unique_and_summaries_keep_the_style() {
         let ids: BTreeSet<&str> = rules().iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), rules().len());

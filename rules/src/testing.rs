@@ -24,7 +24,7 @@ use portcullis_facts::graph::{
     BlindSpot, BlindSpotKind, Crate, CrateId, CrateKind, Dependency, DependencyKind, Direction,
     Directive, Edge, EdgeKind, External, ExternalId, Implementation, Item, ItemId, ItemKind, Layer,
     LayerFact, LayerId, Module, ModuleId, Package, PackageId, Port, Role, Scope, Target,
-    Technology, Visibility,
+    Visibility,
 };
 use portcullis_facts::place::{FileId, Place, Span};
 use portcullis_facts::{SourceFile, System};
@@ -43,19 +43,6 @@ struct Sketch {
     modules: FxHashMap<String, ModuleId>,
     items: FxHashMap<String, ItemId>,
     waiting: Vec<(FileId, usize)>,
-}
-
-/// The technologies that sketches use.
-pub(crate) fn technology(package: &str) -> Option<Technology> {
-    Some(match package {
-        "sqlx" | "diesel" => Technology::Database,
-        "axum" => Technology::HttpServer,
-        "reqwest" => Technology::HttpClient,
-        "rdkafka" => Technology::Broker,
-        "tonic" => Technology::Rpc,
-        "mockall" => Technology::Testing,
-        _ => return None,
-    })
 }
 
 /// The system that a sketch describes.

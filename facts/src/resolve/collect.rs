@@ -8,24 +8,24 @@ use super::tree::{Builder, Import, LegacyMacro};
 use super::unit::{Unit, UnitId};
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{
-    Include, ItemFlags, ItemIndex, ItemKind, MacroPosition, MacroReading, RustFacts, ScopeId,
-    ScopeKind, Visibility,
+    Include, ItemFlags, ItemIndex, ItemKind, MacroPosition, RustFacts, ScopeId, ScopeKind,
+    Visibility,
 };
 use crate::graph::{
     self, BlindSpot, BlindSpotKind, CrateId, ItemId, Module, ModuleId, Scope, Target,
 };
-use crate::place::{FileId, Place, Span};
+use crate::place::{FileId, Span};
 use crate::problem::{Problem, ProblemKind};
 
 /// A file that is to become a unit.
-struct Wanted {
-    file: FileId,
-    module: ModuleId,
-    cfg: CfgKey,
-    scope: Scope,
-    within: Option<UnitId>,
+pub(crate) struct Wanted {
+    pub(crate) file: FileId,
+    pub(crate) module: ModuleId,
+    pub(crate) cfg: CfgKey,
+    pub(crate) scope: Scope,
+    pub(crate) within: Option<UnitId>,
     /// Whether `mod name;` in it is looked up beside it, as in a root or a `mod.rs`.
-    owns_folder: bool,
+    pub(crate) owns_folder: bool,
 }
 
 /// Arguments of an item macro whose contents wait until the macro is known.
@@ -55,11 +55,14 @@ impl<'a> Builder<'a> {
         loop {
             if let Some(next) = wanted.pop_front() {
                 self.collect_file(next, &mut wanted, &mut deferred);
-            } else if let Some(next) = deferred.pop_front() {
-                self.collect_deferred(next, &mut wanted, &mut deferred);
-            } else {
+            } else if deferred.is_empty() {
                 break;
+            } else {
+                self.collect_macros(&mut wanted, &mut deferred);
             }
+        }
+        for unit in &mut self.units {
+            unit.replaced.sort_unstable_by_key(|span| span.start);
         }
     }
 
@@ -76,15 +79,17 @@ impl<'a> Builder<'a> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).unwrap_or("");
         let dir = if next.owns_folder { folder.clone() } else { join(&folder, stem) };
-        let unit = self.new_unit(&next, Cow::Borrowed(facts), dir, folder);
+        let text = Cow::Borrowed(self.input.files[next.file.0 as usize].text.as_str());
+        let unit = self.new_unit(&next, Cow::Borrowed(facts), text, dir, folder);
         let outer = CollectRange { unit, start: 0, end: u32::MAX };
         self.collect_range(outer, wanted, deferred);
     }
 
-    fn new_unit(
+    pub(crate) fn new_unit(
         &mut self,
         next: &Wanted,
         facts: Cow<'a, RustFacts>,
+        text: Cow<'a, str>,
         dir: String,
         path_dir: String,
     ) -> UnitId {
@@ -110,7 +115,8 @@ impl<'a> Builder<'a> {
         self.units.push(Unit {
             file: next.file,
             krate: self.graph.module(next.module).krate,
-            module: next.module,
+            text,
+            expanded: None,
             space,
             dir,
             path_dir,
@@ -127,21 +133,9 @@ impl<'a> Builder<'a> {
         id
     }
 
-    /// Collects what the arguments of an item macro contain.
-    fn collect_deferred(
-        &mut self,
-        next: Deferred,
-        wanted: &mut VecDeque<Wanted>,
-        deferred: &mut VecDeque<Deferred>,
-    ) {
-        let span = self.units[next.unit.0 as usize].facts.macro_calls[next.call as usize].arguments;
-        let range = CollectRange { unit: next.unit, start: span.start, end: span.end };
-        self.collect_range(range, wanted, deferred);
-    }
-
     /// Collects the items and imports of a part of a file, but for what stands in the
     /// arguments of item macros, which is deferred.
-    fn collect_range(
+    pub(crate) fn collect_range(
         &mut self,
         range: CollectRange,
         wanted: &mut VecDeque<Wanted>,
@@ -158,8 +152,12 @@ impl<'a> Builder<'a> {
                     break;
                 }
                 let whole = call.arguments.start == range.start && call.arguments.end == range.end;
-                let items =
-                    call.position == MacroPosition::Item && call.reading == MacroReading::Items;
+                let items = call.position == MacroPosition::Item
+                    && unit.facts.paths.get(call.path.index()).is_some_and(|path| {
+                        // Parts of an impl or trait are collected as read, in their place.
+                        let scope = unit.facts.scopes[path.scope.index()].kind;
+                        !matches!(scope, ScopeKind::Impl | ScopeKind::Trait)
+                    });
                 let nested = holes.last().is_some_and(|hole| call.arguments.start < hole.end);
                 if whole || !items || nested {
                     continue;
@@ -275,8 +273,8 @@ impl<'a> Builder<'a> {
             cfg,
             scope: parent.map_or(scope, |parent| self.graph.item(parent).scope.max(scope)),
             file,
-            span: item.span,
-            name_span: item.name_span,
+            span: self.place(unit_id, item.span).span,
+            name_span: self.place(unit_id, item.name_span).span,
         });
         self.origins.push((unit_id, index.0));
         self.units[at].targets[index.index()] = Some(Target::Item(id));
@@ -342,7 +340,7 @@ impl<'a> Builder<'a> {
             krate,
             parent: Some(parent),
             file: body_file,
-            declared: Place { file, span: item.name_span },
+            declared: self.place(unit_id, item.name_span),
             cfg,
             scope,
             in_block,
@@ -419,7 +417,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The folders that inline modules around a scope add, outermost first.
-    fn inline_folders(&self, unit_id: UnitId, scope: ScopeId) -> Vec<String> {
+    pub(crate) fn inline_folders(&self, unit_id: UnitId, scope: ScopeId) -> Vec<String> {
         let unit = &self.units[unit_id.0 as usize];
         let mut folders = Vec::new();
         let mut at = scope;
@@ -451,7 +449,7 @@ impl<'a> Builder<'a> {
     ) {
         let unit = &self.units[unit_id.0 as usize];
         let name = unit.facts.symbols.get(item.name).to_owned();
-        let place = Place { file: unit.file, span: item.name_span };
+        let place = self.place(unit_id, item.name_span);
         let path = self.input.files[unit.file.0 as usize].path.clone();
         // Behind a macro or an unlikely condition a missing file is nothing unusual.
         let expected =
@@ -531,7 +529,7 @@ impl<'a> Builder<'a> {
                 };
                 let subject =
                     include.path.as_deref().unwrap_or("code that a build script writes").to_owned();
-                let place = Some(Place { file, span: include.span });
+                let place = Some(self.place(unit_id, include.span));
                 self.graph.blind_spots.push(BlindSpot { kind, place, krate: Some(krate), subject });
             }
         }
@@ -620,10 +618,10 @@ impl<'a> Builder<'a> {
 }
 
 #[derive(Clone, Copy)]
-struct CollectRange {
-    unit: UnitId,
-    start: u32,
-    end: u32,
+pub(crate) struct CollectRange {
+    pub(crate) unit: UnitId,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 const fn definition(target: Target, seen: Seen, rank: u8) -> Binding {

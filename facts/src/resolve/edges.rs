@@ -1,6 +1,8 @@
 //! Turns every import and every path into an edge, file by file and in parallel.
 
-use super::lookup::{Answer, Found, Query, Root};
+use rustc_hash::FxHashSet;
+
+use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
 use super::space::{NAMESPACES, Namespace, SpaceId};
 use super::tree::Builder;
@@ -20,6 +22,8 @@ pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
+    /// Macros whose bodies were looked at, by module.
+    expanded: FxHashSet<(ModuleId, ItemId)>,
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
@@ -28,9 +32,7 @@ const BY_GLOB: u8 = 90;
 const BY_RECEIVER: u8 = 90;
 /// Confidence of what a macro's body brings: whether this arm is taken was not looked at.
 const BY_MACRO: u8 = 90;
-/// Macros that call macros are followed this far.
-const MOST_MACROS: u8 = 4;
-/// Paths of a macro's body that are looked at.
+/// Paths of macros' bodies that are looked at for one call.
 const MOST_BODY: usize = 256;
 
 /// Where an edge begins.
@@ -74,7 +76,7 @@ impl Builder<'_> {
             item: leaf.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, leaf.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: leaf.span },
+            place: self.place(unit_id, leaf.span),
         };
         let kind = if self.is_reexport(index) { EdgeKind::Reexport } else { EdgeKind::Use };
         let segments: Vec<Name> = unit.facts.segments[leaf.segments.range()]
@@ -82,7 +84,7 @@ impl Builder<'_> {
             .map(|segment| unit.name(segment.name))
             .collect();
         let root = self.root(unit_id, import.space, leaf.scope, leaf.root);
-        let named = self.import_holder(import.space, unit.krate, root, &segments);
+        let named = self.import_holder(index as u32, root, &segments);
         let mut seen: [Option<Target>; 3] = [None; 3];
         for namespace in NAMESPACES {
             let Some(target) = import.resolved[namespace as usize] else {
@@ -104,13 +106,9 @@ impl Builder<'_> {
     }
 
     /// The module that an import's path names before its last segment.
-    fn import_holder(
-        &self,
-        space: SpaceId,
-        krate: crate::graph::CrateId,
-        root: Root,
-        segments: &[Name],
-    ) -> Option<ModuleId> {
+    fn import_holder(&self, own: u32, root: Root, segments: &[Name]) -> Option<ModuleId> {
+        let import = &self.imports[own as usize];
+        let (space, krate) = (import.space, self.units[import.unit.0 as usize].krate);
         let (_, before) = segments.split_last()?;
         if before.is_empty() {
             return match root {
@@ -118,7 +116,7 @@ impl Builder<'_> {
                 _ => Some(self.spaces[space.index()].module),
             };
         }
-        let query = Query { krate, space, root, segments: before, import: true };
+        let query = Query { krate, space, root, segments: before, import: own };
         match self.look_up(query, Namespace::Types) {
             Answer::Found(found) => self.target_module(found.target),
             _ => None,
@@ -154,7 +152,7 @@ impl Builder<'_> {
             item: path.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, path.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: path.span },
+            place: self.place(unit_id, path.span),
         };
         segments.clear();
         segments.extend(
@@ -163,7 +161,7 @@ impl Builder<'_> {
                 .map(|segment| unit.name(segment.name)),
         );
         let root = self.root(unit_id, space, path.scope, path.root);
-        let query = Query { krate: unit.krate, space, root, segments, import: false };
+        let query = Query { krate: unit.krate, space, root, segments, import: NO_IMPORT };
         let kind = edge_kind(path.kind);
         let mut answer = Answer::Missing;
         for namespace in namespaces(path.kind) {
@@ -186,7 +184,10 @@ impl Builder<'_> {
                 out.edges.push(edge(&origin, found, kind, 100));
                 self.alias_edges(&origin, found.target, out);
                 if let (PathKind::Macro, Target::Item(item)) = (path.kind, found.target) {
-                    self.macro_body_edges(&origin, space, item, 0, out);
+                    // Once a module: a macro is called often, and brings the same each time.
+                    if out.expanded.insert((origin.module, item)) {
+                        self.macro_body_edges(&origin, space, item, out);
+                    }
                 }
             }
             Answer::Glob(Some(external))
@@ -227,7 +228,7 @@ impl Builder<'_> {
             item: call.item.and_then(|item| self.item_of(unit_id, item)),
             scope: self.scope_at(unit_id, call.item, cfg),
             cfg,
-            place: Place { file: unit.file, span: call.span },
+            place: self.place(unit_id, call.span),
         };
         out.edges.push(edge(
             &origin,
@@ -237,60 +238,68 @@ impl Builder<'_> {
         ));
     }
 
-    /// The paths in the body of a macro by example are used where it is called.
-    fn macro_body_edges(
-        &self,
-        origin: &Origin,
-        space: SpaceId,
-        item: ItemId,
-        depth: u8,
-        out: &mut UnitEdges,
-    ) {
-        let Some(found) = self.macros.get(&item).filter(|_| depth < MOST_MACROS) else {
-            return;
-        };
-        let unit = &self.units[found.unit.0 as usize];
-        let facts = &unit.facts;
-        let span = facts.items[found.index as usize].span;
-        let first = facts.paths.partition_point(|path| path.span.start < span.start);
-        let krate = self.graph.module(origin.module).krate;
-        for path in facts.paths[first..]
-            .iter()
-            .take_while(|path| path.span.start < span.end)
-            .take(MOST_BODY)
-        {
-            if !unit.is_hidden(path.scope)
-                || matches!(path.root, PathRoot::MetaVariable | PathRoot::SelfType)
-            {
+    /// The paths in the body of a macro by example are used where it is called, and so are those
+    /// of the macros that it calls.
+    fn macro_body_edges(&self, origin: &Origin, space: SpaceId, item: ItemId, out: &mut UnitEdges) {
+        let mut seen = vec![item];
+        let mut next = 0;
+        let mut left = MOST_BODY;
+        while let Some(&item) = seen.get(next) {
+            next += 1;
+            let Some(found) = self.macros.get(&item) else {
                 continue;
-            }
-            let segments: Vec<Name> = facts.segments[path.segments.range()]
-                .iter()
-                .map(|segment| unit.name(segment.name))
-                .collect();
-            let root = match path.root {
-                PathRoot::DollarCrate => {
-                    Root::At(Target::Module(self.graph.krate(unit.krate).root))
-                }
-                PathRoot::Plain => Root::Plain,
-                PathRoot::Global => Root::Global,
-                PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
-                _ => continue,
             };
-            let query = Query { krate, space, root, segments: &segments, import: false };
-            for namespace in namespaces(path.kind) {
-                let Answer::Found(found) = self.look_up(query, *namespace) else {
+            let unit = &self.units[found.unit.0 as usize];
+            let span = unit.facts.items[found.index as usize].span;
+            let first = unit.facts.paths.partition_point(|path| path.span.start < span.start);
+            let inside =
+                unit.facts.paths[first..].iter().take_while(|path| path.span.start < span.end);
+            for path in inside.filter(|path| unit.is_hidden(path.scope)) {
+                left -= 1;
+                if left == 0 {
+                    return;
+                }
+                let Some(found) = self.macro_body_path(origin, space, found.unit, path) else {
                     continue;
                 };
+                if let (PathKind::Macro, Target::Item(called)) = (path.kind, found.target)
+                    && !seen.contains(&called)
+                {
+                    seen.push(called);
+                }
                 if found.target != Target::Item(item) {
                     out.edges.push(edge(origin, found, EdgeKind::MacroBody, BY_MACRO));
                 }
-                if let (PathKind::Macro, Target::Item(next)) = (path.kind, found.target) {
-                    self.macro_body_edges(origin, space, next, depth + 1, out);
-                }
-                break;
             }
         }
+    }
+
+    /// What a path of a macro's body means at the place of a call.
+    fn macro_body_path(
+        &self,
+        origin: &Origin,
+        space: SpaceId,
+        unit: UnitId,
+        path: &PathUse,
+    ) -> Option<Found> {
+        let unit = &self.units[unit.0 as usize];
+        let krate = self.graph.module(origin.module).krate;
+        let root = match path.root {
+            PathRoot::DollarCrate => Root::At(Target::Module(self.graph.krate(unit.krate).root)),
+            PathRoot::Plain => Root::Plain,
+            PathRoot::Global => Root::Global,
+            PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
+            _ => return None,
+        };
+        let segments: Vec<Name> = unit.facts.segments[path.segments.range()]
+            .iter()
+            .map(|segment| unit.name(segment.name))
+            .collect();
+        let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
+        namespaces(path.kind).iter().find_map(|namespace| match self.look_up(query, *namespace) {
+            Answer::Found(found) => Some(found),
+            _ => None,
+        })
     }
 
     /// What an alias stands for is used by whoever uses the alias.

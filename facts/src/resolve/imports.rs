@@ -81,13 +81,13 @@ impl Builder<'_> {
         }
     }
 
-    fn query<'q>(&self, import: &'q Prepared) -> Query<'q> {
+    fn query<'q>(&self, index: usize, import: &'q Prepared) -> Query<'q> {
         Query {
             krate: self.units[import.unit.0 as usize].krate,
             space: import.space,
             root: import.root,
             segments: &import.segments,
-            import: true,
+            import: index as u32,
         }
     }
 
@@ -128,7 +128,7 @@ impl Builder<'_> {
         let mut changed = false;
         let answers = NAMESPACES.map(|namespace| {
             let asked = !import.only_types || namespace == Namespace::Types;
-            if asked { self.look_up(self.query(import), namespace) } else { Answer::Missing }
+            if asked { self.look_up(self.query(index, import), namespace) } else { Answer::Missing }
         });
         let found = answers.iter().any(|answer| matches!(answer, Answer::Found(_)));
         for (namespace, answer) in NAMESPACES.into_iter().zip(answers) {
@@ -164,7 +164,7 @@ impl Builder<'_> {
                 _ => return false,
             }
         } else {
-            match self.look_up(self.query(import), Namespace::Types) {
+            match self.look_up(self.query(index, import), Namespace::Types) {
                 Answer::Found(found) => self.resolved_alias(found.target),
                 Answer::Glob(Some(external)) => Target::External(external),
                 _ => return false,
@@ -206,29 +206,17 @@ impl Builder<'_> {
         let mut changed = false;
         if first {
             self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
-            let mut names: Vec<(Name, [Option<Binding>; 3])> = self.spaces[source.index()]
-                .names
-                .iter()
-                .map(|(name, bindings)| (*name, *bindings))
-                .collect();
-            // The order of a hash table must not decide which of two equals wins.
-            names.sort_unstable_by_key(|(name, _)| *name);
-            for (name, bindings) in names {
-                for namespace in NAMESPACES {
-                    let Some(binding) = bindings[namespace as usize] else {
-                        continue;
+            for (name, namespace, binding) in self.spaces[source.index()].sorted() {
+                if self.is_seen(binding.seen, into) {
+                    let rank = binding.rank.min(import.rank);
+                    let new = Binding {
+                        seen: import.seen,
+                        via: index as u32,
+                        glob: true,
+                        rank,
+                        ..binding
                     };
-                    if self.is_seen(binding.seen, into) {
-                        let rank = binding.rank.min(import.rank);
-                        let new = Binding {
-                            seen: import.seen,
-                            via: index as u32,
-                            glob: true,
-                            rank,
-                            ..binding
-                        };
-                        changed |= self.bind(import.space, name, namespace, new);
-                    }
+                    self.bind(import.space, name, namespace, new);
                 }
             }
             changed = true;

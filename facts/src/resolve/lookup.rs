@@ -12,6 +12,9 @@ use crate::graph::{self, CrateId, ExternalId, ItemId, ModuleId, Name, Target};
 /// How many aliases in a row are followed; a longer chain is a cycle.
 const ALIAS_STEPS: u8 = 8;
 
+/// What [`Query::import`] is for paths outside imports.
+pub(crate) const NO_IMPORT: u32 = u32::MAX;
+
 /// A path to look up.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Query<'q> {
@@ -19,8 +22,9 @@ pub(crate) struct Query<'q> {
     pub(crate) space: SpaceId,
     pub(crate) root: Root,
     pub(crate) segments: &'q [Name],
-    /// Paths of imports begin elsewhere in the 2015 edition.
-    pub(crate) import: bool,
+    /// For the path of an import its number, or [`NO_IMPORT`]: it begins elsewhere in the 2015
+    /// edition, and never with the name that it introduces itself.
+    pub(crate) import: u32,
 }
 
 /// Where a path begins, with what only its unit knows already looked up.
@@ -145,12 +149,14 @@ impl Builder<'_> {
         }
         let mut globs: Vec<ExternalId> = Vec::new();
         let mut at = Some(query.space);
-        if query.import && info.edition_2015 {
+        if query.import != NO_IMPORT && info.edition_2015 {
             at = Some(self.module_spaces[root.index()]);
         }
         while let Some(id) = at {
             let space = &self.spaces[id.index()];
-            if let Some(binding) = space.get(name, namespace) {
+            if let Some(binding) = space.get(name, namespace)
+                && (binding.via != query.import || query.import == NO_IMPORT)
+            {
                 return First::Target(binding.target, Some(space.module));
             }
             if self.unknown.contains(&(id, name)) {
@@ -294,7 +300,10 @@ impl Builder<'_> {
         match root {
             PathRoot::Plain => Root::Plain,
             PathRoot::Global => Root::Global,
-            PathRoot::Crate | PathRoot::DollarCrate => {
+            PathRoot::DollarCrate => {
+                Root::At(Target::Module(self.graph.krate(self.dollar_crate(unit)).root))
+            }
+            PathRoot::Crate => {
                 let krate = self.graph.module(module).krate;
                 Root::At(Target::Module(self.graph.krate(krate).root))
             }
@@ -379,7 +388,7 @@ impl Builder<'_> {
                 _ => None,
             };
         }
-        let query = Query { krate: entry.krate, space, root, segments: before, import: false };
+        let query = Query { krate: entry.krate, space, root, segments: before, import: NO_IMPORT };
         match self.look_up(query, Namespace::Types) {
             Answer::Found(found) => Some(self.resolved_alias(found.target)),
             _ => None,
@@ -398,7 +407,8 @@ impl Builder<'_> {
             .map(|segment| entry.name(segment.name))
             .collect();
         let root = self.root(unit, space, path.scope, path.root);
-        let query = Query { krate: entry.krate, space, root, segments: &segments, import: false };
+        let query =
+            Query { krate: entry.krate, space, root, segments: &segments, import: NO_IMPORT };
         self.look_up(query, namespace)
     }
 

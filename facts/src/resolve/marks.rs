@@ -7,7 +7,7 @@ use super::unit::UnitId;
 use crate::extract::rust::facts::{ItemFlags, ItemIndex, PathId, PathKind};
 use crate::graph::{ItemId, Target};
 use crate::layers::{Mark, Marker, mark_of};
-use crate::place::{Place, Span};
+use crate::place::Span;
 
 /// Packages whose macros are marks.
 const PACKAGES: [&str; 3] = ["portcullis-macros", "hexser", "hexser_macros"];
@@ -92,14 +92,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Where a span of a unit stands.
-    pub(crate) fn place(&self, unit: UnitId, span: Span) -> Place {
-        Place { file: self.units[unit.0 as usize].file, span }
-    }
-
     /// The text of a span of a unit.
     pub(crate) fn text_at(&self, unit: UnitId, span: Span) -> &str {
-        let file = self.units[unit.0 as usize].file;
-        self.input.files[file.0 as usize].text.get(span.range()).unwrap_or("")
+        self.units[unit.0 as usize].text.get(span.range()).unwrap_or("")
     }
 }

@@ -7,6 +7,7 @@
 
 mod collect;
 mod edges;
+mod expansion;
 mod external;
 mod features;
 mod finish;

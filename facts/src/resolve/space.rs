@@ -15,7 +15,7 @@ impl SpaceId {
 }
 
 /// The three namespaces of Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Namespace {
     Types = 0,
     Values = 1,
@@ -52,6 +52,49 @@ pub(crate) struct Binding {
     pub(crate) rank: u8,
 }
 
+/// A binding in 16 bytes: glob imports copy names, and a system has millions of them.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    target: u32,
+    seen: u32,
+    via: u32,
+    glob: bool,
+    rank: u8,
+}
+
+const TAG: u32 = 30;
+const EVERYWHERE: u32 = u32::MAX;
+
+impl Packed {
+    fn new(binding: &Binding) -> Self {
+        let target = match binding.target {
+            Target::Module(module) => module.0,
+            Target::Item(item) => item.0 | 1 << TAG,
+            Target::External(external) => external.0 | 2 << TAG,
+        };
+        let seen = match binding.seen {
+            Seen::Everywhere => EVERYWHERE,
+            Seen::Below(module) => module.0,
+        };
+        Self { target, seen, via: binding.via, glob: binding.glob, rank: binding.rank }
+    }
+
+    fn binding(self) -> Binding {
+        let number = self.target & ((1 << TAG) - 1);
+        let target = match self.target >> TAG {
+            0 => Target::Module(ModuleId(number)),
+            1 => Target::Item(ItemId(number)),
+            _ => Target::External(ExternalId(number)),
+        };
+        let seen = if self.seen == EVERYWHERE {
+            Seen::Everywhere
+        } else {
+            Seen::Below(ModuleId(self.seen))
+        };
+        Binding { target, seen, via: self.via, glob: self.glob, rank: self.rank }
+    }
+}
+
 /// A module's or block's names.
 #[derive(Debug)]
 pub(crate) struct Space {
@@ -59,14 +102,12 @@ pub(crate) struct Space {
     pub(crate) module: ModuleId,
     /// For a block: where names are looked up next.
     pub(crate) outer: Option<SpaceId>,
-    /// Names.
-    pub(crate) names: FxHashMap<Name, [Option<Binding>; 3]>,
+    /// Names with their namespaces.
+    names: FxHashMap<(Name, Namespace), Packed>,
     /// Globs that import from here: the importing space, its import, who sees the result.
     pub(crate) importers: Vec<(SpaceId, u32, Seen)>,
     /// External crates or modules whose names are all imported here.
     pub(crate) external_globs: Vec<(ExternalId, Seen)>,
-    /// Enums whose variants are all imported here.
-    pub(crate) enum_globs: Vec<ItemId>,
 }
 
 impl Space {
@@ -77,21 +118,31 @@ impl Space {
             names: FxHashMap::default(),
             importers: Vec::new(),
             external_globs: Vec::new(),
-            enum_globs: Vec::new(),
         }
     }
 
     pub(crate) fn get(&self, name: Name, namespace: Namespace) -> Option<Binding> {
-        self.names.get(&name)?[namespace as usize]
+        self.names.get(&(name, namespace)).map(|packed| packed.binding())
+    }
+
+    /// All bindings, sorted by name: the order of a hash table must not decide anything.
+    pub(crate) fn sorted(&self) -> Vec<(Name, Namespace, Binding)> {
+        let mut all: Vec<(Name, Namespace, Binding)> = self
+            .names
+            .iter()
+            .map(|((name, namespace), packed)| (*name, *namespace, packed.binding()))
+            .collect();
+        all.sort_unstable_by_key(|(name, namespace, _)| (*name, *namespace));
+        all
     }
 
     /// Binds a name; true if that changed what it means or who sees it.
     pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, new: Binding) -> bool {
-        let slot = &mut self.names.entry(name).or_default()[namespace as usize];
-        let Some(old) = slot else {
-            *slot = Some(new);
+        let Some(slot) = self.names.get_mut(&(name, namespace)) else {
+            self.names.insert((name, namespace), Packed::new(&new));
             return true;
         };
+        let old = slot.binding();
         let replaces = if old.via == new.via && old.glob == new.glob && old.via != DEFINED {
             true
         } else if old.glob != new.glob {
@@ -101,13 +152,13 @@ impl Space {
             new.rank > old.rank
                 || (old.target.is_external() && !new.target.is_external() && !new.glob)
         };
-        if replaces && *old != new {
-            *slot = Some(new);
+        if replaces && old != new {
+            *slot = Packed::new(&new);
             return true;
         }
         // The same thing seen by more.
         if old.target == new.target && old.seen != new.seen && new.seen == Seen::Everywhere {
-            old.seen = new.seen;
+            slot.seen = EVERYWHERE;
             return true;
         }
         false

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use super::space::SpaceId;
 use crate::cfg::CfgKey;
+use crate::expand::Piece;
 use crate::extract::rust::facts::{CfgId, ItemIndex, RustFacts, ScopeId, Symbol};
-use crate::graph::{CrateId, ModuleId, Name, Scope, Target};
-use crate::place::FileId;
+use crate::graph::{CrateId, Name, Scope, Target};
+use crate::place::{FileId, Span};
 
 /// A unit, in [`super::tree::Builder::units`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,9 +21,11 @@ pub(crate) struct UnitId(pub(crate) u32);
 pub(crate) struct Unit<'a> {
     pub(crate) file: FileId,
     pub(crate) facts: Cow<'a, RustFacts>,
+    /// The text to which the facts refer: the file's, or that of an expansion.
+    pub(crate) text: Cow<'a, str>,
+    /// If the unit is what a macro call expands to, how.
+    pub(crate) expanded: Option<Expanded>,
     pub(crate) krate: CrateId,
-    /// The module whose body, or a part of it, the file is.
-    pub(crate) module: ModuleId,
     pub(crate) space: SpaceId,
     /// The folder of the files of `mod name;`.
     pub(crate) dir: String,
@@ -43,7 +46,24 @@ pub(crate) struct Unit<'a> {
     /// What each item became; none if it was left out.
     pub(crate) targets: Vec<Option<Target>>,
     /// Arguments of item macros that were expanded: what was read from them does not count.
-    pub(crate) replaced: Vec<crate::place::Span>,
+    pub(crate) replaced: Vec<Span>,
+}
+
+/// How a unit came out of a macro call.
+#[derive(Debug)]
+pub(crate) struct Expanded {
+    /// Where its text was copied from.
+    pub(crate) pieces: Vec<Piece>,
+    /// The unit with the call.
+    pub(crate) by: UnitId,
+    /// Where the call's arguments begin in that unit.
+    pub(crate) arguments: u32,
+    /// The macro's name in the call.
+    pub(crate) call: Span,
+    /// The crate of the macro: what `$crate` means.
+    pub(crate) defined_in: CrateId,
+    /// How many calls stand in each other.
+    pub(crate) depth: u32,
 }
 
 impl Unit<'_> {

@@ -21,7 +21,7 @@
 //! Give the reason, name an existing rule, or remove the comment where it is not needed any more. A
 //! comment without a reason, or past its last day, suppresses nothing.
 //!
-//! Variants: `[no-reason]`, `[expired]`, `[unknown-rule]`, `[unused]`; without a variant the comment
+//! Variants: `[no-reason]`, which holds for custom rules without `because` too, `[expired]`, `[unknown-rule]`, `[unused]`; without a variant the comment
 //! cannot be read at all.
 //!
 //! ## Options
@@ -90,6 +90,17 @@ pub(crate) fn report(
             report.add(draft);
         }
     }
+    for rule in context.settings.custom.iter().filter(|rule| rule.because.is_none()) {
+        if let Some(place) = context.setting_place(&rule.origin) {
+            report.add(
+                Draft::new(&rule.id, "because", place)
+                    .variant(Some("no-reason"))
+                    .message(format!("rule `{}` does not say why it exists", rule.id))
+                    .help("add `because = \"...\"`; its findings show it")
+                    .label("declared here"),
+            );
+        }
+    }
     for setting in plan.expired() {
         let until = setting.until.as_deref().unwrap_or_default();
         let place = context.setting_place(&setting.origin);
@@ -125,4 +136,37 @@ fn draft(context: &Context<'_>, fault: Fault<'_>) -> Option<Draft> {
             .message(format!("nothing of `{name}` is found where this suppression holds"))
             .help("remove it"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    #[test]
+    fn a_suppression_without_a_reason_is_reported() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib
+            mod shop::domain core
+            allow shop::domain allow(hexagonal/layer-dependency)
+            struct shop::domain::Order
+        "), @r#"
+        warning config/bad-suppression[no-reason] shop/src/domain.rs:1 (written here)
+          this suppression gives no reason, so it does nothing
+          help: say why: `because "..."` behind the parenthesis
+        "#);
+    }
+
+    #[test]
+    fn one_with_a_reason_for_a_rule_that_does_not_run_is_silent() {
+        silent(
+            &RULE,
+            "
+            package shop lib
+            mod shop::domain core
+            allow shop::domain allow(hexagonal/layer-dependency) because \"ADR 3\"
+            struct shop::domain::Order
+        ",
+        );
+    }
 }

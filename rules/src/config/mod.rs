@@ -2,8 +2,10 @@
 
 pub mod bad_suppression;
 pub mod blind_spot;
+pub mod empty_selector;
 
 use crate::rule::Rule;
 
 /// The rules of this category.
-pub(crate) const RULES: &[&Rule] = &[&bad_suppression::RULE, &blind_spot::RULE];
+pub(crate) const RULES: &[&Rule] =
+    &[&empty_selector::RULE, &bad_suppression::RULE, &blind_spot::RULE];

@@ -30,7 +30,8 @@
 //!
 //! ## False positives avoided
 //! Dev-dependencies; packages without a binary; binaries that serve neither HTTP nor RPC nor a queue,
-//! such as command lines; migrations, health checks and build tools.
+//! such as command lines; migrations, health checks, tests and build tools. A package that links three
+//! services or more bundles them, to run them in one process.
 
 use portcullis_facts::graph::{PackageId, Target, Technology};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -63,7 +64,15 @@ pub static RULE: Rule = Rule {
         },
         RuleOption {
             name: "no_services",
-            default: OptionDefault::List(&["xtask", "*-cli", "*healthcheck*", "*migrat*"]),
+            default: OptionDefault::List(&[
+                "xtask",
+                "*-cli",
+                "*healthcheck*",
+                "*migrat*",
+                "*test*",
+                "*bench*",
+                "*simulat*",
+            ]),
             doc: "globs of names of packages with a binary that are no services",
         },
     ],
@@ -77,9 +86,14 @@ pub static RULE: Rule = Rule {
 const SERVING: Technologies =
     Technologies::of(&[Technology::HttpServer, Technology::Rpc, Technology::Broker]);
 
-/// Confidence where the package itself serves, and where only what it links does.
+/// Confidence where the package itself serves, and where only what it links does: that may as well
+/// be a tool which starts servers.
 const SERVES: u8 = 95;
-const LINKS_SERVER: u8 = 85;
+const LINKS_SERVER: u8 = 75;
+
+/// A package that links so many services bundles them: it runs them all in one process, and is no
+/// service beside them.
+const BUNDLE: usize = 3;
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let excluded = Globs::new(&options.list("no_services"));
@@ -87,11 +101,15 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let mut pairs = Vec::new();
     for (id, _) in context.graph.packages() {
         let Some(own) = services.get(&id) else { continue };
+        let before = pairs.len();
         for (entry, place) in context.manifest(id) {
             let Some(local) = entry.local.filter(|local| *local != id) else { continue };
             if let (Some(theirs), true) = (services.get(&local), context.has_lib(local)) {
                 pairs.push((id, local, place, *own.min(theirs)));
             }
+        }
+        if pairs.len() - before >= BUNDLE {
+            pairs.truncate(before);
         }
     }
     if pairs.is_empty() {
@@ -261,6 +279,13 @@ mod tests {
             dep orders -> auth dev
             package plain lib bin
             dep orders -> plain
+            package all bin
+            package stock lib bin
+            use all_bin -> axum::Router
+            use stock -> axum::Router
+            dep all -> orders
+            dep all -> auth
+            dep all -> stock
         "
             ),
         );

@@ -7,7 +7,6 @@ pub mod options;
 pub(crate) mod pattern;
 pub(crate) mod plan;
 pub mod report;
-pub(crate) mod suggest;
 mod suppress;
 #[cfg(test)]
 mod tests;
@@ -17,9 +16,11 @@ use rustc_hash::FxHashMap;
 
 use crate::config::bad_suppression;
 use crate::context::Context;
+use crate::custom;
 use crate::finding::{Finding, Severity};
 use crate::registry::rules;
 use crate::rule::Check;
+use crate::select::Evaluator;
 use crate::settings::{Level, Settings};
 use crate::{Outcome, SettingError};
 use fingerprint::fingerprint;
@@ -35,7 +36,15 @@ pub(crate) struct Raw {
 
 /// Checks `system` as `settings` ask.
 pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
-    let plan = Plan::new(settings)?;
+    let plan = Plan::new(settings);
+    let custom = custom::compile(settings);
+    let (plan, custom) = match (plan, custom) {
+        (Ok(plan), Ok(custom)) => (plan, custom),
+        (plan, custom) => {
+            let errors = [plan.err(), custom.err()].into_iter().flatten().flatten();
+            return Err(errors.collect());
+        }
+    };
     let context = Context::new(system, settings);
     let mut raws = Vec::new();
     for rule in rules() {
@@ -45,6 +54,13 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
             let mut report = Report::new(levels);
             check(&context, &plan.options(rule), &mut report);
             raws.extend(report.drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
+        }
+    }
+    if !custom.is_empty() {
+        let evaluator = Evaluator::new(&context);
+        for rule in custom.iter().filter(|rule| plan.is_on(&rule.rule.id)) {
+            let drafts = custom::check(&context, &evaluator, rule).into_iter();
+            raws.extend(drafts.map(|draft| Raw { rule: rule.rule.id.clone(), draft }));
         }
     }
     let level_of =

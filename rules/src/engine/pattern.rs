@@ -3,9 +3,9 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use super::suggest::did_you_mean;
 use crate::registry::{CATEGORIES, find, rules};
 use crate::settings::CustomRule;
+use crate::suggest::did_you_mean;
 
 /// A name of rules, resolved.
 #[derive(Clone, Debug)]
@@ -98,17 +98,9 @@ fn known_variant(id: &str, variant: &str) -> Result<(), (String, String)> {
 fn unknown(text: &str, custom: &[CustomRule]) -> (String, String) {
     let ids = rules().iter().map(|rule| rule.id);
     let names = ids
-        .chain(rules().iter().map(|rule| rule.name()))
         .chain(CATEGORIES.iter().map(|(name, _)| *name))
         .chain(custom.iter().map(|rule| rule.id.as_str()));
-    let nearest = super::suggest::nearest(text, names).map(|found| {
-        // A name without its category is completed.
-        rules().iter().find(|rule| rule.name() == found).map_or(found, |rule| rule.id)
-    });
-    let help = nearest.map_or_else(
-        || "`portcullis rules` lists all rules".to_owned(),
-        |found| format!("did you mean `{found}`?"),
-    );
+    let help = did_you_mean(text, names, "`portcullis rules` lists all rules");
     let what = if text.contains('*') { "no rule matches" } else { "there is no rule" };
     (format!("{what} `{text}`"), help)
 }

@@ -8,11 +8,11 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::date::is_date;
 use super::options::RuleOptions;
 use super::pattern::Pattern;
-use super::suggest::did_you_mean;
 use crate::SettingError;
 use crate::registry::{find, rules};
 use crate::rule::Rule;
 use crate::settings::{Level, OptionValue, Origin, Override, Preset, RuleSetting, Settings};
+use crate::suggest::did_you_mean;
 
 /// What runs.
 #[derive(Debug)]
@@ -205,22 +205,25 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The levels of a rule's variants, as its report wants them.
+    /// The levels of a rule's variants, as its report wants them: what an override switches on below
+    /// some path runs everywhere, and is dropped elsewhere.
     pub(crate) fn levels(&self, rule: &Rule) -> Vec<(Option<&'static str>, Level)> {
-        // An override may switch on below a path what is off elsewhere.
-        let raised = |row: &Row<'_>| {
-            self.overrides.iter().filter(|o| !o.expired).flat_map(|o| &o.levels).any(
-                |(p, level)| *level != Level::Off && p.matches(row.id, row.variant, row.opt_in),
-            )
-        };
-        self.rows
-            .iter()
-            .filter(|row| row.id == rule.id)
-            .map(|row| {
-                let on = row.level != Level::Off || !raised(row);
-                (row.variant, if on { row.level } else { Level::Note })
-            })
-            .collect()
+        let rows = self.rows.iter().filter(|row| row.id == rule.id);
+        rows.map(|row| (row.variant, self.highest(row))).collect()
+    }
+
+    /// Whether a custom rule runs.
+    pub(crate) fn is_on(&self, id: &str) -> bool {
+        self.rows.iter().any(|row| row.id == id && self.highest(row) != Level::Off)
+    }
+
+    /// The highest level that a row has anywhere.
+    fn highest(&self, row: &Row<'_>) -> Level {
+        let overrides = self.overrides.iter().filter(|o| !o.expired).flat_map(|o| &o.levels);
+        let there = overrides
+            .filter(|(pattern, _)| pattern.matches(row.id, row.variant, row.opt_in))
+            .map(|(_, level)| *level);
+        there.chain([row.level]).max().unwrap_or(row.level)
     }
 
     /// The level of a rule or variant for a finding at `path`.

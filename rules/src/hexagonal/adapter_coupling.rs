@@ -21,16 +21,17 @@
 //! Take the port, a trait of the core, and let the composition root hand in the adapter.
 //!
 //! Variants: `[manifest]` is a manifest that lists the crate of an adapter of the other side, though
-//! no code uses it; `[technology]` a driven adapter that names a web framework; `[no-port]`, which
+//! nothing in production uses it; `[technology]` a driven adapter that names a web framework; `[no-port]`, which
 //! runs only where it is named, a public type in a driven adapter's module that speaks to a technology,
 //! which implements no trait of the core.
 //!
 //! ## Options
 //! - `groups`: globs of module paths; modules that match the same one make up one adapter.
+//! - `shared_types`: names of types that adapters of one side may share.
 //!
 //! ## False positives avoided
-//! Traits, and what is declared in the core. Adapters of one side that share a technology (`http` and
-//! `http::dto`, a pool that all repositories use). The composition root. Tests.
+//! Traits, and what is declared in the core. Adapters of one side that share a technology (a pool that
+//! all repositories use) or a folder (`http` and `http::state`). The composition root. Tests.
 
 use portcullis_facts::graph::{
     Edge, EdgeKind, ItemId, ItemKind, ModuleId, Role, Target, Technology, Visibility,
@@ -42,7 +43,7 @@ use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
 use crate::manifest::{Entries, unused_entry};
-use crate::names::PathGlobs;
+use crate::names::{Globs, PathGlobs};
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 
@@ -57,11 +58,26 @@ pub static RULE: Rule = Rule {
         variant("no-port", "a type of a driven adapter implements no port", true),
     ],
     gated: false,
-    options: &[RuleOption {
-        name: "groups",
-        default: OptionDefault::List(&[]),
-        doc: "globs of module paths, each of which stands for one adapter",
-    }],
+    options: &[
+        RuleOption {
+            name: "groups",
+            default: OptionDefault::List(&[]),
+            doc: "globs of module paths, each of which stands for one adapter",
+        },
+        RuleOption {
+            name: "shared_types",
+            default: OptionDefault::List(&[
+                "*State",
+                "*Context",
+                "*Ctx",
+                "*Config",
+                "*Settings",
+                "*Pool",
+                "*Error",
+            ]),
+            doc: "names of types that adapters of one side may share",
+        },
+    ],
     fix: Fix::Scaffolded("portcullis add port NAME --for TYPE"),
     serves: "Hexagonal Architecture",
     source: include_str!("adapter_coupling.rs"),
@@ -74,6 +90,7 @@ const fn variant(name: &'static str, summary: &'static str, opt_in: bool) -> Var
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let groups = PathGlobs::new(&options.list("groups"));
+    let sides = Sides::new(context, options);
     let mut coupled: Groups<(Subject, ModuleId)> = Groups::new();
     let mut web: Groups<(Subject, OutsidePackage)> = Groups::new();
     for (number, edge) in context.edges() {
@@ -101,7 +118,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         if to_module == edge.module
             || context.encloses(edge.to, edge.module)
             || !is_concrete(context, edge.to)
-            || !(other_side || other_technology(context, edge, to_module))
+            || !(other_side || sides.differ(context, edge, to_module))
             || groups.shared(context.graph, edge.module, to_module)
         {
             continue;
@@ -137,18 +154,46 @@ fn is_concrete(context: &Context<'_>, target: Target) -> bool {
     }
 }
 
-/// Whether an edge between adapters of one side leads to an item that acts, in a module with another
-/// technology than the edge's own.
-fn other_technology(context: &Context<'_>, edge: &Edge, to: ModuleId) -> bool {
-    let acts = match edge.to {
-        Target::Item(item) => {
-            let kind = context.graph.item(context.outermost(item)).kind;
-            matches!(kind, ItemKind::Struct | ItemKind::Function | ItemKind::Impl)
+/// What is one adapter among those of one side.
+struct Sides {
+    shared_types: Globs,
+    /// Modules that hold items, and are no mere folders.
+    with_items: FxHashSet<ModuleId>,
+}
+
+impl Sides {
+    fn new(context: &Context<'_>, options: &RuleOptions<'_>) -> Self {
+        let shared_types = Globs::new(&options.list("shared_types"));
+        let with_items = context.graph.items.iter().map(|item| item.module).collect();
+        Self { shared_types, with_items }
+    }
+
+    /// Whether an edge between adapters of one side leads to another adapter: to an item that acts,
+    /// in another part of that side, with another technology than the edge's own module.
+    fn differ(&self, context: &Context<'_>, edge: &Edge, to: ModuleId) -> bool {
+        let Target::Item(item) = edge.to else { return false };
+        let top = context.graph.item(context.outermost(item));
+        let (ours, theirs) = (context.technologies(edge.module), context.technologies(to));
+        matches!(top.kind, ItemKind::Struct | ItemKind::Function | ItemKind::Impl)
+            && !self.shared_types.matches(context.graph.names.get(top.name))
+            && !ours.is_empty()
+            && !theirs.is_empty()
+            && !ours.intersects(theirs)
+            && self.part(context, edge.module) != self.part(context, to)
+    }
+
+    /// What makes up one adapter: the outermost module of its side, or if that is a mere folder of
+    /// modules (`inbound`), the one below it (`inbound::rest`).
+    fn part(&self, context: &Context<'_>, module: ModuleId) -> ModuleId {
+        let role = |module| context.module(module).and_then(|standing| standing.role);
+        let (mut at, mut below) = (module, module);
+        while let Some(parent) = context.graph.module(at).parent
+            && role(parent) == role(module)
+        {
+            (below, at) = (at, parent);
         }
-        _ => false,
-    };
-    let (ours, theirs) = (context.technologies(edge.module), context.technologies(to));
-    acts && !ours.is_empty() && !theirs.is_empty() && !ours.intersects(theirs)
+        if self.with_items.contains(&at) { at } else { below }
+    }
 }
 
 fn coupled_draft(context: &Context<'_>, uses: &Uses<'_>, at: Subject, to: ModuleId) -> Draft {
@@ -285,8 +330,8 @@ mod tests {
           driven adapter `store` names the web framework `axum`
           help: use plain types in `store`, such as `Arc`, and leave `axum` to the handlers
         warning hexagonal/adapter-coupling[manifest] web/Cargo.toml:2 (listed here)
-          package `web` (adapter-in) lists `store` (adapter-out), though no code uses it
-          help: remove `store` from `[dependencies]` of `web`
+          package `web` (adapter-in) lists `store` (adapter-out), though nothing in production uses it
+          help: remove `store` from `[dependencies]` of `web`, or move it to `[dev-dependencies]`
         ");
     }
 
@@ -320,6 +365,15 @@ mod tests {
             use shop::outbound::pg -> sqlx::PgPool
             derive shop::outbound::pg::rows::Row -> sqlx::FromRow
             use shop::outbound::pg -> shop::outbound::pg::rows::Row
+            mod shop::inbound::http::routes in
+            mod shop::inbound::http::user in
+            struct shop::inbound::http::Server
+            struct shop::inbound::http::user::AppState
+            struct shop::inbound::http::user::User
+            type shop::inbound::http::user::AppState -> sqlx::PgPool
+            use shop::inbound::http::routes -> axum::extract::State
+            use shop::inbound::http::routes -> shop::inbound::http::user::AppState
+            use shop::inbound::http::routes -> shop::inbound::http::user::User
             use shop::inbound::http -> shop::outbound::pg::PgOrders scope test
             implement shop::domain::Orders for shop::outbound::pg::PgOrders
         "

@@ -29,12 +29,15 @@
 //!
 //! ## Options
 //! - `probes`: globs of names of functions and modules that may ask the database directly.
+//! - `caches`: packages that hold no business data, so that using them bypasses nothing.
 //!
 //! ## False positives avoided
 //! Health and metrics endpoints. `main`, and functions that put the program together: there only a
 //! function that names both the framework and a query counts. Beginning a transaction to hand it on.
 
-use portcullis_facts::graph::{EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Technology};
+use portcullis_facts::graph::{
+    Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::{Context, Subject};
@@ -52,17 +55,24 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     variants: &[],
     gated: false,
-    options: &[RuleOption {
-        name: "probes",
-        default: OptionDefault::List(&[
-            "*health*",
-            "*ready*",
-            "*readiness*",
-            "*live*",
-            "*metrics*",
-        ]),
-        doc: "globs of names of functions and modules that may ask the database directly",
-    }],
+    options: &[
+        RuleOption {
+            name: "probes",
+            default: OptionDefault::List(&[
+                "*health*",
+                "*ready*",
+                "*readiness*",
+                "*live*",
+                "*metrics*",
+            ]),
+            doc: "globs of names of functions and modules that may ask the database directly",
+        },
+        RuleOption {
+            name: "caches",
+            default: OptionDefault::List(&["redis", "fred", "bb8-redis", "deadpool-redis"]),
+            doc: "packages that hold no business data, so that using them bypasses nothing",
+        },
+    ],
     fix: Fix::Scaffolded("portcullis add use-case NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("handler_bypasses_core.rs"),
@@ -71,25 +81,28 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let probes = Globs::new(&options.list("probes"));
+    let caches = options.list("caches");
     let layered = layered_packages(context);
     let mixed = Mixed::new(context);
     let mut in_layers: Groups<Subject> = Groups::new();
     let mut acting: Groups<PackageId> = Groups::new();
     let mut other: Groups<PackageId> = Groups::new();
     for (number, edge) in context.edges() {
-        if context.technology(edge.to) != Some(Technology::Database) {
+        if context.technology(edge.to) != Some(Technology::Database)
+            || is_cache(context, edge.to, &caches)
+            || is_probe(context, edge, &probes)
+        {
             continue;
         }
         let package = context.graph.package_of(edge.module);
-        let queries = edge.item.is_some_and(|item| is_in_function(context, item))
-            && matches!(edge.kind, EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody);
+        let acts = acts(edge.kind) && edge.item.is_some_and(|item| is_in_function(context, item));
         if layered.contains(&package) {
             let from = context.from(edge).filter(|from| from.role == Some(Role::AdapterIn));
-            if let (Some(from), true, false) = (from, queries, is_probe(context, edge, &probes)) {
+            // A method is not enough there: beginning a transaction to hand it on bypasses nothing.
+            if let (Some(from), true) = (from, acts && edge.kind != EdgeKind::MethodCall) {
                 in_layers.add(context.subject(edge), number, edge, &[from]);
             }
         } else if mixed.holds(context, edge.module, edge.item) {
-            let acts = queries || edge.kind == EdgeKind::MethodCall;
             let group = if acts { &mut acting } else { &mut other };
             group.add(package, number, edge, &[]);
         }
@@ -134,40 +147,35 @@ fn layered_packages(context: &Context<'_>) -> FxHashSet<PackageId> {
     }
 }
 
-/// Where HTTP and the database meet: whole modules, and in modules that put a program together only
-/// functions.
+/// Where HTTP and the database meet: whole modules that hold handlers, and in modules that put a
+/// program together only functions.
 struct Mixed {
+    modules: FxHashSet<ModuleId>,
     functions: FxHashSet<ItemId>,
 }
 
 impl Mixed {
     fn new(context: &Context<'_>) -> Self {
-        let mut http = FxHashSet::default();
-        let mut database = FxHashSet::default();
+        let graph = context.graph;
+        let (mut http, mut database) = (FxHashSet::default(), FxHashSet::default());
         for (_, edge) in context.edges() {
-            let Some(item) = edge.item else { continue };
+            let Some(item) = edge.item.map(|item| context.outermost(item)) else { continue };
+            // A handler is a function by itself; methods that name the framework are guards,
+            // extractors, actors and the like.
+            let function = graph.item(item).kind == ItemKind::Function;
             match context.technology(edge.to) {
-                Some(Technology::HttpServer) => {
-                    http.insert(context.outermost(item));
+                Some(Technology::HttpServer) if function && !is_main(context, item) => {
+                    http.insert(item);
                 }
-                Some(Technology::Database)
-                    if matches!(
-                        edge.kind,
-                        EdgeKind::Call
-                            | EdgeKind::Macro
-                            | EdgeKind::MacroBody
-                            | EdgeKind::MethodCall
-                    ) =>
-                {
-                    database.insert(context.outermost(item));
+                Some(Technology::Database) if acts(edge.kind) => {
+                    database.insert(item);
                 }
                 _ => {}
             }
         }
-        let is_main =
-            |item: &ItemId| context.graph.names.get(context.graph.item(*item).name) == "main";
-        let both = http.into_iter().filter(|item| database.contains(item) && !is_main(item));
-        Self { functions: both.collect() }
+        let modules = http.iter().map(|item| graph.item(*item).module).collect();
+        let functions = http.into_iter().filter(|item| database.contains(item)).collect();
+        Self { modules, functions }
     }
 
     fn holds(&self, context: &Context<'_>, module: ModuleId, item: Option<ItemId>) -> bool {
@@ -176,8 +184,24 @@ impl Mixed {
         if root {
             item.is_some_and(|item| self.functions.contains(&context.outermost(item)))
         } else {
-            context.technologies(module).contains(Technology::HttpServer)
+            self.modules.contains(&module)
         }
+    }
+}
+
+fn is_main(context: &Context<'_>, item: ItemId) -> bool {
+    context.graph.names.get(context.graph.item(item).name) == "main"
+}
+
+/// Whether a use does something, and is not only a name in a signature.
+const fn acts(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody | EdgeKind::MethodCall)
+}
+
+fn is_cache(context: &Context<'_>, target: Target, caches: &[&str]) -> bool {
+    match target {
+        Target::External(id) => caches.contains(&context.outside_name(context.outside_package(id))),
+        _ => false,
     }
 }
 
@@ -192,7 +216,7 @@ fn is_in_function(context: &Context<'_>, item: ItemId) -> bool {
     false
 }
 
-fn is_probe(context: &Context<'_>, edge: &portcullis_facts::graph::Edge, probes: &Globs) -> bool {
+fn is_probe(context: &Context<'_>, edge: &Edge, probes: &Globs) -> bool {
     let name = |name| context.graph.names.get(name);
     probes.matches(name(context.graph.module(edge.module).name))
         || edge.item.is_some_and(|item| probes.matches(name(context.graph.item(item).name)))
@@ -235,7 +259,7 @@ mod tests {
             struct shop::routes::AppState
             fn shop::routes::create
             fn shop::routes::insert
-            use shop::routes -> axum::Json
+            type shop::routes::create -> axum::Json
             use shop::routes -> sqlx::PgPool
             type shop::routes::AppState -> sqlx::PgPool
             method-call shop::routes::create -> sqlx::Pool::begin
@@ -311,6 +335,19 @@ mod tests {
             fn shop_bin::main
             type shop_bin::main -> axum::Router
             call shop_bin::main -> sqlx::PgPool::connect
+            mod shop::connection
+            block shop::connection::guard
+            method shop::connection::guard::from_request
+            type shop::connection::guard::from_request -> axum::extract::Request
+            call shop::connection::guard::from_request -> sqlx::PgPool::connect
+            mod shop::health
+            fn shop::health::check
+            type shop::health::check -> axum::Json
+            macro shop::health::check -> sqlx::query
+            mod shop::limiter
+            fn shop::limiter::limit
+            type shop::limiter::limit -> axum::Json
+            call shop::limiter::limit -> redis::cmd
         ",
         );
     }

@@ -22,7 +22,8 @@
 //! the implementation in where the system is put together. What both layers need moves inwards.
 //!
 //! Variants: `[root]` is an adapter that uses the composition root; `[manifest]` a dependency that a
-//! manifest lists and no code uses.
+//! manifest lists and nothing in production uses; `[denied]` a use of what the layer's `deny` selects; `[external]`
+//! a use of an outside crate that the layer's `external` does not list.
 //!
 //! ## Options
 //! - `ranks`: roles from the inside out; `adapter` stands for both kinds of adapters.
@@ -42,8 +43,9 @@ use crate::context::{Context, Standing, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
+use crate::layer_limits as limits;
 use crate::manifest::{Entries, unused_entry};
-use crate::names::Globs;
+use crate::names::{Globs, role_name};
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 
@@ -61,8 +63,20 @@ pub static RULE: Rule = Rule {
         },
         Variant {
             name: "manifest",
-            summary: "a manifest lists a crate of a layer further out, and no code uses it",
+            summary: "a manifest lists a crate of a layer further out, and nothing in production uses it",
             level: Level::Warning,
+            opt_in: false,
+        },
+        Variant {
+            name: "denied",
+            summary: "a layer uses what its configuration denies",
+            level: Level::Error,
+            opt_in: false,
+        },
+        Variant {
+            name: "external",
+            summary: "a layer uses an outside crate that its configuration does not list",
+            level: Level::Error,
             opt_in: false,
         },
     ],
@@ -155,16 +169,6 @@ impl Verdicts {
     }
 }
 
-const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Core => "core",
-        Role::Application => "application",
-        Role::AdapterIn => "adapter-in",
-        Role::AdapterOut => "adapter-out",
-        Role::Root => "root",
-    }
-}
-
 /// Confidence at most for uses of what stands in a crate's root module: a place where small
 /// programs keep what all their parts share.
 const CRATE_ROOT: u8 = 75;
@@ -208,6 +212,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     for entry in entries.rest() {
         report.add(unused_entry(context, entry));
     }
+    limits::check(context, report);
 }
 
 /// Whether an adapter only uses what the composition root handed to it: a type for that, or a
@@ -335,8 +340,8 @@ mod tests {
             dep domain -> infra
         "), @r"
         warning hexagonal/layer-dependency[manifest] domain/Cargo.toml:2 (listed here)
-          package `domain` (core) lists `infra` (adapter-out), though no code uses it
-          help: remove `infra` from `[dependencies]` of `domain`
+          package `domain` (core) lists `infra` (adapter-out), though nothing in production uses it
+          help: remove `infra` from `[dependencies]` of `domain`, or move it to `[dev-dependencies]`
         ");
     }
 

@@ -25,8 +25,8 @@
 //! the technology; return an error of the core instead of the crate's.
 //!
 //! Variants: `[derive]` is an entity that derives what a technology needs; `[manifest]` a dependency
-//! that a manifest lists and no code uses; `[testing]` test doubles among the dependencies of
-//! production; `[indirect]` a type of a client crate, which is the wire format of another service;
+//! that a manifest lists and nothing in production uses; `[testing]` test doubles among the dependencies of
+//! the core; `[indirect]` a type of a client crate, which is the wire format of another service;
 //! `[environment]` code that reads the environment, files or sockets by itself, and runs only where it
 //! is named.
 //!
@@ -41,13 +41,12 @@
 //! contents does not count as a client crate, nor does a module of identifiers in one.
 
 use portcullis_facts::graph::{EdgeKind, ExternalId, ItemId, PackageId, Role, Target, Technology};
-use portcullis_facts::place::Place;
-use rustc_hash::FxHashSet;
 
-use crate::context::{Context, OutsidePackage, Subject, Technologies, technology};
+use crate::context::{Context, OutsidePackage, Subject, Technologies};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step, technology_name};
+use crate::manifest::TechnicalEntries;
 use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
@@ -59,8 +58,16 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     variants: &[
         variant("derive", "an entity derives what a technology needs", Level::Error),
-        variant("manifest", "a manifest lists a technology that no code uses", Level::Warning),
-        variant("testing", "test doubles are a dependency of production", Level::Warning),
+        variant(
+            "manifest",
+            "a manifest lists a technology that nothing in production uses",
+            Level::Warning,
+        ),
+        variant(
+            "testing",
+            "test doubles are a dependency of the core in production",
+            Level::Warning,
+        ),
         variant("indirect", "a type of a client crate is used", Level::Warning),
         Variant {
             name: "environment",
@@ -154,7 +161,12 @@ struct Found {
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let found = find(context, &meanings(context, options));
-    let mut listed = Listed::new(context, options, &found);
+    let code = found.code.keys().map(|(subject, package)| (subject.module, *package));
+    let derives = found.derives.keys().map(|(subject, _, package)| (subject.module, *package));
+    let with_code = code
+        .chain(derives)
+        .map(|(module, package)| (context.graph.package_of(module), context.outside_name(package)));
+    let mut listed = TechnicalEntries::new(context, &options.list("allow"), with_code.collect());
     for ((subject, package), group) in found.code.sorted() {
         let uses = Uses::new(context, &group);
         let package = context.outside_name(package);
@@ -325,98 +337,6 @@ fn outside_draft(context: &Context<'_>, uses: &Uses<'_>, subject: Subject) -> Dr
     uses.draft(context, path, "std".to_owned(), message).variant(Some("environment")).help(help)
 }
 
-/// An entry of a manifest that lists a technology for a package of the core or the application.
-struct Entry<'a> {
-    package: PackageId,
-    name: &'a str,
-    technology: Technology,
-    place: Place,
-    confidence: u8,
-}
-
-/// The entries, until a finding on code takes its one along.
-struct Listed<'a> {
-    entries: Vec<Entry<'a>>,
-    used: FxHashSet<(PackageId, &'a str)>,
-}
-
-impl<'a> Listed<'a> {
-    fn new(context: &Context<'a>, options: &RuleOptions<'_>, found: &Found) -> Self {
-        let allow = options.list("allow");
-        let code = found.code.keys().map(|(subject, package)| (subject.module, *package));
-        let derives = found.derives.keys().map(|(subject, _, package)| (subject.module, *package));
-        let used = code.chain(derives).map(|(module, package)| {
-            (context.graph.package_of(module), context.outside_name(package))
-        });
-        let used = used.collect();
-        let mut entries = Vec::new();
-        for (package, _) in context.graph.packages() {
-            let Some(standing) = context.package(package) else { continue };
-            if !matches!(standing.role, Some(Role::Core | Role::Application)) {
-                continue;
-            }
-            for (entry, place) in context.manifest(package) {
-                let name = entry.package.as_str();
-                let technology = technology(name).filter(|_| entry.local.is_none());
-                if let Some(technology) = technology.filter(|_| !allow.contains(&name)) {
-                    let confidence = standing.confidence;
-                    entries.push(Entry { package, name, technology, place, confidence });
-                }
-            }
-        }
-        Self { entries, used }
-    }
-
-    /// The place of the entry, the first time it is asked for.
-    fn take(&mut self, package: PackageId, name: &str) -> Option<Place> {
-        let of_both = |entry: &Entry<'_>| entry.package == package && entry.name == name;
-        let at = self.entries.iter().position(of_both)?;
-        Some(self.entries.remove(at).place)
-    }
-
-    /// The entries that no code uses, and those of test doubles.
-    fn rest(self) -> impl Iterator<Item = Entry<'a>> {
-        let Self { entries, used } = self;
-        entries.into_iter().filter(move |entry| !used.contains(&(entry.package, entry.name)))
-    }
-}
-
-impl Entry<'_> {
-    fn draft(&self, context: &Context<'_>) -> Draft {
-        let package = &context.graph.package(self.package).name;
-        let layer = context.package(self.package).map_or("core", |s| context.layer_name(s));
-        let name = self.name;
-        let testing = self.technology == Technology::Testing;
-        let (variant, message, help) = if testing {
-            (
-                "testing",
-                format!(
-                    "package `{package}` ({layer}) lists `{name}`, which is for tests, as a dependency of production"
-                ),
-                format!(
-                    "move `{name}` to `[dev-dependencies]`, and what names it below `cfg(test)`"
-                ),
-            )
-        } else {
-            (
-                "manifest",
-                format!(
-                    "package `{package}` ({layer}) lists `{name}` ({}), though no code uses it",
-                    technology_name(self.technology)
-                ),
-                format!("remove `{name}` from `[dependencies]` of `{package}`"),
-            )
-        };
-        Draft::new(package, name, self.place)
-            .variant(Some(variant))
-            .package(self.package)
-            .message(message)
-            .help(help)
-            .label("listed here")
-            .confidence(self.confidence)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -458,8 +378,8 @@ mod tests {
             attr domain::Orders -> mockall::automock
         "), @r"
         warning hexagonal/technology-in-core[manifest] domain/Cargo.toml:2 (listed here)
-          package `domain` (core) lists `sqlx` (database), though no code uses it
-          help: remove `sqlx` from `[dependencies]` of `domain`
+          package `domain` (core) lists `sqlx` (database), though nothing in production uses it
+          help: remove `sqlx` from `[dependencies]` of `domain`, or move it to `[dev-dependencies]`
         warning hexagonal/technology-in-core[testing] domain/Cargo.toml:3 (listed here)
           package `domain` (core) lists `mockall`, which is for tests, as a dependency of production
           help: move `mockall` to `[dev-dependencies]`, and what names it below `cfg(test)`

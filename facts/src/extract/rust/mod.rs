@@ -12,8 +12,8 @@ mod expressions;
 pub mod facts;
 mod functions;
 mod items;
-mod keyword;
-mod lexer;
+pub(crate) mod keyword;
+pub(crate) mod lexer;
 mod macro_definitions;
 mod macros;
 mod names;
@@ -45,11 +45,19 @@ thread_local! {
 pub fn extract(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
         tokens.read(text);
-        from_tokens(text, tokens)
+        from_tokens(text, tokens, false)
     })
 }
 
-fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
+/// The facts of what a macro by example expands to, in which `$crate` may stand.
+pub(crate) fn extract_expansion(text: &str) -> RustFacts {
+    TOKENS.with_borrow_mut(|tokens| {
+        tokens.read(text);
+        from_tokens(text, tokens, true)
+    })
+}
+
+fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
     let ports = tokens
         .notes
         .iter()
@@ -60,6 +68,7 @@ fn from_tokens(text: &str, tokens: &Tokens) -> RustFacts {
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
+    parser.context.template = template;
     parser.read_body(None);
     let mut facts = parser.facts;
     facts.problems.sort_by_key(|problem| problem.span.start);

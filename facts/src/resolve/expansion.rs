@@ -1,0 +1,236 @@
+//! Item macros: a call of a macro by example of the tree is expanded, and what it makes is read like a file.
+//!
+//! A call whose macro is not known (one of another crate, a procedural one) keeps what was read
+//! from its arguments, which is right for those that only pass items on.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use super::collect::{CollectRange, Deferred, Wanted, join};
+use super::tree::{Builder, LegacyMacro};
+use super::unit::{Expanded, UnitId};
+use crate::expand::{Origin, expand};
+use crate::extract::rust;
+use crate::extract::rust::facts::{ItemKind, MacroReading, PathRoot};
+use crate::graph::{CrateId, Target};
+use crate::place::{Place, Span};
+
+/// Macros that expand to macros are followed this far, as the compiler does by default.
+const MOST_DEPTH: u32 = 128;
+/// Expansions of one system; a macro that calls itself twice would have no end.
+const MOST_EXPANSIONS: usize = 1 << 18;
+
+/// What became of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It was expanded, or does not exist under the configuration.
+    Done,
+    /// Its macro is not known, or not yet.
+    Unknown,
+    /// Its macro is known, but no arm takes these arguments.
+    NoMatch,
+}
+
+impl Builder<'_> {
+    /// Expands what can be expanded; of the rest, once nothing new turns up, the arguments are collected as read.
+    pub(crate) fn collect_macros(
+        &mut self,
+        wanted: &mut VecDeque<Wanted>,
+        deferred: &mut VecDeque<Deferred>,
+    ) {
+        let mut left = Vec::new();
+        let mut progress = false;
+        for next in std::mem::take(deferred) {
+            match self.expand_call(next, wanted, deferred) {
+                Outcome::Done => progress = true,
+                Outcome::Unknown => left.push(next),
+                Outcome::NoMatch => {
+                    progress = true;
+                    self.collect_arguments(next, wanted, deferred);
+                }
+            }
+        }
+        if progress {
+            deferred.extend(left);
+        } else {
+            for next in left {
+                self.collect_arguments(next, wanted, deferred);
+            }
+        }
+    }
+
+    /// Collects what was read from the arguments of a call, if they were read as items.
+    fn collect_arguments(
+        &mut self,
+        next: Deferred,
+        wanted: &mut VecDeque<Wanted>,
+        deferred: &mut VecDeque<Deferred>,
+    ) {
+        let call = &self.units[next.unit.0 as usize].facts.macro_calls[next.call as usize];
+        if call.reading == MacroReading::Items {
+            let range = CollectRange {
+                unit: next.unit,
+                start: call.arguments.start,
+                end: call.arguments.end,
+            };
+            self.collect_range(range, wanted, deferred);
+        }
+    }
+
+    fn expand_call(
+        &mut self,
+        next: Deferred,
+        wanted: &mut VecDeque<Wanted>,
+        deferred: &mut VecDeque<Deferred>,
+    ) -> Outcome {
+        let at = next.unit.0 as usize;
+        let call = self.units[at].facts.macro_calls[next.call as usize].clone();
+        let path = self.units[at].facts.paths[call.path.index()].clone();
+        let cfg = self.units[at].cfg(path.cfg);
+        if !self.is_active(self.units[at].krate, cfg) {
+            self.units[at].replaced.push(call.arguments);
+            return Outcome::Done;
+        }
+        let depth = self.units[at].expanded.as_ref().map_or(0, |expanded| expanded.depth) + 1;
+        if depth > MOST_DEPTH || self.expansions >= MOST_EXPANSIONS {
+            return Outcome::NoMatch;
+        }
+        let space = self.space_of(next.unit, path.scope);
+        let Some(found) = self.called_macro(next.unit, space, &path) else {
+            return Outcome::Unknown;
+        };
+        let definition = &self.units[found.unit.0 as usize];
+        let ItemKind::MacroRules { rules, .. } = definition.facts.items[found.index as usize].kind
+        else {
+            return Outcome::NoMatch;
+        };
+        let rules = definition.text.get(rules.range()).unwrap_or("");
+        let arguments = self.units[at].text.get(call.arguments.range()).unwrap_or("");
+        let Some(expansion) = expand(rules, arguments) else {
+            return Outcome::NoMatch;
+        };
+        let defined_in = definition.krate;
+        self.expansions += 1;
+        let facts = rust::extract_expansion(&expansion.text);
+        let (dir, path_dir) = {
+            let inline = self.inline_folders(next.unit, path.scope);
+            let unit = &self.units[at];
+            let dir = inline.iter().fold(unit.dir.clone(), |dir, part| join(&dir, part));
+            let path_dir = if inline.is_empty() { unit.path_dir.clone() } else { dir.clone() };
+            (dir, path_dir)
+        };
+        let unit = &self.units[at];
+        let place = Wanted {
+            file: unit.file,
+            module: self.spaces[space.index()].module,
+            cfg,
+            scope: unit.scope,
+            within: Some(next.unit),
+            owns_folder: true,
+        };
+        let id =
+            self.new_unit(&place, Cow::Owned(facts), Cow::Owned(expansion.text), dir, path_dir);
+        let unit = &mut self.units[id.0 as usize];
+        unit.space = space;
+        if let Some(first) = unit.spaces.first_mut() {
+            *first = Some(space);
+        }
+        unit.expanded = Some(Expanded {
+            pieces: expansion.pieces,
+            by: next.unit,
+            arguments: call.arguments.start,
+            call: path.span,
+            defined_in,
+            depth,
+        });
+        self.units[at].replaced.push(call.arguments);
+        self.collect_range(CollectRange { unit: id, start: 0, end: u32::MAX }, wanted, deferred);
+        Outcome::Done
+    }
+
+    /// The macro by example that a call means, as far as it can be told before imports are followed.
+    fn called_macro(
+        &self,
+        unit: UnitId,
+        space: super::space::SpaceId,
+        path: &crate::extract::rust::facts::PathUse,
+    ) -> Option<LegacyMacro> {
+        let entry = &self.units[unit.0 as usize];
+        let segments = &entry.facts.segments[path.segments.range()];
+        let name = entry.name(segments.last()?.name);
+        let own = entry.krate;
+        let in_crate = |krate: CrateId| {
+            self.legacy_macros.get(&(krate, name)).and_then(|found| found.last()).copied()
+        };
+        match path.root {
+            PathRoot::Plain if segments.len() == 1 => {
+                if let Some(item) = self.legacy_macro(own, space, name) {
+                    return self.macros.get(&item).copied();
+                }
+                // An import or `#[macro_use]` must bring it from a crate that this one depends on.
+                let externs = &self.crate_infos[own.index()].externs;
+                let mut crates: Vec<CrateId> = externs
+                    .values()
+                    .filter_map(|target| match target {
+                        Target::Module(root) => Some(self.graph.module(*root).krate),
+                        _ => None,
+                    })
+                    .collect();
+                crates.sort_unstable();
+                crates.into_iter().find_map(in_crate)
+            }
+            PathRoot::Plain => {
+                let first = entry.name(segments[0].name);
+                match self.crate_infos[own.index()].externs.get(&first)? {
+                    Target::Module(root) => in_crate(self.graph.module(*root).krate),
+                    _ => None,
+                }
+            }
+            PathRoot::DollarCrate => in_crate(self.dollar_crate(unit)),
+            PathRoot::Crate | PathRoot::SelfModule | PathRoot::Super(_) => in_crate(own),
+            _ => None,
+        }
+    }
+
+    /// The crate that `$crate` means in a unit.
+    pub(crate) fn dollar_crate(&self, unit: UnitId) -> CrateId {
+        let entry = &self.units[unit.0 as usize];
+        entry.expanded.as_ref().map_or(entry.krate, |expanded| expanded.defined_in)
+    }
+
+    /// Where a span of a unit stands: in the arguments of a call, where they were written; what
+    /// the macro itself brought, at the call.
+    pub(crate) fn place(&self, unit: UnitId, span: Span) -> Place {
+        let mut at = unit;
+        let mut span = span;
+        loop {
+            let entry = &self.units[at.0 as usize];
+            let Some(expanded) = &entry.expanded else {
+                return Place { file: entry.file, span };
+            };
+            let start = expanded.argument(span.start);
+            let end =
+                expanded.argument(span.end.saturating_sub(1).max(span.start)).map(|end| end + 1);
+            span = match (start, end) {
+                (Some(start), Some(end)) if end >= start => Span::new(start, end),
+                (Some(start), _) => Span::new(start, start + 1),
+                _ => expanded.call,
+            };
+            at = expanded.by;
+        }
+    }
+}
+
+impl Expanded {
+    /// The offset in the calling unit from which what stands at `offset` was copied.
+    fn argument(&self, offset: u32) -> Option<u32> {
+        let after = self.pieces.partition_point(|piece| piece.start <= offset);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        match piece.origin {
+            Origin::Arguments(start) => {
+                Some(self.arguments + start + (offset - piece.start).min(piece.len))
+            }
+            Origin::Rules(_) => None,
+        }
+    }
+}
