@@ -155,7 +155,7 @@ fn flatten(stream: TokenStream, base: usize, text: &str, out: &mut Vec<Entry>) {
 
 fn found(text: &str, tokens: &Tokens) -> Vec<Entry> {
     let mut out = Vec::new();
-    for token in &tokens.list {
+    for token in &tokens.tokens {
         let (start, end) = (token.start as usize, token.end as usize);
         match token.kind {
             Kind::Ident(_) => out.push((start, end, "word")),

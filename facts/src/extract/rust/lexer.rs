@@ -53,8 +53,9 @@ pub(crate) struct Token {
 
 /// The tokens of a text, in buffers that can be used again.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the tokens are what the rest is about")]
 pub(crate) struct Tokens {
-    pub(crate) list: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     pub(crate) notes: Vec<(Note, Span)>,
     /// Delimiters without a partner, and what is unfinished.
     pub(crate) broken: Vec<Span>,
@@ -64,7 +65,7 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// Reads `text`, whatever was there before.
     pub(crate) fn read(&mut self, text: &str) {
-        self.list.clear();
+        self.tokens.clear();
         self.notes.clear();
         self.broken.clear();
         self.open.clear();
@@ -73,15 +74,15 @@ impl Tokens {
         lexer.run();
         let end = text.len() as u32;
         while let Some(open) = self.open.pop() {
-            self.unmatched(open, self.list.len() as u32);
+            self.unmatched(open, self.tokens.len() as u32);
         }
-        self.list.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+        self.tokens.push(Token { kind: Kind::End, start: end, end, pair: 0 });
     }
 
     /// An opener without a partner. A brace ends at `end`; a bracket is read as one around nothing, so
     /// that a forgotten `)` does not swallow the rest of the file.
     fn unmatched(&mut self, open: u32, end: u32) {
-        let token = &mut self.list[open as usize];
+        let token = &mut self.tokens[open as usize];
         token.pair = if token.kind == Kind::Open(b'{') { end } else { open };
         self.broken.push(Span::new(token.start, token.end));
     }
@@ -120,7 +121,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: Kind, start: usize) {
-        self.out.list.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
+        self.out.tokens.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
     }
 
     /// Byte order mark, `#!` line, and the frontmatter of a cargo script.
@@ -172,7 +173,7 @@ impl Lexer<'_> {
                 _ if is_ident_start(byte) => self.ident(start),
                 b'(' | b'[' | b'{' => {
                     self.at += 1;
-                    self.out.open.push(self.out.list.len() as u32);
+                    self.out.open.push(self.out.tokens.len() as u32);
                     self.push(Kind::Open(byte), start);
                 }
                 b')' | b']' | b'}' => self.close(byte, start),
@@ -189,8 +190,8 @@ impl Lexer<'_> {
             _ => b'{',
         };
         let matches =
-            |out: &Tokens, index: u32| out.list[index as usize].kind == Kind::Open(wanted);
-        let index = self.out.list.len() as u32;
+            |out: &Tokens, index: u32| out.tokens[index as usize].kind == Kind::Open(wanted);
+        let index = self.out.tokens.len() as u32;
         // The nearest opener that fits; those above it have no partner. Looking back is
         // limited, so that a text of nothing but wrong closers is read in linear time.
         let depth = self.out.open.len();
@@ -203,9 +204,9 @@ impl Lexer<'_> {
             self.out.unmatched(unmatched, index);
         }
         let open = self.out.open.pop().unwrap_or(0);
-        self.out.list[open as usize].pair = index;
+        self.out.tokens[open as usize].pair = index;
         self.push(Kind::Close(byte), start);
-        self.out.list[index as usize].pair = open;
+        self.out.tokens[index as usize].pair = open;
     }
 
     fn punct(&mut self, byte: u8, start: usize) {
@@ -372,7 +373,7 @@ impl Lexer<'_> {
         self.digits();
         if !radix {
             // `1.` and `1.5`, but neither `1..2` nor `1.foo()`; after a field's dot `x.0.1` is two fields.
-            let after_dot = self.out.list.last().is_some_and(|t| t.kind == Kind::Punct(b'.'));
+            let after_dot = self.out.tokens.last().is_some_and(|t| t.kind == Kind::Punct(b'.'));
             if self.peek(0) == b'.'
                 && !after_dot
                 && self.peek(1) != b'.'
@@ -422,7 +423,7 @@ impl Lexer<'_> {
         self.at = self.at.min(self.bytes.len());
         let text = &self.bytes[start..self.at];
         let span = Span::new(start as u32, self.at as u32);
-        let at_head = self.out.list.len() < 3 && start < 4096;
+        let at_head = self.out.tokens.len() < 3 && start < 4096;
         notes::read(text, at_head, |note| self.out.notes.push((note, span)));
     }
 }

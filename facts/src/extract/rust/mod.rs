@@ -4,6 +4,7 @@
 //! a run costs. It reads what the compiler reads, and goes on where the compiler would
 //! stop: code that is being typed, templates, future syntax.
 
+mod attribute_arguments;
 mod attributes;
 mod control;
 mod data;
@@ -11,6 +12,7 @@ mod directives;
 mod expressions;
 pub mod facts;
 mod functions;
+mod impls;
 mod items;
 pub(crate) mod keyword;
 pub(crate) mod lexer;
@@ -64,7 +66,7 @@ fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let mut parser = Parser::new(text, &tokens.list, ports);
+    let mut parser = Parser::new(text, &tokens.tokens, ports);
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
@@ -75,7 +77,7 @@ fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
     for (note, span) in &tokens.notes {
         match note {
             Note::Directive => {
-                let directive = directives::read(text, &tokens.list, &facts.items, *span);
+                let directive = directives::read(text, &tokens.tokens, &facts.items, *span);
                 facts.directives.push(directive);
             }
             Note::Generated => facts.generated = true,
