@@ -50,8 +50,9 @@ impl Builder<'_> {
         }
         self.graph.implementations = self.implementations();
         self.graph.blind_spots.sort_unstable();
-        self.directives();
-        self.orphans();
+        let used = self.used_files();
+        self.directives(&used);
+        self.orphans(&used);
         Unordered {
             graph: self.graph,
             parts,
@@ -63,6 +64,11 @@ impl Builder<'_> {
 }
 
 impl Unordered {
+    /// Rust files that no module declares.
+    pub(crate) fn orphans(&self) -> &[String] {
+        &self.graph.orphans
+    }
+
     /// Puts the edges into their order and finds what rests on them: layers and ports.
     pub(crate) fn complete(
         self,
@@ -144,8 +150,10 @@ impl Builder<'_> {
         edges
     }
 
-    fn directives(&mut self) {
-        for (index, facts) in self.input.facts.iter().enumerate() {
+    /// The comments that speak to Portcullis in the files that are part of some crate.
+    fn directives(&mut self, used: &[bool]) {
+        for (index, facts) in self.input.facts.iter().enumerate().filter(|(index, _)| used[*index])
+        {
             let file = FileId(index as u32);
             for directive in facts.iter().flat_map(|facts| &facts.directives) {
                 self.graph.directives.push(Directive {
@@ -157,12 +165,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Rust files that no module declares.
-    fn orphans(&mut self) {
+    /// Which files some module declares.
+    fn used_files(&self) -> Vec<bool> {
         let mut used = vec![false; self.input.files.len()];
         for unit in &self.units {
             used[unit.file.0 as usize] = true;
         }
+        used
+    }
+
+    /// Rust files that no module declares.
+    fn orphans(&mut self, used: &[bool]) {
         for (index, file) in self.input.files.iter().enumerate() {
             if !used[index] && self.input.facts[index].is_some() {
                 self.graph.orphans.push(file.path.clone());
