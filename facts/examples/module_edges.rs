@@ -16,7 +16,11 @@ fn main() {
         features.split(',').filter(|f| !f.is_empty()).map(|f| ("feature".to_owned(), f.to_owned())),
     );
     let options = Options {
-        configuration: Some(Configuration { krate: krate.clone(), options }),
+        configuration: Some(Configuration {
+            krate: krate.clone(),
+            options,
+            without_std: std::env::var("WITHOUT_STD").is_ok(),
+        }),
         ..Options::default()
     };
     let start = std::time::Instant::now();

@@ -212,7 +212,7 @@ pub enum Visibility {
 pub struct Item {
     /// What it is.
     pub kind: ItemKind,
-    /// Its name; empty for `impl` blocks and `const _`.
+    /// Its name, of an `impl` block that of its type; empty for `const _` and types without a name.
     pub name: Name,
     /// The module in which it stands.
     pub module: ModuleId,

@@ -67,11 +67,13 @@ impl Graph {
     }
 
     /// The path of an item: `orders::domain::Order::total`; an `impl` block's is that of its module
-    /// with `impl` behind it, and its parts stand below the type where that is known.
+    /// with the name of its type behind it, so that its parts read like those of the type.
     pub fn item_path(&self, id: ItemId) -> String {
         let item = self.item(id);
-        let own =
-            if item.kind == super::ItemKind::Impl { "impl" } else { self.names.get(item.name) };
+        let own = match self.names.get(item.name) {
+            "" => "impl",
+            name => name,
+        };
         match item.parent {
             Some(parent) => format!("{}::{own}", self.item_path(parent)),
             None => format!("{}::{own}", self.module_path(item.module)),

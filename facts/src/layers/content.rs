@@ -5,7 +5,8 @@ use crate::graph::{EdgeKind, Graph, ItemKind, ModuleId, Scope, Technology};
 /// What a module does, with everything below it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Content {
-    /// It uses a web framework, a server of remote calls, or a broker's consumer.
+    /// It uses a web framework or a server of remote calls. A broker's client says nothing: who
+    /// publishes is driven, who consumes is driving.
     pub(crate) serves: bool,
     /// It uses a database, a client or a cloud.
     pub(crate) reaches_out: bool,
@@ -24,9 +25,7 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
         }
         let content = &mut contents[edge.module.index()];
         match graph.technology(edge.to) {
-            Some(Technology::HttpServer | Technology::Rpc | Technology::Broker) => {
-                content.serves = true
-            }
+            Some(Technology::HttpServer | Technology::Rpc) => content.serves = true,
             Some(
                 Technology::Database
                 | Technology::HttpClient

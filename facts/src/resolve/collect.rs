@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use super::prelude;
 use super::space::{Binding, DEFINED, Namespace, Seen, Space, SpaceId};
 use super::tree::{Builder, Import, LegacyMacro};
 use super::unit::{Unit, UnitId};
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{
-    Include, ItemFlags, ItemIndex, ItemKind, MacroPosition, RustFacts, ScopeId, ScopeKind,
+    Include, ItemFlags, ItemIndex, ItemKind, MacroPosition, RustFacts, ScopeId, ScopeKind, Type,
     Visibility,
 };
 use crate::graph::{
@@ -61,8 +62,30 @@ impl<'a> Builder<'a> {
                 self.collect_macros(&mut wanted, &mut deferred);
             }
         }
+        if self.configuration.is_some_and(|configuration| configuration.without_std) {
+            self.leave_out_std_macros();
+        }
         for unit in &mut self.units {
             unit.replaced.sort_unstable_by_key(|span| span.start);
+        }
+    }
+
+    /// Leaves out the arguments of the standard library's macros.
+    fn leave_out_std_macros(&mut self) {
+        for unit in &mut self.units {
+            let facts = &unit.facts;
+            let mut end = 0;
+            for call in &facts.macro_calls {
+                let path = &facts.paths[call.path.index()];
+                let last = facts.segments[path.segments.range()].last();
+                let std = last.is_some_and(|segment| {
+                    prelude::MACROS.contains(&facts.symbols.get(segment.name))
+                });
+                if std && path.segments.len == 1 && call.arguments.start >= end {
+                    end = call.arguments.end;
+                    unit.replaced.push(call.arguments);
+                }
+            }
         }
     }
 
@@ -257,7 +280,10 @@ impl<'a> Builder<'a> {
             Some(Target::Item(id)) => Some(id),
             _ => None,
         });
-        let name = self.units[at].name(item.name);
+        let name = match item.kind {
+            ItemKind::Impl { index } => self.impl_name(unit_id, index),
+            _ => self.units[at].name(item.name),
+        };
         let seen = self.seen(item.visibility, module);
         let scope = self.scope_of(unit_id, cfg, item.flags);
         let id = ItemId(self.graph.items.len() as u32);
@@ -375,6 +401,23 @@ impl<'a> Builder<'a> {
             let within = Some(unit_id);
             wanted.push_back(Wanted { file, module, cfg: condition, scope, within, owns_folder });
         }
+    }
+
+    /// The name of the type that an `impl` is for.
+    fn impl_name(&mut self, unit: UnitId, index: u32) -> graph::Name {
+        let unit = &self.units[unit.0 as usize];
+        let facts = &unit.facts;
+        let mut ty = facts.impls[index as usize].self_type;
+        // `impl Trait for &T` is about `T`; the chain is as long as the type is nested.
+        while let Some(Type::Reference(inner)) = facts.types.get(ty.index()) {
+            ty = *inner;
+        }
+        if let Some(Type::Path { path, .. }) = facts.types.get(ty.index())
+            && let Some(last) = facts.segments[facts.paths[path.index()].segments.range()].last()
+        {
+            return unit.name(last.name);
+        }
+        self.graph.names.intern("")
     }
 
     /// The files that may be the body of `mod name;`, each with its condition and whether it

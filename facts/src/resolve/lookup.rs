@@ -102,7 +102,11 @@ impl Builder<'_> {
                 }
                 Target::Module(module) => {
                     holder = Some(module);
-                    let found = self.in_module(module, name, namespace);
+                    let found = if query.import == NO_IMPORT {
+                        self.in_module(module, name, namespace)
+                    } else {
+                        self.visible_in(module, name, namespace, from)
+                    };
                     if found.is_none() {
                         return self.missing_in(module, name, from);
                     }
@@ -207,6 +211,22 @@ impl Builder<'_> {
         // Whether it can be seen from there is the compiler's affair.
         let space = &self.spaces[self.module_spaces[module.index()].index()];
         space.get(name, namespace).map(|binding| binding.target)
+    }
+
+    /// A name in a module, if `from` may import it: of a module and a function of one name, an
+    /// import brings only what it can see.
+    fn visible_in(
+        &self,
+        module: ModuleId,
+        name: Name,
+        namespace: Namespace,
+        from: ModuleId,
+    ) -> Option<Target> {
+        let space = &self.spaces[self.module_spaces[module.index()].index()];
+        space
+            .get(name, namespace)
+            .filter(|binding| self.is_seen(binding.seen, from))
+            .map(|binding| binding.target)
     }
 
     /// A name that a module does not declare: a glob of an outside crate may bring it, or it is nowhere.

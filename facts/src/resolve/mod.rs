@@ -51,6 +51,9 @@ pub struct Configuration {
     pub krate: String,
     /// Platform, flags and features.
     pub options: CfgOptions,
+    /// Leave out what stands in the arguments of the standard library's macros, as a reader does that
+    /// does not have its sources; for comparisons with one.
+    pub without_std: bool,
 }
 
 /// Joins everything into a graph.

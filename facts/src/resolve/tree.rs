@@ -80,7 +80,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) impl_types: FxHashMap<(UnitId, ItemIndex), Target>,
     /// Associated items of types, from `impl` blocks.
     pub(crate) impl_parts: FxHashMap<(ItemId, Name), ItemId>,
-    configuration: Option<&'a Configuration>,
+    pub(crate) configuration: Option<&'a Configuration>,
 }
 
 impl<'a> Builder<'a> {

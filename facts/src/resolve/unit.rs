@@ -45,7 +45,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) hidden: Vec<bool>,
     /// What each item became; none if it was left out.
     pub(crate) targets: Vec<Option<Target>>,
-    /// Arguments of item macros that were expanded: what was read from them does not count.
+    /// Arguments of item macros that were expanded, and others that are left out: what was read
+    /// from them does not count.
     pub(crate) replaced: Vec<Span>,
 }
 

@@ -64,6 +64,11 @@ struct OneCrate {
     /// Features of CRATE that are on, with all that they switch on
     #[arg(long, value_name = "FEATURES", value_delimiter = ',', num_args = 1)]
     features: Vec<String>,
+    /// Leave out what stands in the arguments of the standard library's macros, and edges into it
+    ///
+    /// For comparing with a reader that does not have the standard library's sources.
+    #[arg(long)]
+    without_std: bool,
     /// Leave `default` off
     #[arg(long)]
     no_default_features: bool,
@@ -140,6 +145,6 @@ impl OneCrate {
         }
         let flags = self.cfg.iter().filter(|cfg| !cfg.contains('='));
         options.flags.extend(flags.map(|flag| flag.trim().to_owned()));
-        Some(Configuration { krate: crate_name(name), options })
+        Some(Configuration { krate: crate_name(name), options, without_std: self.without_std })
     }
 }
