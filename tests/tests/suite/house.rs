@@ -2,14 +2,10 @@
 //! found against it, and each line of the table bites.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::program::{command, files_below, finish, lint, read, tree, write};
+use crate::program::{command, files_below, finish, lint, read, repository, tree, write};
 use crate::report::Report;
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository").to_owned()
-}
 
 #[test]
 fn the_house_keeps_its_own_table() {
