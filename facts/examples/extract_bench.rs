@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use portcullis_facts::extract::rust::facts::RustFacts;
 use rayon::prelude::*;
 
 fn main() {
@@ -33,9 +34,36 @@ fn main() {
             let uses: usize = facts.iter().map(|f| f.uses.len()).sum();
             let exprs: usize = facts.iter().map(|f| f.exprs.len()).sum();
             let problems: usize = facts.iter().map(|f| f.problems.len()).sum();
-            println!("{seconds:.3} s, {lines} lines, {items} items, {paths} paths, {uses} uses, {exprs} exprs, {problems} problems");
+            let bytes: usize = facts.iter().map(bytes).sum::<usize>() / lines.max(1);
+            println!(
+                "{seconds:.3} s, {lines} lines, {bytes} bytes/line, {items} items, {paths} paths, {uses} uses, \
+                 {exprs} exprs, {problems} problems"
+            );
         }
     });
+}
+
+/// What the facts of a file take, but for the text of conditions and problems.
+fn bytes(facts: &RustFacts) -> usize {
+    let names: usize = facts.symbols.iter().map(|name| name.len() + 4).sum();
+    size_of::<RustFacts>()
+        + names
+        + size_of_val(&*facts.cfgs)
+        + size_of_val(&*facts.scopes)
+        + size_of_val(&*facts.items)
+        + size_of_val(&*facts.uses)
+        + size_of_val(&*facts.paths)
+        + size_of_val(&*facts.segments)
+        + size_of_val(&*facts.types)
+        + size_of_val(&*facts.type_lists)
+        + size_of_val(&*facts.signatures)
+        + size_of_val(&*facts.parameters)
+        + size_of_val(&*facts.impls)
+        + size_of_val(&*facts.locals)
+        + size_of_val(&*facts.exprs)
+        + size_of_val(&*facts.method_calls)
+        + size_of_val(&*facts.attributes)
+        + size_of_val(&*facts.macro_calls)
 }
 
 fn walk(path: &Path, files: &mut Vec<PathBuf>) {

@@ -74,7 +74,9 @@ fn read_found(found: Discovered, options: &Options) -> System {
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let (mut graph, mut found_problems) = resolve::resolve(&input, options);
+    let unordered = resolve::resolve(&input, options);
+    drop(facts);
+    let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
     graph.left_out = found.left_out;
     problems.append(&mut found_problems);
     problems.sort();

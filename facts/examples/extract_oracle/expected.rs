@@ -86,7 +86,7 @@ impl Expected {
         }
     }
 
-    fn record(&mut self, at: u32, what: String) {
+    fn record(&mut self, at: u32, what: &str) {
         self.records.push(Record { at, what: what.trim_end().to_owned() });
     }
 
@@ -142,7 +142,7 @@ impl Expected {
                 r.end(given.span),
                 r.conditions()
             );
-            r.record(given.name.1, what);
+            r.record(given.name.1, &what);
             let outer =
                 (r.owner, r.parent, r.locals_from, r.generics_from, r.generics.len(), r.associated);
             let locals = r.locals.len();
@@ -251,13 +251,13 @@ impl Expected {
                 Self::owner(self.owner),
                 self.conditions()
             );
-            self.record(start, what);
+            self.record(start, &what);
         }
         if let Some(qself) = qself {
             self.visit_type(&qself.ty);
             if qself.position > 0 {
                 let segments = path.segments.iter().take(qself.position).cloned().collect();
-                let of_trait = syn::Path { leading_colon: path.leading_colon.clone(), segments };
+                let of_trait = syn::Path { leading_colon: path.leading_colon, segments };
                 self.path_without_arguments("ImplTrait", &of_trait);
             }
         }
@@ -356,7 +356,7 @@ impl Expected {
             self.visibility(Some(&item.vis)),
             self.conditions()
         );
-        self.record(at, what);
+        self.record(at, &what);
     }
 
     fn function(&mut self, sig: &syn::Signature, block: Option<&syn::Block>) {
@@ -567,6 +567,7 @@ impl<'ast> Visit<'ast> for Expected {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of item")]
     fn visit_item(&mut self, item: &'ast Item) {
         let span = item.span();
         let associated = false;
@@ -655,7 +656,7 @@ impl<'ast> Visit<'ast> for Expected {
                     r.visibility(Some(&e.vis)),
                     r.conditions()
                 );
-                r.record(at, what);
+                r.record(at, &what);
             }),
             Item::Impl(i) => self.implementation(i),
             Item::Trait(t) => {
@@ -1030,7 +1031,10 @@ impl Expected {
     fn names_within(&mut self, tokens: &TokenStream) {
         for token in tokens.clone() {
             match token {
-                proc_macro2::TokenTree::Ident(ident) => self.locals.push(self.name(&ident).0),
+                proc_macro2::TokenTree::Ident(ident) => {
+                    let name = self.name(&ident).0;
+                    self.locals.extend((!name.starts_with(char::is_uppercase)).then_some(name));
+                }
                 proc_macro2::TokenTree::Group(group) => self.names_within(&group.stream()),
                 _ => {}
             }
@@ -1062,7 +1066,7 @@ impl Expected {
                 let (name, at) = self.name(&call.method);
                 self.record(
                     at,
-                    format!("method {name} by {} {}", Self::owner(self.owner), self.conditions()),
+                    &format!("method {name} by {} {}", Self::owner(self.owner), self.conditions()),
                 );
                 visit::visit_expr_method_call(self, call);
             }

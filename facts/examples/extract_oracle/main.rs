@@ -6,6 +6,12 @@
 //!
 //! Left out on both sides: what stands in a macro's arguments, in an attribute other than `derive`,
 //! or in syntax that syn keeps as tokens. Files that syn does not parse are counted and left out.
+//! syn keeps `box` patterns as tokens; their small names are taken for variables here.
+//!
+//! What may differ, and does in rust-analyzer's test data alone: `extern crate self` without a name, `crate`
+//! and `self` in the middle of a `use` (no valid code), pattern types and `default` outside an impl (unstable),
+//! the first bound of a trait object in parentheses (a type here), `impl !` (the never type), `use` of nothing.
+//!
 //! Not reported as paths, by design: variables, type parameters and what hangs below them, `self`
 //! as a value, built-in types alone, and single names in patterns that are written small.
 

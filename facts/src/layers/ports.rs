@@ -1,6 +1,6 @@
 //! Which traits are ports, in which direction, who implements and who uses them.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::markers::{Mark, Marker};
 use super::{BY_MARKER, PORT};
@@ -52,6 +52,15 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
     }
     let numbers: FxHashMap<ItemId, usize> =
         ports.iter().enumerate().map(|(index, port)| (port.item, index)).collect();
+    let implementing: FxHashSet<(ModuleId, ItemId)> = graph
+        .edges
+        .iter()
+        .filter(|edge| edge.kind == EdgeKind::Impl)
+        .filter_map(|edge| match edge.to {
+            Target::Item(item) => Some((edge.module, item)),
+            _ => None,
+        })
+        .collect();
     for (index, edge) in graph.edges.iter().enumerate() {
         let Target::Item(item) = edge.to else {
             continue;
@@ -61,8 +70,14 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
             .into_iter()
             .flatten()
             .find_map(|item| numbers.get(&item));
+        // Who imports a trait without implementing it calls its functions on some type.
+        let used = match edge.kind {
+            EdgeKind::Impl | EdgeKind::Reexport => false,
+            EdgeKind::Use => !implementing.contains(&(edge.module, item)),
+            _ => true,
+        };
         if let Some(&port) = of
-            && !matches!(edge.kind, EdgeKind::Impl | EdgeKind::Use | EdgeKind::Reexport)
+            && used
         {
             ports[port].users.push(index as u32);
         }

@@ -14,11 +14,15 @@ use crate::extract::rust;
 use crate::extract::rust::facts::{ItemKind, MacroReading, PathRoot};
 use crate::graph::{CrateId, Target};
 use crate::place::{Place, Span};
+use crate::problem::{Problem, ProblemKind};
 
 /// Macros that expand to macros are followed this far, as the compiler does by default.
 const MOST_DEPTH: u32 = 128;
-/// Expansions of one system; a macro that calls itself twice would have no end.
-const MOST_EXPANSIONS: usize = 1 << 18;
+/// Bytes to which the macros of one system may expand, besides four times its own text. A macro that
+/// calls itself twice has no end, and doubling does not need many lines.
+const MOST_TEXT: usize = 2 << 20;
+/// What each expansion counts for besides its text: a unit of its own.
+const EACH: usize = 256;
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +96,7 @@ impl Builder<'_> {
             return Outcome::Done;
         }
         let depth = self.units[at].expanded.as_ref().map_or(0, |expanded| expanded.depth) + 1;
-        if depth > MOST_DEPTH || self.expansions >= MOST_EXPANSIONS {
+        if depth > MOST_DEPTH || self.expanded_text > self.most_expanded_text() {
             return Outcome::NoMatch;
         }
         let space = self.space_of(next.unit, path.scope);
@@ -110,7 +114,11 @@ impl Builder<'_> {
             return Outcome::NoMatch;
         };
         let defined_in = definition.krate;
-        self.expansions += 1;
+        self.expanded_text += expansion.text.len() + EACH;
+        if self.expanded_text > self.most_expanded_text() {
+            self.too_much_expanded(next.unit, path.span);
+            return Outcome::NoMatch;
+        }
         let facts = rust::extract_expansion(&expansion.text);
         let (dir, path_dir) = {
             let inline = self.inline_folders(next.unit, path.scope);
@@ -146,6 +154,20 @@ impl Builder<'_> {
         self.units[at].replaced.push(call.arguments);
         self.collect_range(CollectRange { unit: id, start: 0, end: u32::MAX }, wanted, deferred);
         Outcome::Done
+    }
+
+    fn most_expanded_text(&self) -> usize {
+        MOST_TEXT + 4 * self.input.files.iter().map(|file| file.text.len()).sum::<usize>()
+    }
+
+    fn too_much_expanded(&mut self, unit: UnitId, call: Span) {
+        let place = self.place(unit, call);
+        self.problems.push(Problem {
+            path: self.input.files[place.file.0 as usize].path.clone(),
+            span: Some(place.span),
+            kind: ProblemKind::TooLarge,
+            message: "macros expand to more than is read; from here on their arguments were read as they stand".to_owned(),
+        });
     }
 
     /// The macro by example that a call means, as far as it can be told before imports are followed.

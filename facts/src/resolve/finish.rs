@@ -3,40 +3,78 @@
 use rayon::prelude::*;
 
 use super::edges::UnitEdges;
+use super::external::Externals;
 use super::tree::Builder;
 use super::unit::UnitId;
+use crate::SourceFile;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::{
     CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition,
     Scope, Target,
 };
+use crate::layers::Marker;
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
 
+/// A graph whose edges are still where they were found. The facts of the files are no longer
+/// needed, so that they can go before the edges are put together.
+pub(crate) struct Unordered {
+    graph: Graph,
+    parts: Vec<Vec<Edge>>,
+    externals: Externals,
+    marks: Vec<Marker>,
+    pub(crate) problems: Vec<Problem>,
+}
+
 impl Builder<'_> {
-    /// Everything that is left to do once imports are followed.
-    pub(crate) fn finish(mut self, layers: &[LayerDefinition]) -> (Graph, Vec<Problem>) {
+    /// Everything that needs the facts once imports are followed.
+    pub(crate) fn finish(mut self) -> Unordered {
         self.resolve_types();
         let marks = self.marks();
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
         for (index, import) in self.imports.iter().enumerate() {
             imports[import.unit.0 as usize].push(index as u32);
         }
-        let parts: Vec<UnitEdges> = imports
+        let found: Vec<UnitEdges> = imports
             .par_iter()
             .enumerate()
             .map(|(unit, imports)| self.unit_edges(UnitId(unit as u32), imports))
             .collect();
-        let mut edges = self.manifest_edges();
-        for mut part in parts {
-            edges.append(&mut part.edges);
+        let mut parts = vec![self.manifest_edges()];
+        for mut part in found {
+            part.edges.shrink_to_fit();
+            parts.push(part.edges);
             self.graph.blind_spots.append(&mut part.blind_spots);
             self.graph.unknown_receivers += part.unknown_receivers;
         }
         self.graph.implementations = self.implementations();
-        let externals = std::mem::take(&mut self.externals);
-        let (externals, order) = externals.into_sorted(&self.graph.names);
+        self.graph.blind_spots.sort_unstable();
+        self.directives();
+        self.orphans();
+        Unordered {
+            graph: self.graph,
+            parts,
+            externals: self.externals,
+            marks,
+            problems: self.problems,
+        }
+    }
+}
+
+impl Unordered {
+    /// Puts the edges into their order and finds what rests on them: layers and ports.
+    pub(crate) fn complete(
+        self,
+        files: &[SourceFile],
+        layers: &[LayerDefinition],
+    ) -> (Graph, Vec<Problem>) {
+        let mut graph = self.graph;
+        let mut edges = Vec::with_capacity(self.parts.iter().map(Vec::len).sum());
+        for mut part in self.parts {
+            edges.append(&mut part);
+        }
+        let (externals, order) = self.externals.into_sorted(&graph.names);
         let renumber = |target: &mut Target| {
             if let Target::External(external) = target {
                 *external = order[external.index()];
@@ -45,27 +83,27 @@ impl Builder<'_> {
         for edge in &mut edges {
             renumber(&mut edge.to);
         }
-        for implementation in &mut self.graph.implementations {
+        for implementation in &mut graph.implementations {
             renumber(&mut implementation.of_trait);
             if let Some(target) = &mut implementation.for_type {
                 renumber(target);
             }
         }
-        edges.par_sort_by_key(|edge| {
-            (edge.place.file, edge.place.span.start, edge.module, edge.kind, edge.to)
+        edges.par_sort_unstable_by_key(|edge| {
+            let from = (edge.place.file, edge.place.span, edge.module, edge.item);
+            (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
         });
         edges.dedup_by(|a, b| {
             (a.place, a.module, a.kind, a.to, a.named) == (b.place, b.module, b.kind, b.to, b.named)
         });
-        self.graph.externals = externals;
-        self.graph.edges = edges;
-        self.graph.blind_spots.sort_unstable();
-        self.directives();
-        self.orphans();
-        crate::layers::detect(&mut self.graph, self.input.files, layers, &marks);
-        (self.graph, self.problems)
+        graph.externals = externals;
+        graph.edges = edges;
+        crate::layers::detect(&mut graph, files, layers, &self.marks);
+        (graph, self.problems)
     }
+}
 
+impl Builder<'_> {
     /// An edge for each entry of each manifest, from the package's main crate.
     fn manifest_edges(&self) -> Vec<Edge> {
         let mut edges = Vec::new();

@@ -20,14 +20,14 @@ mod space;
 mod tree;
 mod unit;
 
+pub(crate) use finish::Unordered;
+
 use rustc_hash::FxHashMap;
 
 use crate::cfg::CfgOptions;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
-use crate::graph::Graph;
 use crate::place::FileId;
-use crate::problem::Problem;
 use crate::{Options, SourceFile};
 
 /// What resolution starts from.
@@ -56,10 +56,10 @@ pub struct Configuration {
     pub without_std: bool,
 }
 
-/// Joins everything into a graph.
-pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> (Graph, Vec<Problem>) {
+/// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
+pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> Unordered {
     let mut builder = tree::Builder::new(input, options.configuration.as_ref());
     builder.collect();
     builder.resolve_imports();
-    builder.finish(&options.layers)
+    builder.finish()
 }

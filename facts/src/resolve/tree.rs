@@ -66,8 +66,8 @@ pub(crate) struct Builder<'a> {
     /// Where each item comes from.
     pub(crate) origins: Vec<(UnitId, u32)>,
     pub(crate) imports: Vec<Import>,
-    /// How many macro calls were expanded.
-    pub(crate) expansions: usize,
+    /// Bytes to which macro calls expanded.
+    pub(crate) expanded_text: usize,
     /// Names that imports introduce but that could not be followed: what they mean is unknown,
     /// which was said once at the import.
     pub(crate) unknown: FxHashSet<(SpaceId, Name)>,
@@ -99,7 +99,7 @@ impl<'a> Builder<'a> {
             macros: FxHashMap::default(),
             origins: Vec::new(),
             imports: Vec::new(),
-            expansions: 0,
+            expanded_text: 0,
             unknown: FxHashSet::default(),
             externals: Externals::default(),
             sysroot: Vec::new(),

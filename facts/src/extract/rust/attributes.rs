@@ -1,8 +1,6 @@
 //! Attributes: conditions, marks, and the paths in them.
 
-use super::facts::{
-    Attribute, CfgId, ItemFlags, ItemIndex, PathKind, PathRoot, Predicate, Segment, Symbol,
-};
+use super::facts::{Attribute, CfgId, ItemFlags, ItemIndex, PathKind, Predicate, Symbol};
 use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP};
 use super::parser::Parser;
@@ -19,6 +17,10 @@ pub(crate) struct Attributes {
     pub(crate) paths: Vec<(CfgId, Box<str>)>,
     pub(crate) macro_export: bool,
     /// Names of the macros that a function is.
+    #[expect(
+        clippy::option_option,
+        reason = "no macro, one of the function's name, and one of another name differ"
+    )]
     pub(crate) proc_macro: Option<Option<Symbol>>,
     /// The first path and attribute that they gave, whose item is set once it is there.
     pub(crate) first_path: usize,
@@ -86,7 +88,7 @@ const PLAIN: &[&str] = &[
     "test",
 ];
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     /// Reads all outer attributes here.
     pub(crate) fn read_attributes(&mut self) -> Attributes {
         let start = self.token().start;
@@ -196,7 +198,7 @@ impl<'t> Parser<'t> {
         // `unsafe(no_mangle)`.
         if self.keyword() == Keyword::Unsafe && matches!(self.kind_at(1), Kind::Open(b'(')) {
             self.bump();
-            self.within(|p| p.attribute(read, under));
+            self.deeper((), |p| p.within(|p| p.attribute(read, under)));
             return;
         }
         let token = self.token();
@@ -216,14 +218,7 @@ impl<'t> Parser<'t> {
             "cfg_attr" => {
                 self.bump();
                 if self.is_open(b'(') {
-                    self.within(|p| {
-                        let predicate = p.predicate();
-                        let inner = p.cfg(under.unwrap_or(p.context.cfg), predicate);
-                        while p.eat(b',') && !p.is_end() {
-                            p.attribute(read, Some(inner));
-                            p.until_comma();
-                        }
-                    });
+                    self.deeper((), |p| p.within(|p| p.conditional(read, under)));
                 }
             }
             "derive" => {
@@ -256,6 +251,16 @@ impl<'t> Parser<'t> {
         self.until_comma();
     }
 
+    /// What stands in `cfg_attr(…)`: a condition, and the attributes that it brings.
+    fn conditional(&mut self, read: &mut Attributes, under: Option<CfgId>) {
+        let predicate = self.predicate();
+        let inner = self.cfg(under.unwrap_or(self.context.cfg), predicate);
+        while self.eat(b',') && !self.is_end() {
+            self.attribute(read, Some(inner));
+            self.until_comma();
+        }
+    }
+
     /// What the nodes below `outer` down to `inner` add to it.
     fn between(&self, outer: CfgId, inner: CfgId) -> Predicate {
         let mut parts = Vec::new();
@@ -270,7 +275,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Goes to the next comma, or the end.
-    fn until_comma(&mut self) {
+    pub(super) fn until_comma(&mut self) {
         while !self.is_end() && !self.is(b',') {
             self.skip();
         }
@@ -316,78 +321,6 @@ impl<'t> Parser<'t> {
         self.context.cfg = outer;
     }
 
-    /// Paths among an attribute's arguments: those of several segments, and strings that are paths.
-    fn attribute_arguments(&mut self) {
-        while !self.is_end() {
-            match self.kind() {
-                Kind::Open(_) => {
-                    self.deeper((), |p| p.within(Self::attribute_arguments));
-                    continue;
-                }
-                Kind::Str => {
-                    self.path_in_string();
-                    self.bump();
-                }
-                _ if self.is_path_start() && !self.is(b'<') && !self.is(b'$') => {
-                    let start = self.facts.paths.len();
-                    let read = self.read_path(PathKind::AttributeArgument, false);
-                    let several = read.path.is_some_and(|path| {
-                        let path = &self.facts.paths[path.index()];
-                        path.segments.len > 1
-                            || (path.root != PathRoot::Plain && path.segments.len > 0)
-                    });
-                    if !several && self.facts.paths.len() == start + 1 {
-                        self.facts.paths.pop();
-                    }
-                }
-                _ => self.bump(),
-            }
-        }
-    }
-
-    /// `"crate::a::b"` in an attribute, as serde and others have it.
-    fn path_in_string(&mut self) {
-        let token = self.token();
-        let text: &'t str = string_value(self.text_of(token));
-        let is_path = text.contains("::")
-            && text.split("::").all(|part| {
-                !part.is_empty()
-                    && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-                    && !part.as_bytes()[0].is_ascii_digit()
-            });
-        if !is_path {
-            return;
-        }
-        let path = self.path(PathKind::AttributeString);
-        let from = self.pending_segments.len();
-        let mut start = token.end - 1 - text.len() as u32;
-        let span = Span::new(start, start + text.len() as u32);
-        let mut root = PathRoot::Plain;
-        for (index, part) in text.split("::").enumerate() {
-            match part {
-                "crate" if index == 0 => root = PathRoot::Crate,
-                "self" if index == 0 => root = PathRoot::SelfModule,
-                "Self" if index == 0 => root = PathRoot::SelfType,
-                "super" => {
-                    root = match root {
-                        PathRoot::Super(count) => PathRoot::Super(count.saturating_add(1)),
-                        _ => PathRoot::Super(1),
-                    };
-                }
-                _ => {
-                    let name = self.symbol(part);
-                    self.pending_segments.push(Segment { name, start });
-                }
-            }
-            start += part.len() as u32 + 2;
-        }
-        let segments = self.segment_list(from);
-        let entry = self.path_mut(path);
-        entry.root = root;
-        entry.segments = segments;
-        entry.span = span;
-    }
-
     fn derives(&mut self, under: Option<CfgId>) {
         if !self.is_open(b'(') {
             return;
@@ -404,60 +337,6 @@ impl<'t> Parser<'t> {
             }
         });
         self.context.cfg = outer;
-    }
-
-    fn predicate_argument(&mut self) -> Predicate {
-        if self.is_open(b'(') { self.within(Self::predicate) } else { Predicate::Unknown }
-    }
-
-    /// A predicate of `cfg`.
-    pub(crate) fn predicate(&mut self) -> Predicate {
-        self.deeper(Predicate::Unknown, Self::predicate_inside)
-    }
-
-    fn predicate_inside(&mut self) -> Predicate {
-        let token = self.token();
-        if !matches!(token.kind, Kind::Ident(_)) {
-            self.skip();
-            return Predicate::Unknown;
-        }
-        let name = self.text_of(token);
-        self.bump();
-        match (name, self.kind()) {
-            ("true", _) => Predicate::All(Vec::new()),
-            ("false", _) => Predicate::Any(Vec::new()),
-            ("all", Kind::Open(_)) => Predicate::All(self.within(Self::predicates)),
-            ("any", Kind::Open(_)) => Predicate::Any(self.within(Self::predicates)),
-            ("not", Kind::Open(_)) => {
-                let inner = self.within(Self::predicate);
-                if inner == Predicate::Unknown { inner } else { Predicate::Not(Box::new(inner)) }
-            }
-            (_, Kind::Open(_)) => {
-                self.skip();
-                Predicate::Unknown
-            }
-            (_, Kind::Punct(b'=')) => {
-                self.bump();
-                let value = self.token();
-                self.bump();
-                if value.kind == Kind::Str {
-                    Predicate::Equals(name.into(), string_value(self.text_of(value)).into())
-                } else {
-                    Predicate::Unknown
-                }
-            }
-            _ => Predicate::Flag(name.into()),
-        }
-    }
-
-    fn predicates(&mut self) -> Vec<Predicate> {
-        let mut found = Vec::new();
-        while !self.is_end() {
-            found.push(self.predicate());
-            self.until_comma();
-            self.eat(b',');
-        }
-        found
     }
 }
 

@@ -140,8 +140,8 @@ impl Parser<'_> {
 
     fn is_block_like(&self) -> bool {
         match self.kind() {
-            Kind::Open(b'{') => true,
-            Kind::Ident(Keyword::If | Keyword::Match | Keyword::While | Keyword::Loop) => true,
+            Kind::Open(b'{')
+            | Kind::Ident(Keyword::If | Keyword::Match | Keyword::While | Keyword::Loop) => true,
             Kind::Ident(Keyword::For) => !self.is_at(1, b'<'),
             Kind::Ident(Keyword::Unsafe | Keyword::Const | Keyword::Async | Keyword::Try) => {
                 matches!(self.kind_at(1), Kind::Open(b'{'))

@@ -5,6 +5,11 @@ use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP, Token};
 use crate::place::Span;
 
+/// How far a line and a statement are followed, in bytes and tokens: comments without number must not cost
+/// the square of their number.
+const LONGEST_LINE: usize = 16 << 10;
+const LONGEST_STATEMENT: usize = 1024;
+
 /// Reads the comment at `comment`.
 pub(crate) fn read(text: &str, tokens: &[Token], items: &[Item], comment: Span) -> Directive {
     let body = text[comment.range()].trim_start_matches(['/', '*', '!', ' ', '\t']);
@@ -15,7 +20,12 @@ pub(crate) fn read(text: &str, tokens: &[Token], items: &[Item], comment: Span) 
 
 /// A line with code before the comment; else the item or statement behind it.
 fn target(text: &str, tokens: &[Token], items: &[Item], comment: Span) -> Span {
-    let line = text[..comment.start as usize].rfind('\n').map_or(0, |at| at as u32 + 1);
+    let nearest = (comment.start as usize).saturating_sub(LONGEST_LINE);
+    let before = &text.as_bytes()[nearest..comment.start as usize];
+    let line = before.iter().rposition(|b| *b == b'\n').map_or(nearest, |at| nearest + at + 1);
+    let line =
+        (0..4).map(|back| line - back.min(line)).find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+            as u32;
     let next = tokens.partition_point(|token| token.start < comment.start);
     if next > 0 && tokens[next - 1].end > line {
         return Span::new(line, comment.start);
@@ -25,8 +35,7 @@ fn target(text: &str, tokens: &[Token], items: &[Item], comment: Span) -> Span {
     };
     // The comment may stand between an item's attributes too.
     let behind = items.partition_point(|item| item.span.start <= first.start);
-    let item = items[..behind].iter().rev().find(|item| item.span.end > first.start);
-    match item {
+    match items[..behind].last() {
         Some(item) if first.start <= item.name_span.start => item.span,
         _ => statement(tokens, next),
     }
@@ -37,7 +46,7 @@ fn statement(tokens: &[Token], from: usize) -> Span {
     let first = tokens[from];
     let mut end = first.end;
     let mut at = from;
-    while let Some(token) = tokens.get(at) {
+    while let Some(token) = tokens.get(at).filter(|_| at < from + LONGEST_STATEMENT) {
         match token.kind {
             Kind::End | Kind::Close(_) => break,
             Kind::Open(delimiter) => {

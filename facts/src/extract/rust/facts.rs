@@ -227,9 +227,10 @@ pub enum ScopeKind {
     File,
     /// An inline module, `mod name { … }`.
     Module,
-    /// A block that declares items or imports of its own, or a function's body.
+    /// A block, perhaps a function's body, that declares items or imports of its own.
     Block,
-    /// Generics, signature and body of a function.
+    /// Generics, signature and body of a function; also the generics of an associated type,
+    /// in which `Self` means what it does around it.
     Function,
     /// Generics and body of an `impl`; `Self` is its type.
     Impl,

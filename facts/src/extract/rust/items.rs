@@ -1,10 +1,7 @@
 //! Items: modules, functions, types, traits, impls, macros.
 
 use super::attributes::Attributes;
-use super::facts::{
-    Impl, ItemFlags, ItemIndex, ItemKind, PathId, PathKind, ScopeKind, Symbol, Type, TypeId,
-    Visibility,
-};
+use super::facts::{ItemFlags, ItemIndex, ItemKind, PathKind, ScopeKind, Symbol, Visibility};
 use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP};
 use super::parser::Parser;
@@ -139,13 +136,13 @@ impl Parser<'_> {
             Keyword::Mod => self.module(attributes, visibility),
             Keyword::Struct => self.structure(attributes, visibility, ItemKind::Struct),
             Keyword::Union if self.is_union() => {
-                self.structure(attributes, visibility, ItemKind::Union)
+                self.structure(attributes, visibility, ItemKind::Union);
             }
             Keyword::Enum => self.enumeration(attributes, visibility),
             Keyword::Type => self.alias(attributes, visibility),
             Keyword::MacroRules if self.is_macro_rules() => self.macro_rules(attributes),
             Keyword::Macro if matches!(self.kind_at(1), Kind::Ident(_)) => {
-                self.macro_definition(attributes, visibility)
+                self.macro_definition(attributes, visibility);
             }
             Keyword::Impl => self.implementation(attributes, ItemFlags::default()),
             Keyword::Trait => self.trait_item(attributes, visibility, ItemFlags::default()),
@@ -156,7 +153,7 @@ impl Parser<'_> {
             }
             Keyword::Static => self.constant(attributes, visibility, true),
             Keyword::Const if !self.is_const_function() => {
-                self.constant(attributes, visibility, false)
+                self.constant(attributes, visibility, false);
             }
             _ => return self.qualified_item(attributes, visibility, in_module),
         }
@@ -385,6 +382,7 @@ impl Parser<'_> {
         let outer = self.context.scope;
         let kind = if associated { ScopeKind::Function } else { ScopeKind::Type };
         let scope = self.scope(kind, Some(item));
+        self.item_mut(item).body = Some(scope);
         self.context.scope = scope;
         self.context.item = Some(item);
         outer
@@ -416,84 +414,6 @@ impl Parser<'_> {
         }
         self.read_where();
         self.eat(b';');
-        self.close(item);
-    }
-
-    fn implementation(&mut self, attributes: &Attributes, flags: ItemFlags) {
-        let keyword = self.token();
-        self.bump();
-        let name = (self.symbol(""), Span::new(keyword.start, keyword.end));
-        let index = self.facts.impls.len() as u32;
-        self.facts.impls.push(Impl { of_trait: None, negative: false, self_type: TypeId(0) });
-        let item = self.begin(attributes, Visibility::Inherited, ItemKind::Impl { index }, name);
-        self.item_mut(item).flags.insert(flags);
-        self.context.generics_from = self.generics.len() as u32;
-        self.open(item, ScopeKind::Impl);
-        if self.is(b'<') && self.begins_generics() {
-            self.read_generics(self.context.scope);
-        }
-        while self.eat_keyword(Keyword::Const) || self.eat_keyword(Keyword::Async) {}
-        let negative = self.eat(b'!');
-        let mut self_type = self.read_type(true);
-        let mut of_trait = None;
-        if self.eat_keyword(Keyword::For) {
-            of_trait = self.impl_trait(self_type);
-            self_type = self.read_type(true);
-        }
-        if let Some(Type::Path { path, .. }) = self.facts.types.get(self_type.index()) {
-            let path = *path;
-            self.path_mut(path).kind = PathKind::ImplType;
-        }
-        self.facts.impls[index as usize] = Impl { of_trait, negative, self_type };
-        self.read_where();
-        if self.is_open(b'{') {
-            self.deeper((), |p| p.within(|p| p.read_body(Some(item))));
-        }
-        self.close(item);
-    }
-
-    /// Whether `<` here begins parameters, and not a type such as `<T as Trait>::X`.
-    fn begins_generics(&self) -> bool {
-        match self.kind_at(1) {
-            Kind::Punct(b'>' | b'#') | Kind::Ident(Keyword::Const) => true,
-            Kind::Punct(b'$') => self.context.template,
-            Kind::Lifetime | Kind::Ident(_) => {
-                matches!(self.kind_at(2), Kind::Punct(b'>' | b',' | b':' | b'='))
-            }
-            _ => false,
-        }
-    }
-
-    /// What was read as a type before `for` is the trait.
-    fn impl_trait(&mut self, ty: TypeId) -> Option<PathId> {
-        let Some(Type::Path { path, .. }) = self.facts.types.get(ty.index()) else {
-            return None;
-        };
-        let path = *path;
-        self.path_mut(path).kind = PathKind::ImplTrait;
-        Some(path)
-    }
-
-    fn trait_item(&mut self, attributes: &Attributes, visibility: Visibility, flags: ItemFlags) {
-        self.bump();
-        let name = self.item_name();
-        let item = self.begin(attributes, visibility, ItemKind::Trait, name);
-        self.item_mut(item).flags.insert(flags);
-        self.context.generics_from = self.generics.len() as u32;
-        self.open(item, ScopeKind::Trait);
-        self.read_generics(self.context.scope);
-        if self.eat(b':') {
-            self.read_bounds();
-        }
-        self.read_where();
-        if self.eat(b'=') {
-            self.item_mut(item).kind = ItemKind::TraitAlias;
-            self.read_bounds();
-            self.read_where();
-            self.eat(b';');
-        } else if self.is_open(b'{') {
-            self.deeper((), |p| p.within(|p| p.read_body(Some(item))));
-        }
         self.close(item);
     }
 

@@ -47,12 +47,13 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// For a delimiter the index of the one that it belongs to.
+    /// For a delimiter the index of the one that it belongs to; its own for a bracket without one.
     pub(crate) pair: u32,
 }
 
 /// The tokens of a text, in buffers that can be used again.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the tokens are what the rest is about")]
 pub(crate) struct Tokens {
     pub(crate) tokens: Vec<Token>,
     pub(crate) notes: Vec<(Note, Span)>,
@@ -73,11 +74,17 @@ impl Tokens {
         lexer.run();
         let end = text.len() as u32;
         while let Some(open) = self.open.pop() {
-            let token = self.tokens[open as usize];
-            self.broken.push(Span::new(token.start, token.end));
-            self.tokens[open as usize].pair = self.tokens.len() as u32;
+            self.unmatched(open, self.tokens.len() as u32);
         }
         self.tokens.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+    }
+
+    /// An opener without a partner. A brace ends at `end`; a bracket is read as one around nothing, so
+    /// that a forgotten `)` does not swallow the rest of the file.
+    fn unmatched(&mut self, open: u32, end: u32) {
+        let token = &mut self.tokens[open as usize];
+        token.pair = if token.kind == Kind::Open(b'{') { end } else { open };
+        self.broken.push(Span::new(token.start, token.end));
     }
 }
 
@@ -128,12 +135,11 @@ impl Lexer<'_> {
         }
         let rest = &self.text[self.at..];
         let trimmed = rest.trim_start();
-        if trimmed.starts_with("---") {
-            let start = self.at + rest.len() - trimmed.len();
-            if let Some(end) = trimmed[3..].find("\n---") {
-                self.at = start + 3 + end + 4;
-                self.line_end();
-            }
+        if let Some(front) = trimmed.strip_prefix("---")
+            && let Some(end) = front.find("\n---")
+        {
+            self.at = self.text.len() - front.len() + end + 4;
+            self.line_end();
         }
     }
 
@@ -195,9 +201,7 @@ impl Lexer<'_> {
             return;
         };
         for unmatched in self.out.open.drain(depth - above..).collect::<Vec<_>>() {
-            let token = self.out.tokens[unmatched as usize];
-            self.out.broken.push(Span::new(token.start, token.end));
-            self.out.tokens[unmatched as usize].pair = index;
+            self.out.unmatched(unmatched, index);
         }
         let open = self.out.open.pop().unwrap_or(0);
         self.out.tokens[open as usize].pair = index;
@@ -245,8 +249,7 @@ impl Lexer<'_> {
     fn literal_prefix(&mut self, start: usize) -> bool {
         let (a, b, c) = (self.peek(0), self.peek(1), self.peek(2));
         match (a, b, c) {
-            (b'r', b'"', _) => self.raw(1, start),
-            (b'r', b'#', b'"' | b'#') => self.raw(1, start),
+            (b'r', b'"', _) | (b'r', b'#', b'"' | b'#') => self.raw(1, start),
             (b'r', b'#', c) if is_ident_start(c) => {
                 self.at += 2;
                 while self.at < self.bytes.len() && is_ident_continue(self.bytes[self.at]) {

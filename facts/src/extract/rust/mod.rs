@@ -4,6 +4,7 @@
 //! a run costs. It reads what the compiler reads, and goes on where the compiler would
 //! stop: code that is being typed, templates, future syntax.
 
+mod attribute_arguments;
 mod attributes;
 mod control;
 mod data;
@@ -11,6 +12,7 @@ mod directives;
 mod expressions;
 pub mod facts;
 mod functions;
+mod impls;
 mod items;
 pub(crate) mod keyword;
 pub(crate) mod lexer;

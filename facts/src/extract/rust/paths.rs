@@ -146,7 +146,8 @@ impl Parser<'_> {
                 PathRoot::Global
             }
             Kind::Punct(b'<') => {
-                let ty = self.qualified();
+                let ty = self.deeper(None, |p| Some(p.qualified()));
+                let ty = ty.unwrap_or_else(|| self.ty(Type::Other));
                 PathRoot::Qualified(ty)
             }
             Kind::Punct(b'$') => {
@@ -208,7 +209,7 @@ impl Parser<'_> {
             return self.deeper(ListRange::default(), |p| p.angle_arguments(types_from));
         }
         if in_type && self.is_open(b'(') {
-            self.within(|p| p.type_sequence());
+            self.within(Self::type_sequence);
             if self.eat(ARROW) {
                 let ty = self.read_type(false);
                 self.pending_types.push(ty);
@@ -233,11 +234,11 @@ impl Parser<'_> {
                 | Kind::Number
                 | Kind::Str
                 | Kind::Char
-                | Kind::Punct(b',' | b'-') => self.bump(),
+                | Kind::Punct(b',' | b'-')
+                | Kind::Ident(Keyword::True | Keyword::False) => self.bump(),
                 Kind::Open(b'{') => {
                     self.read_block();
                 }
-                Kind::Ident(Keyword::True | Keyword::False) => self.bump(),
                 // `Item = T`, `Item: Bound`, `Item<'a> = T`.
                 Kind::Ident(keyword)
                     if keyword.is_name() && (self.is_at(1, b'=') || self.is_at(1, b':')) =>

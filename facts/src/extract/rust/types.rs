@@ -169,8 +169,10 @@ impl Parser<'_> {
             let before = self.at;
             match self.kind() {
                 Kind::Lifetime => self.bump(),
-                Kind::Open(b'(') => self.within(|p| {
-                    p.read_bounds();
+                Kind::Open(b'(') => self.deeper((), |p| {
+                    p.within(|p| {
+                        p.read_bounds();
+                    });
                 }),
                 // `[const] Trait`.
                 Kind::Open(b'[') => self.skip(),
@@ -192,7 +194,7 @@ impl Parser<'_> {
             match self.kind() {
                 Kind::Punct(b'?' | b'~' | b'!') | Kind::Ident(Keyword::Const) => self.bump(),
                 Kind::Ident(Keyword::Async) if matches!(self.kind_at(1), Kind::Ident(_)) => {
-                    self.bump()
+                    self.bump();
                 }
                 Kind::Ident(Keyword::For) if self.is_at(1, b'<') => {
                     self.bump();
