@@ -50,8 +50,9 @@ impl Builder<'_> {
         }
         self.graph.implementations = self.implementations();
         self.graph.blind_spots.sort_unstable();
-        self.directives();
-        self.orphans();
+        let used = self.used_files();
+        self.directives(&used);
+        self.orphans(&used);
         Unordered {
             graph: self.graph,
             parts,
@@ -144,8 +145,18 @@ impl Builder<'_> {
         edges
     }
 
-    fn directives(&mut self) {
-        for (index, facts) in self.input.facts.iter().enumerate() {
+    /// Which files stand in a crate.
+    fn used_files(&self) -> Vec<bool> {
+        let mut used = vec![false; self.input.files.len()];
+        for unit in &self.units {
+            used[unit.file.0 as usize] = true;
+        }
+        used
+    }
+
+    /// Comments of code that is part of the system; in other files they have nothing to speak of.
+    fn directives(&mut self, used: &[bool]) {
+        for (index, facts) in self.input.facts.iter().enumerate().filter(|(at, _)| used[*at]) {
             let file = FileId(index as u32);
             for directive in facts.iter().flat_map(|facts| &facts.directives) {
                 self.graph.directives.push(Directive {
@@ -158,11 +169,7 @@ impl Builder<'_> {
     }
 
     /// Rust files that no module declares.
-    fn orphans(&mut self) {
-        let mut used = vec![false; self.input.files.len()];
-        for unit in &self.units {
-            used[unit.file.0 as usize] = true;
-        }
+    fn orphans(&mut self, used: &[bool]) {
         for (index, file) in self.input.files.iter().enumerate() {
             if !used[index] && self.input.facts[index].is_some() {
                 self.graph.orphans.push(file.path.clone());

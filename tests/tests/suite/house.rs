@@ -24,7 +24,7 @@ fn the_house_keeps_its_own_table() {
 fn copy() -> tempfile::TempDir {
     let dir = tree(&[]);
     let root = repository();
-    let mut files: Vec<PathBuf> = ["facts", "rules", "cli", "tests/tests", "tests/src"]
+    let mut files: Vec<PathBuf> = ["facts", "rules", "cli", "tests/tests", "tests/src", "benches"]
         .iter()
         .flat_map(|at| files_below(&root.join(at)))
         .collect();
