@@ -9,7 +9,7 @@ use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::place::FileId;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::resolve::{self, Input};
 use crate::{Error, Options, SourceFile, System};
 
@@ -41,6 +41,7 @@ pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
 }
 
 fn read_found(found: Discovered, options: &Options) -> System {
+    let outside = outside_packages(&found);
     let wanted: Vec<(&str, FileKind)> = found
         .files
         .iter()
@@ -48,7 +49,10 @@ fn read_found(found: Discovered, options: &Options) -> System {
             FileKind::Manifest => {
                 found.packages.iter().any(|package| package.manifest == file.path)
             }
-            FileKind::Rust => found.package_of(&file.path).is_some(),
+            FileKind::Rust => {
+                found.package_of(&file.path).is_some()
+                    || outside.iter().any(|dir| file.path.starts_with(dir))
+            }
             _ => false,
         })
         .map(|file| (file.path.as_str(), file.kind))
@@ -80,10 +84,23 @@ fn read_found(found: Discovered, options: &Options) -> System {
     drop(facts);
     let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
     graph.left_out = found.left_out;
+    // What is no part of the system need not be Rust: samples of tests, templates.
+    problems.retain(|problem| {
+        problem.kind != ProblemKind::Syntax || graph.orphans.binary_search(&problem.path).is_err()
+    });
     problems.append(&mut found_problems);
     problems.sort();
     problems.dedup();
     System { root: found.root, files, graph, problems }
+}
+
+/// Folders with the targets of packages, as `path = "../benches/speed.rs"` says, but in no package,
+/// with a `/` at their end; of a target beside all packages, the file alone.
+fn outside_packages(found: &Discovered) -> Vec<&str> {
+    let targets = found.packages.iter().flat_map(|package| &package.targets);
+    let roots = targets.map(|target| target.root.as_str());
+    let outside = roots.filter(|root| found.package_of(root).is_none());
+    outside.map(|root| root.rfind('/').map_or(root, |slash| &root[..=slash])).collect()
 }
 
 /// What could not be read in the files that are part of some crate; the others are no code of the system.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::program::{fixtures, lint_more, read, write};
+use crate::program::{bless, fixtures, lint_more, read, write};
 
 /// The folders of fixtures, sorted.
 fn folders() -> Vec<PathBuf> {
@@ -40,12 +40,11 @@ fn rules_in(expected: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn each_system_has_the_findings_that_it_must_have() {
-    let bless = std::env::var_os("BLESS").is_some_and(|value| !value.is_empty());
     let mut wrong = Vec::new();
     for folder in folders() {
         let file = folder.join("expected.txt");
         let found = found(&folder);
-        if bless {
+        if bless() {
             write(&file, &found);
         } else if !file.exists() {
             wrong.push(format!("{}: there is no expected.txt", name(&folder)));

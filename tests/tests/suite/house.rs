@@ -2,14 +2,10 @@
 //! found against it, and each line of the table bites.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use crate::program::{command, files_below, finish, lint, read, tree, write};
+use crate::program::{command, files_below, finish, lint, read, repository, tree, write};
 use crate::report::Report;
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository").to_owned()
-}
 
 #[test]
 fn the_house_keeps_its_own_table() {
@@ -28,7 +24,7 @@ fn the_house_keeps_its_own_table() {
 fn copy() -> tempfile::TempDir {
     let dir = tree(&[]);
     let root = repository();
-    let mut files: Vec<PathBuf> = ["facts", "rules", "cli", "tests/tests", "tests/src"]
+    let mut files: Vec<PathBuf> = ["facts", "rules", "cli", "tests/tests", "tests/src", "benches"]
         .iter()
         .flat_map(|at| files_below(&root.join(at)))
         .collect();

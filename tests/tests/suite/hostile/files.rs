@@ -159,6 +159,26 @@ fn odd_targets_are_no_harm() {
 }
 
 #[test]
+fn targets_may_stand_outside_their_package() {
+    let dir = tree(&[
+        (
+            "a/Cargo.toml",
+            "[package]\nname = \"a\"\n[[bin]]\nname = \"b\"\npath = \"../b/main.rs\"\n\
+             [[bin]]\nname = \"c\"\npath = \"../c.rs\"\n",
+        ),
+        ("b/main.rs", "mod below;\nfn main() {}\n"),
+        ("b/below.rs", ""),
+        ("c.rs", "fn main() {}\n"),
+        ("d.rs", ""),
+    ]);
+    let report = lint(dir.path());
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    assert_eq!(report.json["summary"]["crates"], 2);
+    assert_eq!(report.json["summary"]["modules"], 3);
+    assert_eq!(report.json["summary"]["orphans"], 0);
+}
+
+#[test]
 fn a_manifest_that_is_a_folder_is_no_manifest() {
     let dir = shop(&[("other/Cargo.toml/src/lib.rs", "pub fn f() {}\n")]);
     survive(dir.path(), "a folder `Cargo.toml`");
