@@ -25,6 +25,8 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
         }
         let content = &mut contents[edge.module.index()];
         match graph.technology(edge.to) {
+            // What describes an interface does not serve it.
+            Some(Technology::HttpServer) if graph.target_path(edge.to).starts_with("utoipa") => {}
             Some(Technology::HttpServer | Technology::Rpc) => content.serves = true,
             Some(
                 Technology::Database

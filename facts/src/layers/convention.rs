@@ -71,7 +71,40 @@ pub(crate) fn of_package(name: &str, folder: &str) -> Option<(Says, Strength)> {
     let told = strength == Strength::Anchor
         || matches!(
             last,
-            "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core"
+            "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core" | "kernel"
         );
     told.then_some((says, strength))
+}
+
+/// Whether a name means everything outside, what drives the program and what it drives.
+pub(crate) fn means_both_sides(name: &str) -> bool {
+    let last = name.rsplit(['/', '-', '_']).next().unwrap_or(name);
+    matches!(last, "infrastructure" | "infra")
+}
+
+/// Whether people also keep traits that the core needs below a name that means adapters.
+pub(crate) fn may_keep_ports(name: &str) -> bool {
+    matches!(
+        name,
+        "repository"
+            | "repositories"
+            | "gateway"
+            | "gateways"
+            | "client"
+            | "clients"
+            | "messaging"
+            | "external"
+    )
+}
+
+/// What the last part of a package's name means beside packages with the same beginning, which comes first.
+pub(crate) fn of_family(name: &str) -> Option<(String, Role)> {
+    let name = name.replace('-', "_");
+    let (family, last) = name.rsplit_once('_')?;
+    let role = match last {
+        "app" => Role::Application,
+        "driver" => Role::AdapterIn,
+        _ => return None,
+    };
+    Some((family.to_owned(), role))
 }

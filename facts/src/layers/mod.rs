@@ -94,9 +94,32 @@ struct Above {
     adapter: bool,
     /// The name was one that says little, so that a child's may say more.
     weak: bool,
+    also: Also,
 }
 
-const NOTHING: Above = Above { fact: None, adapter: false, weak: true };
+/// What else than its role the name of a folder of adapters lets stand in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Also {
+    Nothing,
+    /// What the program is driven by, as well as what it drives (`infrastructure`).
+    Driving,
+    /// The traits that the core needs (`repositories`).
+    Ports,
+}
+
+impl Also {
+    fn below(name: &str) -> Self {
+        if convention::means_both_sides(name) {
+            Self::Driving
+        } else if convention::may_keep_ports(name) {
+            Self::Ports
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+const NOTHING: Above = Above { fact: None, adapter: false, weak: true, also: Also::Nothing };
 
 impl Finder<'_> {
     /// Layers that are packages of their own.
@@ -108,6 +131,7 @@ impl Finder<'_> {
                 groups.entry(package.workspace.as_deref()).or_default().push((id, says, strength));
             }
         }
+        self.told_by_neighbours(&mut groups);
         let mut layered: Vec<(PackageId, Says, Strength)> = Vec::new();
         for group in groups.into_values() {
             if is_layered(group.iter().map(|(_, says, strength)| (*says, *strength))) {
@@ -130,12 +154,45 @@ impl Finder<'_> {
                 let above = if entry.kind == CrateKind::Bin && package.crates.len() > 1 {
                     continue;
                 } else {
-                    self.above(entry.root, says, strength, BY_PACKAGE, &reason)
+                    let mut above = self.above(entry.root, says, strength, BY_PACKAGE, &reason);
+                    for name in [&package.name, &package.dir] {
+                        if convention::means_both_sides(name) {
+                            above.also = Also::Driving;
+                        }
+                    }
+                    above
                 };
                 self.descend(entry.root, &above);
             }
         }
         self.wiring_packages();
+    }
+
+    /// Adds packages like `todo-app` and `todo-driver`, which say little, to a group with an adapter or
+    /// a core of the same family (`todo-adapter`) in which no other package has that role.
+    fn told_by_neighbours<'a>(
+        &'a self,
+        groups: &mut FxHashMap<Option<&'a str>, Vec<(PackageId, Says, Strength)>>,
+    ) {
+        for (id, package) in self.graph.packages() {
+            let Some((family, role)) = convention::of_family(&package.name) else { continue };
+            let Some(group) = groups.get_mut(&package.workspace.as_deref()) else { continue };
+            let named = |of: &PackageId| {
+                let name = self.graph.package(*of).name.replace('-', "_");
+                name.strip_prefix(&*family).is_some_and(|rest| rest.starts_with('_'))
+            };
+            let mut crates = package.crates.iter().map(|krate| self.graph.krate(*krate));
+            let fits = crates.find(|krate| krate.kind == CrateKind::Lib).is_some_and(|krate| {
+                (role == Role::AdapterIn) == self.content[krate.root.index()].serves
+            });
+            let taken = group.iter().any(|(_, says, _)| *says == Says::Role(role));
+            let beside = group.iter().any(|(of, says, strength)| {
+                named(of) && (*strength == Strength::Anchor || *says == Says::Role(Role::Core))
+            });
+            if fits && !taken && beside {
+                group.push((id, Says::Role(role), Strength::Beside));
+            }
+        }
     }
 
     /// Packages with a binary that depend on a core and on adapters wire them together.
@@ -168,7 +225,7 @@ impl Finder<'_> {
                     let entry = self.graph.krate(krate);
                     if matches!(entry.kind, CrateKind::Lib | CrateKind::Bin) {
                         let fact = Some(fact(Role::Root, BY_PACKAGE, &reason));
-                        self.descend(entry.root, &Above { fact, adapter: false, weak: true });
+                        self.descend(entry.root, &Above { fact, ..NOTHING });
                     }
                 }
             }
@@ -207,26 +264,27 @@ impl Finder<'_> {
         let weak = strength == Strength::Beside;
         match says {
             Says::Role(role) => {
-                Above { fact: Some(fact(role, confidence, reason)), adapter: false, weak }
+                Above { fact: Some(fact(role, confidence, reason)), weak, ..NOTHING }
             }
             Says::Adapter => Above {
                 fact: Some(self.adapter(module, confidence, reason)),
                 adapter: true,
                 weak: false,
+                ..NOTHING
             },
             // Content beats the name: handlers in `ports` are driving adapters.
             Says::Ports if content.serves && content.traits * 2 <= content.functions => {
                 let reason = format!("{reason} holds handlers, not traits");
                 Above {
                     fact: Some(fact(Role::AdapterIn, confidence, &reason)),
-                    adapter: false,
                     weak: false,
+                    ..NOTHING
                 }
             }
             Says::Ports => {
                 let port =
                     LayerFact { layer: PORT, confidence, reason: reason.to_owned(), place: None };
-                Above { fact: Some(port), adapter: false, weak: false }
+                Above { fact: Some(port), weak: false, ..NOTHING }
             }
         }
     }
@@ -255,15 +313,45 @@ impl Finder<'_> {
             let layered = is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
             let beside_adapters = named.iter().any(|(_, says, _)| *says == Says::Adapter);
             let classic = above.fact.is_none() && !layered && self.is_classic(&children);
+            let core = layer_of(Role::Core);
+            let sliced =
+                above.fact.as_ref().is_some_and(|fact| fact.layer == core) && self.is_slice(&named);
             for child in children {
                 let name = named
                     .iter()
                     .find(|(id, _, _)| *id == child)
                     .map(|(_, says, strength)| (*says, *strength));
-                let next = self.child(child, name, &above, layered, beside_adapters, classic);
+                let next = match name {
+                    Some((Says::Role(role), _)) if sliced => self.of_slice(child, role),
+                    _ => self.child(child, name, &above, layered, beside_adapters, classic),
+                };
                 work.push((child, next));
             }
         }
+    }
+
+    /// A part of a slice.
+    fn of_slice(&self, module: ModuleId, role: Role) -> Above {
+        let text = self.graph.names.get(self.graph.module(module).name);
+        let reason = format!("folder `{text}` of a slice");
+        let also = Also::below(text);
+        Above { fact: Some(fact(role, BY_CONTENT, &reason)), also, ..NOTHING }
+    }
+
+    /// Whether the parts of a module of the core are all layers of one thing: `domain/user` with handlers
+    /// that serve and repositories that reach out, in systems that are cut by what they are about.
+    fn is_slice(&self, named: &[(ModuleId, Says, Strength)]) -> bool {
+        let content = |module: &ModuleId| &self.content[module.index()];
+        let serving = named.iter().any(|(module, says, _)| {
+            *says == Says::Role(Role::AdapterIn) && content(module).serves
+        });
+        let reaching = named.iter().any(|(module, says, _)| {
+            *says == Says::Role(Role::AdapterOut) && content(module).reaches_out
+        });
+        let inner = named
+            .iter()
+            .any(|(_, says, _)| matches!(says, Says::Role(Role::Core | Role::Application)));
+        serving && reaching && inner
     }
 
     fn name_of(&self, module: ModuleId) -> Option<(Says, Strength)> {
@@ -287,30 +375,60 @@ impl Finder<'_> {
             (Some((says, strength)), None) if layered => {
                 if beside_adapters && matches!(text, "infra" | "infrastructure") {
                     let reason = format!("folder `{text}` beside the adapters");
-                    return Above {
-                        fact: Some(fact(Role::Root, BY_FOLDER, &reason)),
-                        adapter: false,
-                        weak: true,
-                    };
+                    return Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING };
                 }
-                self.above(child, says, strength, BY_FOLDER, &reason)
+                if convention::may_keep_ports(text) && self.only_traits(child) {
+                    return Self::port(&reason);
+                }
+                let mut next = self.above(child, says, strength, BY_FOLDER, &reason);
+                next.also = Also::below(text);
+                next
+            }
+            // Below `infrastructure` stands what serves, what is driven, and at times the wiring.
+            (Some((Says::Role(Role::AdapterIn), _)), Some(Role::AdapterOut))
+                if above.also == Also::Driving && self.content[child.index()].serves =>
+            {
+                Above {
+                    fact: Some(fact(Role::AdapterIn, BY_FOLDER, &reason)),
+                    weak: false,
+                    ..NOTHING
+                }
+            }
+            (Some((Says::Role(Role::Root), _)), Some(Role::AdapterOut))
+                if above.also == Also::Driving =>
+            {
+                Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
+            }
+            (None, Some(Role::AdapterOut))
+                if above.also == Also::Driving && self.only_serves(child) =>
+            {
+                let reason = format!("{reason} that serves requests");
+                Above {
+                    fact: Some(fact(Role::AdapterIn, BY_CONTENT, &reason)),
+                    weak: false,
+                    ..NOTHING
+                }
+            }
+            (_, Some(Role::AdapterOut)) if above.also == Also::Ports && self.only_traits(child) => {
+                Self::port(&reason)
             }
             (Some((Says::Role(role @ (Role::AdapterIn | Role::Application)), _)), None)
                 if classic =>
             {
                 // Controllers, services and repositories without a domain: the services are what should stay clean.
-                Above { fact: Some(fact(role, BY_CONTENT, &reason)), adapter: false, weak: false }
+                Above { fact: Some(fact(role, BY_CONTENT, &reason)), weak: false, ..NOTHING }
             }
             // In an adapter of no direction a child may say it, by its name or by what it does.
             (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_))
                 if above.adapter =>
             {
-                Above { fact: Some(fact(role, BY_FOLDER, &reason)), adapter: false, weak: false }
+                Above { fact: Some(fact(role, BY_FOLDER, &reason)), weak: false, ..NOTHING }
             }
             (None, Some(_)) if above.adapter => Above {
                 fact: Some(self.adapter(child, BY_FOLDER, &reason)),
                 adapter: !self.children[child.index()].is_empty(),
                 weak: false,
+                ..NOTHING
             },
             // A root may hold handlers, and a package called `core` may hold all layers.
             (
@@ -327,6 +445,23 @@ impl Finder<'_> {
             }
             _ => above.clone(),
         }
+    }
+
+    fn port(reason: &str) -> Above {
+        let reason = format!("{reason} holds traits only");
+        let port = LayerFact { layer: PORT, confidence: BY_CONTENT, reason, place: None };
+        Above { fact: Some(port), weak: false, ..NOTHING }
+    }
+
+    /// Whether a module, with everything below it, declares traits and does nothing by itself.
+    fn only_traits(&self, module: ModuleId) -> bool {
+        let content = &self.content[module.index()];
+        content.traits > 0 && content.functions == 0 && !content.reaches_out && !content.serves
+    }
+
+    fn only_serves(&self, module: ModuleId) -> bool {
+        let content = &self.content[module.index()];
+        content.serves && !content.reaches_out
     }
 
     /// Controllers, services and repositories: a layered service without a domain.

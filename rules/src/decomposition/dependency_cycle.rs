@@ -39,7 +39,7 @@ use std::collections::BTreeMap;
 use portcullis_facts::graph::{ModuleId, PackageId, Role};
 use portcullis_facts::place::Place;
 
-use crate::context::Context;
+use crate::context::{Context, Standing};
 use crate::cycle::{Cycle, cycles};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
@@ -174,7 +174,13 @@ fn code_arrows(
             continue;
         }
         let (Some(from), Some(to)) = (context.from(edge), context.to(edge.to)) else { continue };
-        if from.layer == to.layer || context.encloses(edge.to, edge.module) {
+        // Ports are a part of the core.
+        let declared = |at: Standing| graph.layers[usize::from(at.layer.0)].declared;
+        let one_core = from.role == Some(Role::Core) && to.role == from.role;
+        if from.layer == to.layer
+            || (one_core && !declared(from) && !declared(to))
+            || context.encloses(edge.to, edge.module)
+        {
             continue;
         }
         let to_root = to.role == Some(Role::Root);

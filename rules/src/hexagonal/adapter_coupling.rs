@@ -30,7 +30,7 @@
 //! - `shared_types`: names of types that adapters of one side may share.
 //!
 //! ## False positives avoided
-//! Traits, and what is declared in the core. Adapters of one side that share a technology (a pool that
+//! Traits, and what is declared in the core. Types of a module without a technology or a port, which are data. Adapters of one side that share a technology (a pool that
 //! all repositories use) or a folder (`http` and `http::state`). The composition root. Tests.
 
 use portcullis_facts::graph::{
@@ -91,6 +91,7 @@ const fn variant(name: &'static str, summary: &'static str, opt_in: bool) -> Var
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let groups = PathGlobs::new(&options.list("groups"));
     let sides = Sides::new(context, options);
+    let plain = Plain::new(context);
     let mut coupled: Groups<(Subject, ModuleId)> = Groups::new();
     let mut web: Groups<(Subject, OutsidePackage)> = Groups::new();
     for (number, edge) in context.edges() {
@@ -118,6 +119,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         if to_module == edge.module
             || context.encloses(edge.to, edge.module)
             || !is_concrete(context, edge.to)
+            || plain.is(context, edge.to, to_module)
             || !(other_side || sides.differ(context, edge, to_module))
             || groups.shared(context.graph, edge.module, to_module)
         {
@@ -151,6 +153,33 @@ fn is_concrete(context: &Context<'_>, target: Target) -> bool {
     match target {
         Target::Item(item) => context.graph.item(context.outermost(item)).kind != ItemKind::Trait,
         _ => true,
+    }
+}
+
+/// Data that adapters hand each other: types of a module that speaks to no technology and implements no
+/// port, such as the models beside a controller.
+struct Plain {
+    bound: FxHashSet<ModuleId>,
+}
+
+impl Plain {
+    fn new(context: &Context<'_>) -> Self {
+        let graph = context.graph;
+        let implementations = graph.ports.iter().flat_map(|port| &port.implementations);
+        let bound = implementations
+            .map(|at| graph.item(graph.implementations[*at as usize].item).module)
+            .collect();
+        Self { bound }
+    }
+
+    fn is(&self, context: &Context<'_>, target: Target, module: ModuleId) -> bool {
+        let kind = match target {
+            Target::Item(item) => Some(context.graph.item(context.outermost(item)).kind),
+            _ => None,
+        };
+        kind != Some(ItemKind::Function)
+            && context.technologies(module).is_empty()
+            && !self.bound.contains(&module)
     }
 }
 
@@ -296,6 +325,7 @@ mod tests {
     #[test]
     fn a_handler_that_knows_the_repository_is_coupled_to_it() {
         insta::assert_snapshot!(fires(&RULE, &format!("{ADAPTERS}
+            implement shop::domain::Orders for shop::outbound::pg::PgOrders
             fn shop::inbound::http::list
             use shop::inbound::http -> shop::outbound::pg::PgOrders
             call shop::inbound::http::list -> shop::outbound::pg::PgOrders
@@ -305,6 +335,21 @@ mod tests {
           help: take a trait of the core instead of `shop::outbound::pg::PgOrders`, and hand the adapter in where the system is put together
           also shop/src/inbound/http.rs:3: called here
         ");
+    }
+
+    #[test]
+    fn data_beside_a_controller_is_no_adapter() {
+        let model = "
+            mod shop::adapters::model out
+            struct shop::adapters::model::Row
+            use shop::inbound::http -> shop::adapters::model
+            type shop::inbound::http -> shop::adapters::model::Row
+        ";
+        silent(&RULE, &format!("{ADAPTERS}{model}"));
+        // A store in memory speaks to no technology either, but it is bound to a port.
+        let bound = "implement shop::domain::Orders for shop::adapters::model::Row";
+        let sketch = format!("{ADAPTERS}{model}{bound}");
+        assert!(fires(&RULE, &sketch).contains("depends on adapter `shop::adapters::model`"));
     }
 
     #[test]

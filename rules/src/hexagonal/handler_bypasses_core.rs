@@ -33,7 +33,8 @@
 //!
 //! ## False positives avoided
 //! Health and metrics endpoints. `main`, and functions that put the program together: there only a
-//! function that names both the framework and a query counts. Beginning a transaction to hand it on.
+//! function that names both the framework and a query counts. Beginning a transaction to hand it on. Values that
+//! are put into the fields of a row.
 
 use portcullis_facts::graph::{
     Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
@@ -198,15 +199,27 @@ fn is_main(context: &Context<'_>, item: ItemId) -> bool {
 /// that somebody else asked for.
 fn acts(context: &Context<'_>, edge: &Edge) -> bool {
     match edge.kind {
-        EdgeKind::Call | EdgeKind::Macro | EdgeKind::MacroBody => true,
+        EdgeKind::Call | EdgeKind::MacroBody => !makes_a_value(context, edge.to),
+        EdgeKind::Macro => true,
         EdgeKind::MethodCall => {
             let path = context.graph.target_path(edge.to);
+            if path.ends_with("::clone") {
+                return false;
+            }
             // The receiver's type; a chain of calls that begins in a crate has none that is known.
             let mut types = path.rsplit("::").filter(|name| name.starts_with(char::is_uppercase));
             types.next().is_some_and(|t| !t.ends_with("Error") && !t.ends_with("Result"))
         }
         _ => false,
     }
+}
+
+/// Whether a call only wraps a field's value for a row that is saved elsewhere (`ActiveValue::Set`).
+fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
+    let path = context.graph.target_path(target);
+    let mut parts = path.rsplit("::");
+    let last = parts.next();
+    parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
 }
 
 fn is_cache(context: &Context<'_>, target: Target, caches: &[&str]) -> bool {
@@ -359,6 +372,12 @@ mod tests {
             fn shop::health::check
             type shop::health::check -> axum::Json
             macro shop::health::check -> sqlx::query
+            mod shop::fields
+            fn shop::fields::fill
+            type shop::fields::fill -> axum::Json
+            call shop::fields::fill -> sea_orm::ActiveValue::set
+            call shop::fields::fill -> sea_orm::Set
+            method-call shop::fields::fill -> sea_orm::DatabaseConnection::clone
             mod shop::limiter
             fn shop::limiter::limit
             type shop::limiter::limit -> axum::Json

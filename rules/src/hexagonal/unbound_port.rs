@@ -143,10 +143,20 @@ fn is_mock(context: &Context<'_>, for_type: Option<Target>) -> bool {
     })
 }
 
-/// Whether code for production names a port other than by importing it.
+/// Whether code for production names a port. Who imports it without implementing it calls its functions.
 fn is_named(context: &Context<'_>, port: &Port) -> bool {
-    port.users.iter().map(|at| &context.graph.edges[*at as usize]).any(|edge| {
-        context.counts(edge) && !matches!(edge.kind, EdgeKind::Use | EdgeKind::Reexport)
+    let graph = context.graph;
+    let implements = |module| {
+        let mut all = port.implementations.iter().map(|at| &graph.implementations[*at as usize]);
+        all.any(|implementation| graph.item(implementation.item).module == module)
+    };
+    port.users.iter().map(|at| &graph.edges[*at as usize]).any(|edge| {
+        let uses = match edge.kind {
+            EdgeKind::Reexport => false,
+            EdgeKind::Use => !implements(edge.module),
+            _ => true,
+        };
+        uses && context.counts(edge)
     })
 }
 
@@ -239,6 +249,22 @@ mod tests {
           port `shop::domain::Mailer` is implemented, but nobody uses it
           help: remove `shop::domain::Mailer`, or use it where its adapter is used now
         ");
+    }
+
+    #[test]
+    fn who_imports_a_port_and_does_not_implement_it_uses_it() {
+        silent(
+            &RULE,
+            &format!(
+                "{PORT}
+            use shop::outbound -> shop::domain::Mailer
+            mod shop::http in
+            use shop::http -> shop::domain::Mailer
+            port shop::domain::Mailer out
+            implement shop::domain::Mailer for shop::outbound::Smtp
+        "
+            ),
+        );
     }
 
     #[test]
