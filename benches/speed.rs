@@ -197,7 +197,10 @@ fn parse_with_syn() {
     };
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("a thread");
+            std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, work)
+                .expect("a thread");
         }
     });
     println!("{}", lines.into_inner());

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::place::FileId;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::resolve::{self, Input};
 use crate::{Error, Options, SourceFile, System};
 
@@ -42,7 +42,7 @@ pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
 
 fn read_found(found: Discovered, options: &Options) -> System {
     let outside = outside_packages(&found);
-    let wanted: Vec<&str> = found
+    let wanted: Vec<(&str, FileKind)> = found
         .files
         .iter()
         .filter(|file| match file.kind {
@@ -55,9 +55,10 @@ fn read_found(found: Discovered, options: &Options) -> System {
             }
             _ => false,
         })
-        .map(|file| file.path.as_str())
+        .map(|file| (file.path.as_str(), file.kind))
         .collect();
-    let loaded: Vec<Loaded> = wanted.par_iter().map(|path| load(&found.root, path)).collect();
+    let loaded: Vec<Loaded> =
+        wanted.par_iter().map(|(path, kind)| load(&found.root, path, *kind)).collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
     let mut problems = found.problems;
@@ -79,13 +80,10 @@ fn read_found(found: Discovered, options: &Options) -> System {
         workspaces: &found.workspaces,
     };
     let unordered = resolve::resolve(&input, options);
+    problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
     drop(facts);
     let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
     graph.left_out = found.left_out;
-    // What is no part of the system need not be Rust: samples of tests, templates.
-    problems.retain(|problem| {
-        problem.kind != ProblemKind::Syntax || graph.orphans.binary_search(&problem.path).is_err()
-    });
     problems.append(&mut found_problems);
     problems.sort();
     problems.dedup();
@@ -101,17 +99,35 @@ fn outside_packages(found: &Discovered) -> Vec<&str> {
     outside.map(|root| root.rfind('/').map_or(root, |slash| &root[..=slash])).collect()
 }
 
-fn load(root: &Path, path: &str) -> Loaded {
-    let read = discover::read_text(root, path, &discover::Options::default());
-    let mut problems = read.problems;
-    let facts = path.ends_with(".rs").then(|| rust::extract(&read.text));
-    for problem in facts.iter().flat_map(|facts| &facts.problems) {
-        problems.push(Problem {
-            path: path.to_owned(),
-            span: Some(problem.span),
-            kind: problem.kind,
-            message: problem.message.clone(),
-        });
+/// What could not be read in the files that are part of some crate; the others are no code of the system.
+fn problems_of_members(
+    files: &[SourceFile],
+    facts: &[Option<RustFacts>],
+    orphans: &[String],
+) -> Vec<Problem> {
+    let orphans: FxHashSet<&str> = orphans.iter().map(String::as_str).collect();
+    let mut problems = Vec::new();
+    for (file, facts) in files.iter().zip(facts) {
+        for problem in facts.iter().flat_map(|facts| &facts.problems) {
+            if !orphans.contains(file.path.as_str()) {
+                problems.push(Problem {
+                    path: file.path.clone(),
+                    span: Some(problem.span),
+                    kind: problem.kind,
+                    message: problem.message.clone(),
+                });
+            }
+        }
     }
-    Loaded { source: SourceFile { path: path.to_owned(), text: read.text }, facts, problems }
+    problems
+}
+
+fn load(root: &Path, path: &str, kind: FileKind) -> Loaded {
+    let read = discover::read_text(root, path, &discover::Options::default());
+    let facts = (kind == FileKind::Rust).then(|| rust::extract(&read.text));
+    Loaded {
+        source: SourceFile { path: path.to_owned(), text: read.text },
+        facts,
+        problems: read.problems,
+    }
 }

@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
         let mut deferred = VecDeque::new();
         loop {
             if let Some(next) = wanted.pop_front() {
-                self.collect_file(next, &mut wanted, &mut deferred);
+                self.collect_file(&next, &mut wanted, &mut deferred);
             } else if deferred.is_empty() {
                 break;
             } else {
@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
 
     fn collect_file(
         &mut self,
-        next: Wanted,
+        next: &Wanted,
         wanted: &mut VecDeque<Wanted>,
         deferred: &mut VecDeque<Deferred>,
     ) {
@@ -103,7 +103,7 @@ impl<'a> Builder<'a> {
         let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).unwrap_or("");
         let dir = if next.owns_folder { folder.clone() } else { join(&folder, stem) };
         let text = Cow::Borrowed(self.input.files[next.file.0 as usize].text.as_str());
-        let unit = self.new_unit(&next, Cow::Borrowed(facts), text, dir, folder);
+        let unit = self.new_unit(next, Cow::Borrowed(facts), text, dir, folder);
         let outer = CollectRange { unit, start: 0, end: u32::MAX };
         self.collect_range(outer, wanted, deferred);
     }

@@ -166,12 +166,12 @@ impl Builder<'_> {
         let mut answer = Answer::Missing;
         for namespace in namespaces(path.kind) {
             let next = self.look_up(query, *namespace);
-            let better = match (&answer, &next) {
-                (_, Answer::Found(_)) => true,
-                (Answer::Missing | Answer::Unknown, _) => true,
-                (Answer::Glob(_), Answer::Partly(_) | Answer::Builtin) => true,
-                _ => false,
-            };
+            let better = matches!(
+                (&answer, &next),
+                (_, Answer::Found(_))
+                    | (Answer::Missing | Answer::Unknown, _)
+                    | (Answer::Glob(_), Answer::Partly(_) | Answer::Builtin)
+            );
             if better {
                 answer = next;
             }
@@ -443,15 +443,14 @@ const fn edge(origin: &Origin, found: Found, kind: EdgeKind, confidence: u8) -> 
 const fn namespaces(kind: PathKind) -> &'static [Namespace] {
     use Namespace::{Macros, Types, Values};
     match kind {
-        PathKind::Value | PathKind::Call => &[Values, Types],
-        PathKind::Pattern => &[Values, Types],
+        PathKind::Value | PathKind::Call | PathKind::Pattern => &[Values, Types],
         PathKind::PatternName => &[Values],
         PathKind::Literal
         | PathKind::Type
         | PathKind::Bound
         | PathKind::ImplTrait
-        | PathKind::ImplType => &[Types],
-        PathKind::Visibility => &[Types],
+        | PathKind::ImplType
+        | PathKind::Visibility => &[Types],
         PathKind::Macro | PathKind::Attribute | PathKind::Derive => &[Macros],
         PathKind::AttributeString | PathKind::AttributeArgument | PathKind::Token => {
             &[Values, Types, Macros]

@@ -64,6 +64,11 @@ impl Builder<'_> {
 }
 
 impl Unordered {
+    /// Rust files that no module declares.
+    pub(crate) fn orphans(&self) -> &[String] {
+        &self.graph.orphans
+    }
+
     /// Puts the edges into their order and finds what rests on them: layers and ports.
     pub(crate) fn complete(
         self,
@@ -145,18 +150,10 @@ impl Builder<'_> {
         edges
     }
 
-    /// Which files stand in a crate.
-    fn used_files(&self) -> Vec<bool> {
-        let mut used = vec![false; self.input.files.len()];
-        for unit in &self.units {
-            used[unit.file.0 as usize] = true;
-        }
-        used
-    }
-
-    /// Comments of code that is part of the system; in other files they have nothing to speak of.
+    /// The comments that speak to Portcullis in the files that are part of some crate.
     fn directives(&mut self, used: &[bool]) {
-        for (index, facts) in self.input.facts.iter().enumerate().filter(|(at, _)| used[*at]) {
+        for (index, facts) in self.input.facts.iter().enumerate().filter(|(index, _)| used[*index])
+        {
             let file = FileId(index as u32);
             for directive in facts.iter().flat_map(|facts| &facts.directives) {
                 self.graph.directives.push(Directive {
@@ -166,6 +163,15 @@ impl Builder<'_> {
                 });
             }
         }
+    }
+
+    /// Which files some module declares.
+    fn used_files(&self) -> Vec<bool> {
+        let mut used = vec![false; self.input.files.len()];
+        for unit in &self.units {
+            used[unit.file.0 as usize] = true;
+        }
+        used
     }
 
     /// Rust files that no module declares.

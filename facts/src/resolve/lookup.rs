@@ -81,7 +81,7 @@ impl Builder<'_> {
                 match found {
                     First::Target(target, holder) => {
                         if rest.is_empty() {
-                            return Answer::Found(self.found(target, holder));
+                            return Answer::Found(found_in(target, holder));
                         }
                         (target, rest, None)
                     }
@@ -130,15 +130,7 @@ impl Builder<'_> {
             at = next;
             rest = after;
         }
-        Answer::Found(self.found(at, holder))
-    }
-
-    fn found(&self, target: Target, holder: Option<ModuleId>) -> Found {
-        let named = match target {
-            Target::Module(module) => Some(module),
-            Target::External(_) | Target::Item(_) => holder,
-        };
-        Found { target, named }
+        Answer::Found(found_in(at, holder))
     }
 
     /// The first segment of a path.
@@ -458,6 +450,16 @@ impl Builder<'_> {
     }
 }
 
+/// A target, with the module in which a path found it.
+const fn found_in(target: Target, holder: Option<ModuleId>) -> Found {
+    let named = match target {
+        Target::Module(module) => Some(module),
+        Target::External(_) | Target::Item(_) => holder,
+    };
+    Found { target, named }
+}
+
+/// What the first segment of a path means.
 enum First {
     Target(Target, Option<ModuleId>),
     Builtin,

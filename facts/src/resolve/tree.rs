@@ -216,31 +216,29 @@ impl<'a> Builder<'a> {
             }
             for dependency in &package.dependencies {
                 let reachable = match dependency.kind {
-                    DependencyKind::Normal => krate.kind != CrateKind::BuildScript,
-                    // Unit tests of a library are written inside it.
-                    DependencyKind::Dev => krate.kind != CrateKind::BuildScript,
+                    // Unit tests of a library are written inside it, so it may name what only they need.
+                    DependencyKind::Normal | DependencyKind::Dev => {
+                        krate.kind != CrateKind::BuildScript
+                    }
                     DependencyKind::Build => krate.kind == CrateKind::BuildScript,
                 };
                 if !reachable {
                     continue;
                 }
                 let local = dependency.local.and_then(|local| self.library(local));
-                let (name, target) = match local {
-                    Some(library) => {
-                        let own = self.graph.krate(library).name;
-                        let renamed = dependency.key != dependency.package;
-                        let name = if renamed {
-                            self.graph.names.intern(&dependency.extern_name)
-                        } else {
-                            own
-                        };
-                        (name, Target::Module(self.graph.krate(library).root))
-                    }
-                    None => {
-                        let package = self.graph.names.intern(&dependency.package);
-                        let name = self.graph.names.intern(&dependency.extern_name);
-                        (name, Target::External(self.externals.get(None, package)))
-                    }
+                let (name, target) = if let Some(library) = local {
+                    let own = self.graph.krate(library).name;
+                    let renamed = dependency.key != dependency.package;
+                    let name = if renamed {
+                        self.graph.names.intern(&dependency.extern_name)
+                    } else {
+                        own
+                    };
+                    (name, Target::Module(self.graph.krate(library).root))
+                } else {
+                    let package = self.graph.names.intern(&dependency.package);
+                    let name = self.graph.names.intern(&dependency.extern_name);
+                    (name, Target::External(self.externals.get(None, package)))
                 };
                 externs.entry(name).or_insert(target);
             }
