@@ -98,7 +98,8 @@ fn row(folder: &Path, wanted: &Wanted) -> String {
     let millions = lines as f64 / 1e6;
     let per_line = lint.peak as f64 / 1024.0 / lines as f64;
     let mut row = String::new();
-    let name = folder.file_name().map_or(".".into(), |name| name.to_string_lossy().into_owned());
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = real.file_name().map_or(".".into(), |name| name.to_string_lossy().into_owned());
     let _ = write!(
         row,
         "| {name} | {} | {lines} | {linted:.3} | {:.3} | {parsed:.3} | {:.3} | {} | {per_line:.3} | {} |",

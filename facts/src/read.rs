@@ -9,7 +9,7 @@ use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::place::FileId;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::resolve::{self, Input};
 use crate::{Error, Options, SourceFile, System};
 
@@ -84,10 +84,6 @@ fn read_found(found: Discovered, options: &Options) -> System {
     drop(facts);
     let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
     graph.left_out = found.left_out;
-    // What is no part of the system need not be Rust: samples of tests, templates.
-    problems.retain(|problem| {
-        problem.kind != ProblemKind::Syntax || graph.orphans.binary_search(&problem.path).is_err()
-    });
     problems.append(&mut found_problems);
     problems.sort();
     problems.dedup();

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use portcullis_rules::registry::RuleInfo;
 use portcullis_rules::settings::Level;
 
-use crate::program::{bless, command, files_below, finish, read, repository, write};
+use crate::program::{bless, command, files_below, finish, read, repository, tree, write};
 
 /// The documents that people write, relative to the repository.
 fn documents() -> Vec<PathBuf> {
@@ -119,6 +119,23 @@ fn first_difference(shown: &str, real: &str) -> String {
         }
         None => "  the end differs".to_owned(),
     }
+}
+
+#[test]
+fn shown_configurations_are_understood() {
+    let dir = tree(&[("Cargo.toml", "[package]\nname = \"a\"\n"), ("src/lib.rs", "")]);
+    let mut shown = 0;
+    for path in documents() {
+        let text = read(&path);
+        for block in text.split("```toml portcullis\n").skip(1) {
+            let block = block.split("```").next().unwrap_or_default();
+            shown += 1;
+            write(&dir.path().join("portcullis.toml"), block);
+            let run = finish(command(dir.path(), ["lint", "--exit-zero"]));
+            assert_eq!(run.status, Some(0), "{}:\n{block}\n{}", name(&path), run.stderr);
+        }
+    }
+    assert!(shown > 2, "configurations are shown, not {shown}");
 }
 
 #[test]
