@@ -18,11 +18,17 @@ impl CfgKey {
 pub struct Conditions {
     nodes: Vec<(CfgKey, Predicate)>,
     numbers: FxHashMap<(CfgKey, Predicate), CfgKey>,
+    /// Whether each node holds in tests only: it is asked for each edge.
+    tests: Vec<bool>,
 }
 
 impl Default for Conditions {
     fn default() -> Self {
-        Self { nodes: vec![(CfgKey::ALWAYS, Predicate::True)], numbers: FxHashMap::default() }
+        Self {
+            nodes: vec![(CfgKey::ALWAYS, Predicate::True)],
+            numbers: FxHashMap::default(),
+            tests: vec![false],
+        }
     }
 }
 
@@ -87,6 +93,7 @@ impl Conditions {
             return key;
         }
         let key = CfgKey(self.nodes.len() as u32);
+        self.tests.push(self.only_in_tests(parent) || requires_test(predicate));
         self.nodes.push(entry.clone());
         self.numbers.insert(entry, key);
         key
@@ -107,13 +114,23 @@ impl Conditions {
 
     /// Whether a condition holds under `options`.
     pub fn holds(&self, key: CfgKey, options: &CfgOptions) -> Holds {
-        let all: Vec<Predicate> = self.predicates(key).into_iter().cloned().collect();
-        holds(&Predicate::All(all), options)
+        let mut result = Holds::Yes;
+        let mut at = key;
+        while at != CfgKey::ALWAYS {
+            let (parent, predicate) = &self.nodes[at.0 as usize];
+            match holds(predicate, options) {
+                Holds::No => return Holds::No,
+                Holds::Unknown => result = Holds::Unknown,
+                Holds::Yes => {}
+            }
+            at = *parent;
+        }
+        result
     }
 
     /// Whether code under this condition exists only in tests: `test` must hold.
     pub fn only_in_tests(&self, key: CfgKey) -> bool {
-        self.predicates(key).into_iter().any(requires_test)
+        self.tests[key.0 as usize]
     }
 
     /// The condition as code would write it: `all(unix, feature = "x")`; empty for 'always'.

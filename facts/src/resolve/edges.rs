@@ -79,10 +79,7 @@ impl Builder<'_> {
             place: self.place(unit_id, leaf.span),
         };
         let kind = if self.is_reexport(index) { EdgeKind::Reexport } else { EdgeKind::Use };
-        let segments: Vec<Name> = unit.facts.segments[leaf.segments.range()]
-            .iter()
-            .map(|segment| unit.name(segment.name))
-            .collect();
+        let segments = unit.path_names(leaf.segments);
         let root = self.root(unit_id, import.space, leaf.scope, leaf.root);
         let named = self.import_holder(index as u32, root, &segments);
         let mut seen: [Option<Target>; 3] = [None; 3];
@@ -291,10 +288,7 @@ impl Builder<'_> {
             PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
             _ => return None,
         };
-        let segments: Vec<Name> = unit.facts.segments[path.segments.range()]
-            .iter()
-            .map(|segment| unit.name(segment.name))
-            .collect();
+        let segments = unit.path_names(path.segments);
         let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
         namespaces(path.kind).iter().find_map(|namespace| match self.look_up(query, *namespace) {
             Answer::Found(found) => Some(found),

@@ -1,6 +1,5 @@
 //! Looks a path up: from its root through modules, re-exports, types and their parts to what it means.
 
-use super::prelude;
 use super::space::{Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
@@ -165,7 +164,7 @@ impl Builder<'_> {
             if let Some(found) = self.legacy_macro(query.krate, query.space, name) {
                 return First::Target(Target::Item(found), None);
             }
-            if prelude::MACROS.contains(&self.graph.names.get(name)) {
+            if self.builtin_macros.contains(&name) {
                 return First::Builtin;
             }
         }
@@ -174,8 +173,7 @@ impl Builder<'_> {
         {
             return First::Target(*target, None);
         }
-        let text = self.graph.names.get(name);
-        if prelude::PRELUDE.contains(&text) || prelude::PRIMITIVES.contains(&text) {
+        if self.builtin.contains(&name) {
             return First::Builtin;
         }
         globs.sort_unstable();
@@ -388,10 +386,7 @@ impl Builder<'_> {
     pub(crate) fn prefix(&self, unit: UnitId, path: &PathUse) -> Option<Target> {
         let entry = &self.units[unit.0 as usize];
         let space = self.existing_space(unit, path.scope)?;
-        let segments: Vec<Name> = entry.facts.segments[path.segments.range()]
-            .iter()
-            .map(|segment| entry.name(segment.name))
-            .collect();
+        let segments = entry.path_names(path.segments);
         let root = self.root(unit, space, path.scope, path.root);
         let (_, before) = segments.split_last()?;
         if before.is_empty() {
@@ -414,10 +409,7 @@ impl Builder<'_> {
         let Some(space) = self.existing_space(unit, path.scope) else {
             return Answer::Unknown;
         };
-        let segments: Vec<Name> = entry.facts.segments[path.segments.range()]
-            .iter()
-            .map(|segment| entry.name(segment.name))
-            .collect();
+        let segments = entry.path_names(path.segments);
         let root = self.root(unit, space, path.scope, path.root);
         let query =
             Query { krate: entry.krate, space, root, segments: &segments, import: NO_IMPORT };

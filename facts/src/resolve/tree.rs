@@ -74,6 +74,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) externals: Externals,
     /// `std`, `core` and their like.
     pub(crate) sysroot: Vec<ExternalId>,
+    /// Names that need no import, and macros that need none.
+    pub(crate) builtin: FxHashSet<Name>,
+    pub(crate) builtin_macros: FxHashSet<Name>,
     /// What each type alias stands for.
     pub(crate) aliases: FxHashMap<ItemId, Target>,
     /// The type of each `impl` block.
@@ -103,6 +106,8 @@ impl<'a> Builder<'a> {
             unknown: FxHashSet::default(),
             externals: Externals::default(),
             sysroot: Vec::new(),
+            builtin: FxHashSet::default(),
+            builtin_macros: FxHashSet::default(),
             aliases: FxHashMap::default(),
             impl_types: FxHashMap::default(),
             impl_parts: FxHashMap::default(),
@@ -202,6 +207,12 @@ impl<'a> Builder<'a> {
 
     /// What each crate may name: its dependencies, its own library, and the system's crates.
     fn fill_externs(&mut self) {
+        for name in super::prelude::PRELUDE.iter().chain(super::prelude::PRIMITIVES) {
+            self.builtin.insert(self.graph.names.intern(name));
+        }
+        for name in super::prelude::MACROS {
+            self.builtin_macros.insert(self.graph.names.intern(name));
+        }
         for name in super::prelude::SYSROOT {
             let name = self.graph.names.intern(name);
             self.sysroot.push(self.externals.get(None, name));

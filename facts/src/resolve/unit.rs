@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::space::SpaceId;
 use crate::cfg::CfgKey;
 use crate::expand::Piece;
-use crate::extract::rust::facts::{CfgId, ItemIndex, RustFacts, ScopeId, Symbol};
+use crate::extract::rust::facts::{CfgId, ItemIndex, ListRange, RustFacts, ScopeId, Symbol};
 use crate::graph::{CrateId, Name, Scope, Target};
 use crate::place::{FileId, Span};
 
@@ -50,6 +50,24 @@ pub(crate) struct Unit<'a> {
     pub(crate) replaced: Vec<Span>,
 }
 
+/// Paths are looked up by the million and hardly one is longer than this, so they take no allocation.
+const SHORT: usize = 8;
+
+/// The segments of a path as names.
+pub(crate) struct PathNames {
+    short: [Name; SHORT],
+    len: usize,
+    long: Vec<Name>,
+}
+
+impl std::ops::Deref for PathNames {
+    type Target = [Name];
+
+    fn deref(&self) -> &[Name] {
+        if self.long.is_empty() { &self.short[..self.len] } else { &self.long }
+    }
+}
+
 /// How a unit came out of a macro call.
 #[derive(Debug)]
 pub(crate) struct Expanded {
@@ -70,6 +88,20 @@ pub(crate) struct Expanded {
 impl Unit<'_> {
     pub(crate) fn name(&self, symbol: Symbol) -> Name {
         self.names[symbol.index()]
+    }
+
+    /// The segments of a path as names.
+    pub(crate) fn path_names(&self, segments: ListRange) -> PathNames {
+        let segments = &self.facts.segments[segments.range()];
+        let mut short = [Name(0); SHORT];
+        if segments.len() > SHORT {
+            let long = segments.iter().map(|segment| self.name(segment.name)).collect();
+            return PathNames { short, len: 0, long };
+        }
+        for (slot, segment) in short.iter_mut().zip(segments) {
+            *slot = self.name(segment.name);
+        }
+        PathNames { short, len: segments.len(), long: Vec::new() }
     }
 
     pub(crate) fn cfg(&self, cfg: CfgId) -> CfgKey {

@@ -63,14 +63,23 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Reads `text`, whatever was there before.
+    /// Reads a file, whatever was there before.
     pub(crate) fn read(&mut self, text: &str) {
+        self.read_from(text, prologue(text));
+    }
+
+    /// Reads a part of a file, which has no byte order mark, `#!` line or frontmatter: there `#!` is
+    /// the beginning of an attribute.
+    pub(crate) fn read_part(&mut self, text: &str) {
+        self.read_from(text, 0);
+    }
+
+    fn read_from(&mut self, text: &str, start: usize) {
         self.tokens.clear();
         self.notes.clear();
         self.broken.clear();
         self.open.clear();
-        let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, out: self };
-        lexer.prologue();
+        let mut lexer = Lexer { text, bytes: text.as_bytes(), at: start, out: self };
         lexer.run();
         let end = text.len() as u32;
         while let Some(open) = self.open.pop() {
@@ -122,25 +131,6 @@ impl Lexer<'_> {
 
     fn push(&mut self, kind: Kind, start: usize) {
         self.out.tokens.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
-    }
-
-    /// Byte order mark, `#!` line, and the frontmatter of a cargo script.
-    fn prologue(&mut self) {
-        if self.text.starts_with('\u{feff}') {
-            self.at = 3;
-        }
-        let rest = &self.text[self.at..];
-        if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
-            self.line_end();
-        }
-        let rest = &self.text[self.at..];
-        let trimmed = rest.trim_start();
-        if let Some(front) = trimmed.strip_prefix("---")
-            && let Some(end) = front.find("\n---")
-        {
-            self.at = self.text.len() - front.len() + end + 4;
-            self.line_end();
-        }
     }
 
     fn line_end(&mut self) {
@@ -426,4 +416,22 @@ impl Lexer<'_> {
         let at_head = self.out.tokens.len() < 3 && start < 4096;
         notes::read(text, at_head, |note| self.out.notes.push((note, span)));
     }
+}
+
+/// Where the code of a file begins: behind the byte order mark, the `#!` line, and the frontmatter of a
+/// cargo script.
+fn prologue(text: &str) -> usize {
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |line| at + line);
+    let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let rest = &text[at..];
+    if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
+        at = line_end(at);
+    }
+    let trimmed = text[at..].trim_start();
+    if let Some(front) = trimmed.strip_prefix("---")
+        && let Some(end) = front.find("\n---")
+    {
+        at = line_end(text.len() - front.len() + end + 4);
+    }
+    at
 }

@@ -54,7 +54,7 @@ pub fn extract(text: &str) -> RustFacts {
 /// The facts of what a macro by example expands to, in which `$crate` may stand.
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text);
+        tokens.read_part(text);
         from_tokens(text, tokens, true)
     })
 }
