@@ -104,7 +104,8 @@ impl Facts {
         let system = super::read(&self.path, &self.config, configuration, loudness)?;
         if let Some(name) = &self.one_crate.edges_of {
             let view = View::new(&system, name)?;
-            output::write(None, |out| view.write_edges(out))?;
+            let without_std = self.one_crate.without_std;
+            output::write(None, |out| view.write_edges(without_std, out))?;
         } else if let Some(name) = &self.one_crate.modules_of {
             let view = View::new(&system, name)?;
             output::write(None, |out| view.write_modules(out))?;

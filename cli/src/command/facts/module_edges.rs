@@ -61,10 +61,10 @@ impl<'a> View<'a> {
     }
 
     /// Writes a line for every two modules of which one uses the other.
-    pub(super) fn write_edges(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write_edges(&self, without_std: bool, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "from_module\tto_module\thow\tfirst_file\tfirst_line")?;
         let locator = Locator::new(self.system);
-        for ((from, to), row) in self.rows() {
+        for ((from, to), row) in self.rows(without_std) {
             let how = match (row.defined, row.named) {
                 (true, true) => "defined+named",
                 (true, false) => "defined",
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    fn rows(&self) -> BTreeMap<(String, String), Row> {
+    fn rows(&self, without_std: bool) -> BTreeMap<(String, String), Row> {
         let graph = &self.system.graph;
         let mut rows: BTreeMap<(ModuleId, ModuleId), Row> = BTreeMap::new();
         for edge in graph.edges.iter().filter(|edge| is_path(edge.kind) && is_shipped(edge.scope)) {
@@ -92,7 +92,7 @@ impl<'a> View<'a> {
                 row.defined |= !named;
                 row.first = row.first.into_iter().chain([edge.place]).min();
             };
-            if let Some(named) = edge.named.filter(|_| !is_std(graph, edge)) {
+            if let Some(named) = edge.named.filter(|_| !(without_std && is_std(graph, edge))) {
                 add(named, true);
             }
             if let Target::Item(item) = edge.to {

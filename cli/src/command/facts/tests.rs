@@ -45,7 +45,7 @@ fn edges_between_modules_are_lines() {
     let system = shop();
     let view = View::new(&system, "shop").unwrap();
     let mut out = Vec::new();
-    view.write_edges(&mut out).unwrap();
+    view.write_edges(false, &mut out).unwrap();
     assert_eq!(
         String::from_utf8(out).unwrap(),
         "from_module\tto_module\thow\tfirst_file\tfirst_line\n\
