@@ -87,7 +87,7 @@ fn row(folder: &Path, wanted: &Wanted) -> String {
     let files = run("files", folder, one, "").output;
     // What was not read yet comes from the disk, which is not what is measured.
     let lines = run("syn", folder, one, &files).output;
-    let lines: usize = lines.trim().parse().expect("a number of lines");
+    let lines: u32 = lines.trim().parse().expect("a number of lines");
     let (mut lint, mut syn) = (Vec::new(), Vec::new());
     for _ in 0..wanted.runs {
         lint.push(run("lint", folder, one, ""));
@@ -95,8 +95,8 @@ fn row(folder: &Path, wanted: &Wanted) -> String {
     }
     let (lint, syn) = (middle(lint), middle(syn));
     let (linted, parsed) = (lint.time.as_secs_f64(), syn.time.as_secs_f64());
-    let millions = lines as f64 / 1e6;
-    let per_line = lint.peak as f64 / 1024.0 / lines as f64;
+    let millions = f64::from(lines) / 1e6;
+    let per_line = f64::from(lint.peak) / f64::from(lines);
     let mut row = String::new();
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = real.file_name().map_or(".".into(), |name| name.to_string_lossy().into_owned());
@@ -106,8 +106,8 @@ fn row(folder: &Path, wanted: &Wanted) -> String {
         files.lines().count(),
         linted / millions,
         linted / parsed,
-        lint.peak >> 20,
-        syn.peak >> 20,
+        lint.peak >> 10,
+        syn.peak >> 10,
     );
     row
 }
@@ -115,8 +115,8 @@ fn row(folder: &Path, wanted: &Wanted) -> String {
 /// What a process took and gave.
 struct Cost {
     time: Duration,
-    /// In bytes.
-    peak: u64,
+    /// In KiB.
+    peak: u32,
     output: String,
 }
 
@@ -155,20 +155,20 @@ fn folder() -> PathBuf {
     env::args_os().nth(1).expect("a folder").into()
 }
 
-/// Says the most memory that this process ever had, in bytes.
+/// Says the most memory that this process ever had, in KiB.
 #[expect(clippy::disallowed_methods, reason = "the system tells memory in a file")]
 fn say_peak() {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    eprintln!("peak {}", kilobytes.unwrap_or_default() << 10);
+    let kilobytes = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<u32>().ok());
+    eprintln!("peak {}", kilobytes.unwrap_or_default());
 }
 
 /// Prints the Rust files that a lint of `folder` reads.
 fn list_files(folder: &Path) {
     let system = portcullis_facts::read(folder, &portcullis_facts::Options::default());
     for file in system.expect("a folder that can be read").files {
-        if file.path.ends_with(".rs") {
+        if Path::new(&file.path).extension().is_some_and(|extension| extension == "rs") {
             println!("{}", folder.join(file.path).display());
         }
     }
