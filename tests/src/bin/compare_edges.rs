@@ -98,6 +98,8 @@ fn compare(kind: &str, reference: &Edges, found: &Edges, most: usize) -> String 
     };
     let missed = only(reference, found, "-");
     let more = only(found, reference, "+");
+    // Counts of edges are far below what `f64` holds exactly.
+    #[expect(clippy::cast_precision_loss, reason = "a share for people, of small counts")]
     let share = |of: usize| if of == 0 { 1.0 } else { (all - missed.len()) as f64 / of as f64 };
     let mut lines = vec![format!(
         "{kind}: {all} in the reference, {seen} found, recall {:.4}, precision {:.4}, {} missed, {} more",
