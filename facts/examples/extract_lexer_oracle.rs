@@ -62,7 +62,7 @@ fn compare_all(files: &[PathBuf]) {
         compared += 1;
         let mut expected = Vec::new();
         flatten(stream, base, &text, &mut expected);
-        tokens.read(&text);
+        tokens.read(&text, lexer::prologue(&text));
         let found = found(&text, &tokens);
         count += found.len();
         if let Some(at) =

@@ -17,7 +17,7 @@ impl<'t> Source<'t> {
     /// None if delimiters do not match: then there is no telling what an argument is.
     pub(super) fn read(text: &'t str) -> Option<Self> {
         let mut read = Tokens::default();
-        read.read_part(text);
+        read.read(text, 0);
         if !read.broken.is_empty() {
             return None;
         }

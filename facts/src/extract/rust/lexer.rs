@@ -63,18 +63,9 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Reads a file, whatever was there before.
-    pub(crate) fn read(&mut self, text: &str) {
-        self.read_from(text, prologue(text));
-    }
-
-    /// Reads a part of a file, which has no byte order mark, `#!` line or frontmatter: there `#!` is
-    /// the beginning of an attribute.
-    pub(crate) fn read_part(&mut self, text: &str) {
-        self.read_from(text, 0);
-    }
-
-    fn read_from(&mut self, text: &str, start: usize) {
+    /// Reads `text` from `start` on, whatever was there before. A file begins behind its [`prologue`];
+    /// a part of one has none, and `#!` in it is the beginning of an attribute.
+    pub(crate) fn read(&mut self, text: &str, start: usize) {
         self.tokens.clear();
         self.notes.clear();
         self.broken.clear();
@@ -420,7 +411,7 @@ impl Lexer<'_> {
 
 /// Where the code of a file begins: behind the byte order mark, the `#!` line, and the frontmatter of a
 /// cargo script.
-fn prologue(text: &str) -> usize {
+pub(crate) fn prologue(text: &str) -> usize {
     let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |line| at + line);
     let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let rest = &text[at..];

@@ -46,7 +46,7 @@ thread_local! {
 /// The facts of a Rust file. It never fails: what cannot be read becomes a problem in the result.
 pub fn extract(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text);
+        tokens.read(text, lexer::prologue(text));
         from_tokens(text, tokens, false)
     })
 }
@@ -54,7 +54,7 @@ pub fn extract(text: &str) -> RustFacts {
 /// The facts of what a macro by example expands to, in which `$crate` may stand.
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
-        tokens.read_part(text);
+        tokens.read(text, 0);
         from_tokens(text, tokens, true)
     })
 }
