@@ -98,14 +98,9 @@ fn compare(kind: &str, reference: &Edges, found: &Edges, most: usize) -> String 
     };
     let missed = only(reference, found, "-");
     let more = only(found, reference, "+");
-<<<<<<< HEAD
-    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    let share = |of| if of == 0 { 1.0 } else { number(all - missed.len()) / number(of) };
-=======
     // Counts of edges are far below what `f64` holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "a share for people, of small counts")]
     let share = |of: usize| if of == 0 { 1.0 } else { (all - missed.len()) as f64 / of as f64 };
->>>>>>> main
     let mut lines = vec![format!(
         "{kind}: {all} in the reference, {seen} found, recall {:.4}, precision {:.4}, {} missed, {} more",
         share(all),
