@@ -11,6 +11,7 @@
 //! both have as many threads. The time is that of the whole process, start and end included, the
 //! middle one of all runs. The memory is the most that the process ever had (`VmHWM`, of Linux).
 //! The lint has to find the files first; syn gets their names, which is in its favour.
+
 use std::env;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
