@@ -137,20 +137,26 @@ impl Space {
     }
 
     /// Binds a name; true if that changed what it means or who sees it.
-    pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, new: Binding) -> bool {
+    ///
+    /// Invariant: of two bindings at most one replaces the other, or imports would never settle.
+    pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, mut new: Binding) -> bool {
         let Some(slot) = self.names.get_mut(&(name, namespace)) else {
             self.names.insert((name, namespace), Packed::new(&new));
             return true;
         };
         let old = slot.binding();
+        // Who sees a thing already does not lose it to a narrower import of it.
+        if old.target == new.target && old.seen == Seen::Everywhere {
+            new.seen = Seen::Everywhere;
+        }
         let replaces = if old.via == new.via && old.glob == new.glob && old.via != DEFINED {
             true
         } else if old.glob != new.glob {
             old.glob
         } else {
             // An external import binds all namespaces for want of knowledge, so what is known is better.
-            new.rank > old.rank
-                || (old.target.is_external() && !new.target.is_external() && !new.glob)
+            let known = old.target.is_external() && !new.target.is_external() && !new.glob;
+            new.rank > old.rank || (new.rank == old.rank && known)
         };
         if replaces && old != new {
             *slot = Packed::new(&new);
@@ -162,5 +168,34 @@ impl Space {
             return true;
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_imports_of_a_name_settle() {
+        let here = Target::Item(ItemId(1));
+        let outside = Target::External(ExternalId(1));
+        let binding = |target, via, rank, seen| Binding { target, seen, via, glob: false, rank };
+        let inner = Seen::Below(ModuleId(0));
+        for (a, b) in [
+            // Under opposite conditions, the likelier one from outside.
+            (binding(here, 1, 1, inner), binding(outside, 2, 2, inner)),
+            (binding(here, 1, 1, inner), binding(outside, 2, 1, inner)),
+            // The same thing, seen by more where it is less likely.
+            (binding(here, 1, 2, inner), binding(here, 2, 1, Seen::Everywhere)),
+        ] {
+            let mut space = Space::new(ModuleId(0), None);
+            let mut names = crate::graph::Names::default();
+            let name = names.intern("name");
+            let rounds = (0..9).take_while(|_| {
+                let changed = space.bind(name, Namespace::Types, a);
+                space.bind(name, Namespace::Types, b) | changed
+            });
+            assert!(rounds.count() < 4, "{a:?} and {b:?} replace each other");
+        }
     }
 }
