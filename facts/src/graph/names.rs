@@ -30,6 +30,11 @@ impl Names {
         self.numbers.get(name).copied()
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.spelled.len()
+    }
+
     /// How a name is spelled.
     pub fn get(&self, name: Name) -> &str {
         &self.spelled[name.0 as usize]

@@ -629,6 +629,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             changed = true;
+            self.note_bound(name);
             let Some(now) = self.spaces[space.index()].get(name, namespace) else {
                 continue;
             };

@@ -35,9 +35,16 @@ impl Builder<'_> {
     pub(crate) fn resolve_imports(&mut self) {
         let prepared: Vec<Prepared> =
             (0..self.imports.len()).map(|index| self.prepare(index)).collect();
-        for _ in 0..MOST_ROUNDS {
+        self.rebound = vec![0; self.graph.names.count()];
+        let mut anything = true;
+        for round in 0..MOST_ROUNDS as u32 {
+            self.round = round;
+            let globs = self.external_globs;
             let mut changed = false;
             for (index, import) in prepared.iter().enumerate() {
+                if !self.may_differ(import, anything) {
+                    continue;
+                }
                 changed |= if import.extern_crate {
                     self.extern_crate(index, import)
                 } else if import.glob {
@@ -46,6 +53,7 @@ impl Builder<'_> {
                     self.import(index, import)
                 };
             }
+            anything = self.external_globs != globs;
             if !changed {
                 break;
             }
@@ -57,6 +65,24 @@ impl Builder<'_> {
                 self.unknown.insert((import.space, name));
             }
         }
+    }
+
+    /// Notes that a name is bound to something new in this round.
+    pub(crate) fn note_bound(&mut self, name: Name) {
+        if let Some(round) = self.rebound.get_mut(name.0 as usize) {
+            *round = self.round;
+        }
+    }
+
+    /// Whether what an import means can have changed since the last round: only if a name of its
+    /// path was bound to something else since, if it brings what other globs bring, or if a glob of
+    /// an outside crate may now have any name.
+    fn may_differ(&self, import: &Prepared, anything: bool) -> bool {
+        anything
+            || import.glob
+            || import.segments.iter().any(|name| {
+                self.rebound.get(name.0 as usize).is_none_or(|round| round + 1 >= self.round)
+            })
     }
 
     fn prepare(&self, index: usize) -> Prepared {
@@ -113,6 +139,7 @@ impl Builder<'_> {
         // At the root it may be named from everywhere in the crate.
         if self.spaces[import.space.index()].module == self.graph.krate(krate).root {
             self.crate_infos[krate.index()].externs.entry(name).or_insert(target);
+            self.note_bound(name);
         }
         let binding = Binding {
             target,
@@ -188,6 +215,7 @@ impl Builder<'_> {
             return false;
         }
         globs.push((external, seen));
+        self.external_globs += 1;
         true
     }
 

@@ -66,6 +66,12 @@ pub(crate) struct Builder<'a> {
     /// Where each item comes from.
     pub(crate) origins: Vec<(UnitId, u32)>,
     pub(crate) imports: Vec<Import>,
+    /// The round of following imports.
+    pub(crate) round: u32,
+    /// By name, the round in which it was bound last; empty while nothing is followed.
+    pub(crate) rebound: Vec<u32>,
+    /// How many globs of outside crates were found.
+    pub(crate) external_globs: usize,
     /// Bytes to which macro calls expanded.
     pub(crate) expanded_text: usize,
     /// Names that imports introduce but that could not be followed: what they mean is unknown,
@@ -102,6 +108,9 @@ impl<'a> Builder<'a> {
             macros: FxHashMap::default(),
             origins: Vec::new(),
             imports: Vec::new(),
+            round: 0,
+            rebound: Vec::new(),
+            external_globs: 0,
             expanded_text: 0,
             unknown: FxHashSet::default(),
             externals: Externals::default(),
