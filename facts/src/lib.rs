@@ -9,6 +9,7 @@ pub mod graph;
 mod layers;
 pub mod place;
 pub mod problem;
+pub mod program;
 mod read;
 mod resolve;
 

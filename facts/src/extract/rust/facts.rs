@@ -97,6 +97,8 @@ pub struct RustFacts {
     pub macro_calls: Vec<MacroCall>,
     /// `include!`, and what else hides code of other files.
     pub includes: Vec<Include>,
+    /// Bodies of functions as expressions, if they were asked for.
+    pub bodies: Option<Box<super::bodies::Bodies>>,
     /// Comments that speak to Portcullis.
     pub directives: Vec<Directive>,
     /// The file says of itself that it was generated.

@@ -6,6 +6,7 @@
 
 mod attribute_arguments;
 mod attributes;
+pub mod bodies;
 mod control;
 mod data;
 mod directives;
@@ -16,6 +17,7 @@ mod impls;
 mod items;
 pub(crate) mod keyword;
 pub(crate) mod lexer;
+pub(crate) mod literal;
 mod macro_definitions;
 mod macros;
 mod names;
