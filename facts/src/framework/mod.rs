@@ -3,7 +3,14 @@
 //! What a package of the registry ties code to stands in one table; a package that is not in it ties
 //! code to nothing, as far as Portcullis knows.
 
+pub mod broker;
+pub mod capability;
+pub mod client;
 mod packages;
+pub mod server;
+pub mod store;
+pub mod table;
+pub mod tables;
 
 use crate::graph::Technology;
 
