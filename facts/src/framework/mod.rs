@@ -6,6 +6,8 @@
 pub mod broker;
 pub mod capability;
 pub mod client;
+pub mod cors;
+pub mod lookup;
 mod packages;
 pub mod server;
 pub mod store;

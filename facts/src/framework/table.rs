@@ -6,6 +6,7 @@
 use super::broker::BrokerTable;
 use super::capability::CapabilityEntry;
 use super::client::ClientTable;
+use super::cors::CorsTable;
 use super::server::ServerTable;
 use super::store::StoreTable;
 
@@ -25,6 +26,8 @@ pub struct Framework {
     pub store: Option<StoreTable>,
     /// Messaging: producers, consumers, acknowledgement.
     pub broker: Option<BrokerTable>,
+    /// Requests from other origins.
+    pub cors: Option<CorsTable>,
     /// What using a name gives to a service, route, client or call.
     pub capabilities: &'static [CapabilityEntry],
 }
@@ -38,6 +41,7 @@ impl Framework {
         client: None,
         store: None,
         broker: None,
+        cors: None,
         capabilities: &[],
     };
 }

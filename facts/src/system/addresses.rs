@@ -1,0 +1,158 @@
+//! Addresses that are written in code, and what they are for.
+
+use rustc_hash::FxHashSet;
+
+use super::origin::Origins;
+use super::parents::Parents;
+use crate::extract::rust::bodies::Node;
+use crate::graph::system::AddressPurpose;
+use crate::graph::{ItemId, ItemKind};
+use crate::place::Place;
+use crate::program::{At, Program};
+
+/// An address in code, before it is known whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct AddressSite {
+    /// The function, constant or static.
+    pub(crate) item: ItemId,
+    /// What it is for.
+    pub(crate) purpose: AddressPurpose,
+    /// Host and port, without user and password.
+    pub(crate) host: String,
+    /// The value where a variable is not set.
+    pub(crate) is_default: bool,
+    /// A constant or static.
+    pub(crate) constant: bool,
+    /// Where.
+    pub(crate) place: Place,
+    /// Confidence in hundredths.
+    pub(crate) confidence: u8,
+}
+
+/// The addresses that take part in the values of `uses`, each with what it is for.
+pub(crate) fn read(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+    uses: &[(At, AddressPurpose)],
+) -> Vec<AddressSite> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    for (used, purpose) in uses {
+        for at in origins.pieces(*used) {
+            if program.node(at) != Node::Text || !seen.insert((at, *purpose)) {
+                continue;
+            }
+            let text = program.literal(at);
+            let Some(host) = host_of(&text, *purpose) else { continue };
+            let Some(body) = parents.body(program, at) else { continue };
+            found.push(AddressSite {
+                item: body.item,
+                purpose: *purpose,
+                host,
+                is_default: is_default(program, parents, at),
+                constant: matches!(
+                    program.graph.item(body.item).kind,
+                    ItemKind::Const | ItemKind::Static
+                ),
+                place: program.place(at),
+                confidence: 90,
+            });
+        }
+    }
+    found.sort_by_key(|site| (site.place, site.purpose));
+    found
+}
+
+/// Whether a text is what is taken where a variable is not set.
+fn is_default(program: &Program<'_>, parents: &Parents, at: At) -> bool {
+    let mut inner = at;
+    for around in parents.above(at).take(12) {
+        match program.node(around) {
+            Node::Method { call, receiver, .. } if receiver != inner.node => {
+                let name = program.method_name(around.unit, call);
+                if matches!(
+                    name,
+                    "unwrap_or"
+                        | "unwrap_or_else"
+                        | "or"
+                        | "or_else"
+                        | "map_or"
+                        | "map_or_else"
+                        | "set_default"
+                ) {
+                    return true;
+                }
+            }
+            Node::Macro { .. } => {}
+            // An arm for a failure: `Err(_) => "localhost"`.
+            Node::Arm { pattern_span, .. } => {
+                let pattern =
+                    program.text(program.place_in(around.unit, pattern_span)).trim_start();
+                if pattern.starts_with("Err") || pattern.starts_with("None") || pattern == "_" {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        inner = around;
+    }
+    // `fn default_url() -> String` and `impl Default` are what configuration falls back to.
+    parents.body(program, at).is_some_and(|body| {
+        let graph = program.graph;
+        let name = graph.names.get(graph.item(body.item).name);
+        name == "default" || name.starts_with("default_")
+    })
+}
+
+/// Host and port of an address; none of what is no address.
+pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        if scheme.is_empty()
+            || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        {
+            return None;
+        }
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        // A host that is put in later is not written here.
+        let written = !host.is_empty() && !host.starts_with(['{', '$', ':', '%']);
+        return written.then(|| host.to_owned());
+    }
+    if text.starts_with("sqlite:") && purpose == AddressPurpose::Database {
+        return Some("sqlite".to_owned());
+    }
+    let mut parts = text.split(',').next()?.split(':');
+    let (host, port) = (parts.next()?, parts.next());
+    if parts.next().is_some() {
+        return None;
+    }
+    let is_host = !host.is_empty()
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    let is_port =
+        port.is_some_and(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
+    let alone = matches!(
+        purpose,
+        AddressPurpose::Listen | AddressPurpose::Broker | AddressPurpose::Database
+    ) && port.is_none()
+        && (host == "localhost" || host.parse::<std::net::Ipv4Addr>().is_ok());
+    (is_host && (is_port || alone)).then(|| text.split(',').next().unwrap_or(text).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+    use crate::graph::system::AddressPurpose::{Broker, Call, Database, Listen};
+
+    #[test]
+    fn hosts_are_read_without_passwords() {
+        assert_eq!(host_of("http://localhost:8082/x", Call).as_deref(), Some("localhost:8082"));
+        assert_eq!(host_of("postgres://u:p@db:5432/x", Database).as_deref(), Some("db:5432"));
+        assert_eq!(host_of("localhost:9092", Broker).as_deref(), Some("localhost:9092"));
+        assert_eq!(host_of("127.0.0.1", Listen).as_deref(), Some("127.0.0.1"));
+        assert_eq!(host_of("http://{}/x", Call), None);
+        assert_eq!(host_of("{}/orders", Call), None);
+        assert_eq!(host_of("orders", Call), None);
+        assert_eq!(host_of("user: name", Call), None);
+    }
+}
