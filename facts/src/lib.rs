@@ -12,6 +12,7 @@ pub mod problem;
 pub mod program;
 mod read;
 mod resolve;
+mod system;
 
 use std::path::PathBuf;
 

@@ -25,6 +25,8 @@ pub struct Framework {
     pub store: Option<StoreTable>,
     /// Messaging: producers, consumers, acknowledgement.
     pub broker: Option<BrokerTable>,
+    /// Names whose use runs work on a schedule, as in [`CapabilityEntry::path`].
+    pub schedules: &'static [&'static str],
     /// What using a name gives to a service, route, client or call.
     pub capabilities: &'static [CapabilityEntry],
 }
@@ -38,6 +40,7 @@ impl Framework {
         client: None,
         store: None,
         broker: None,
+        schedules: &[],
         capabilities: &[],
     };
 }
