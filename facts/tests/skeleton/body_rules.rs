@@ -88,7 +88,12 @@ fn assert_references(text: &str, facts: &RustFacts, bodies: &Bodies, node: Node,
             assert_list(bodies, fields);
         }
         Node::Named { name, .. } | Node::Field { name, .. } => {
-            assert!(text[span.range()].contains(facts.symbols.get(name)));
+            assert!(
+                text[span.range()].contains(facts.symbols.get(name)),
+                "{node:?} {span:?} {} {} {text}",
+                &text[span.range()],
+                facts.symbols.get(name)
+            );
         }
         Node::Closure { parameters: range, .. }
         | Node::Let { pattern: range, .. }

@@ -84,7 +84,8 @@ impl Parser<'_> {
                 }
             }
             self.skip_expression(Surroundings::default());
-            if let Some(name) = name {
+            // A word that is no value was not taken: it names nothing.
+            if let Some(name) = name.filter(|name| self.before() >= name.end) {
                 self.leave_named(mark, name);
             }
             self.context.cfg = outer;
