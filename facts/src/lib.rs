@@ -8,6 +8,7 @@ pub mod framework;
 pub mod graph;
 mod layers;
 pub mod place;
+mod possible_services;
 pub mod problem;
 pub mod program;
 mod read;

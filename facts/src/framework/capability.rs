@@ -5,8 +5,14 @@ use crate::graph::system::CapabilityKind;
 /// A name and what its use gives.
 #[derive(Clone, Copy, Debug)]
 pub struct CapabilityEntry {
-    /// The path of the function, method, type or macro below its package.
+    /// Segments of the path of the function, method, type or macro below its package, wherever they stand in it;
+    /// empty for every name of the package.
     pub path: &'static str,
     /// What it gives.
     pub kind: CapabilityKind,
+}
+
+/// An entry, for tables.
+pub(super) const fn gives(path: &'static str, kind: CapabilityKind) -> CapabilityEntry {
+    CapabilityEntry { path, kind }
 }

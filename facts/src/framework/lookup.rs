@@ -3,9 +3,17 @@
 use super::table::Framework;
 use super::tables::FRAMEWORKS;
 
-/// The table of a package, if there is one.
-pub fn framework(package: &str) -> Option<&'static Framework> {
-    FRAMEWORKS.iter().find(|table| table.packages.contains(&package))
+/// The tables that speak of a package.
+pub fn frameworks(package: &str) -> impl Iterator<Item = &'static Framework> + use<'_> {
+    FRAMEWORKS.iter().filter(move |table| table.packages.contains(&package))
+}
+
+/// A section of the tables that speak of a package, with the name of the library.
+pub fn section<T>(
+    package: &str,
+    of: impl Fn(&'static Framework) -> Option<&'static T>,
+) -> Option<(&'static T, &'static str)> {
+    frameworks(package).find_map(|table| Some((of(table)?, table.packages[0])))
 }
 
 /// Whether a path below a package is the one that a table means.

@@ -28,6 +28,8 @@ pub struct Framework {
     pub broker: Option<BrokerTable>,
     /// Requests from other origins.
     pub cors: Option<CorsTable>,
+    /// Names whose use runs work on a schedule, as in [`CapabilityEntry::path`].
+    pub schedules: &'static [&'static str],
     /// What using a name gives to a service, route, client or call.
     pub capabilities: &'static [CapabilityEntry],
 }
@@ -42,6 +44,7 @@ impl Framework {
         store: None,
         broker: None,
         cors: None,
+        schedules: &[],
         capabilities: &[],
     };
 }

@@ -6,7 +6,7 @@ use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
 use crate::framework::client::ClientTable;
-use crate::framework::lookup::{entry, framework, means};
+use crate::framework::lookup::{entry, means, section};
 use crate::graph::ItemId;
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, Method, SiteKind};
 use crate::place::Place;
@@ -95,8 +95,7 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'
 }
 
 fn client_table(outside: &Outside<'_>) -> Option<(&'static ClientTable, &'static str)> {
-    let framework = framework(outside.package)?;
-    Some((framework.client.as_ref()?, framework.packages[0]))
+    section(outside.package, |framework| framework.client.as_ref())
 }
 
 /// Whether a call ends in a client: by a constructor, or as the start of a builder, which stands for its end.

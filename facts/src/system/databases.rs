@@ -36,7 +36,11 @@ pub(crate) struct Databases {
 }
 
 /// Joins pools in code with what the environment says.
-pub(crate) fn read(pools: &[PoolUse], environment: &Environment<'_>, hosts: &Hosts<'_>) -> Databases {
+pub(crate) fn read(
+    pools: &[PoolUse],
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+) -> Databases {
     let mut found = Found::default();
     for pool in pools {
         for &service in &pool.services {
@@ -61,7 +65,11 @@ fn unknown(pool: &PoolUse) -> Filled {
         variable: None,
         deployment: None,
         place: pool.place,
-        why: Provenance::sure(90).then("a pool is made here, and its address is not known", Some(pool.place), 90),
+        why: Provenance::sure(90).then(
+            "a pool is made here, and its address is not known",
+            Some(pool.place),
+            90,
+        ),
     }
 }
 
@@ -78,12 +86,14 @@ fn settings(
             for value in &environment.deployments[deployment.index()].env {
                 let Known::Text(text) = &value.value else { continue };
                 let Some(engine) = engine_of_url(text) else { continue };
-                let known = found.connections.iter().any(|connection| {
-                    connection.service == id && connection.place == value.place
-                });
+                let known = found
+                    .connections
+                    .iter()
+                    .any(|connection| connection.service == id && connection.place == value.place);
                 // A service whose code speaks to no such store only passes the address on.
                 let speaks = pools.iter().any(|pool| {
-                    pool.services.contains(&id) && (pool.engine == engine || pool.engine == Engine::Other)
+                    pool.services.contains(&id)
+                        && (pool.engine == engine || pool.engine == Engine::Other)
                 });
                 if known || !speaks {
                     continue;
@@ -95,7 +105,11 @@ fn settings(
                     deployment: Some(deployment),
                     place: value.place,
                     why: Provenance::sure(value.confidence).then(
-                        format!("`{}` of `{}` is set here", value.name, environment.deployments[deployment.index()].name),
+                        format!(
+                            "`{}` of `{}` is set here",
+                            value.name,
+                            environment.deployments[deployment.index()].name
+                        ),
                         Some(value.place),
                         value.confidence,
                     ),
@@ -123,7 +137,11 @@ impl Found {
         hosts: &Hosts<'_>,
     ) {
         let from = value.deployment.map(|id| deployments[id.index()].place.file);
-        let (database, why) = match value.text.as_deref().and_then(|text| known(text, engine, value, from, deployments, hosts)) {
+        let (database, why) = match value
+            .text
+            .as_deref()
+            .and_then(|text| known(text, engine, value, from, deployments, hosts))
+        {
             Some(database) => (database, value.why.clone()),
             None => (nameless(service, engine, value), value.why.clone()),
         };
@@ -136,7 +154,9 @@ impl Found {
             }
         };
         let same = self.connections.iter_mut().find(|known| {
-            known.service == service && known.database == DatabaseId(number as u32) && known.variable == value.variable
+            known.service == service
+                && known.database == DatabaseId(number as u32)
+                && known.variable == value.variable
         });
         match same {
             Some(known) if known.why.confidence >= why.confidence => {}
@@ -161,7 +181,9 @@ impl Found {
             .connections
             .iter()
             .filter(|connection| !self.databases[connection.database.index()].key.contains("://?/"))
-            .map(|connection| (connection.service, self.databases[connection.database.index()].engine))
+            .map(|connection| {
+                (connection.service, self.databases[connection.database.index()].engine)
+            })
             .collect();
         let databases = &self.databases;
         self.connections.retain(|connection| {
@@ -181,7 +203,12 @@ impl Found {
             connection.database = new[connection.database.index()];
         }
         self.connections.sort_by(|a, b| {
-            (a.service, a.database, a.place, &a.variable).cmp(&(b.service, b.database, b.place, &b.variable))
+            (a.service, a.database, a.place, &a.variable).cmp(&(
+                b.service,
+                b.database,
+                b.place,
+                &b.variable,
+            ))
         });
         let databases = order.into_iter().map(|old| self.databases[old].clone()).collect();
         Databases { databases, connections: self.connections }
@@ -190,7 +217,12 @@ impl Found {
 
 /// Whether a variable's name says that only a replica for reading is meant.
 fn is_reading(name: &str) -> bool {
-    name.split(['_', '.']).any(|word| matches!(word.to_ascii_lowercase().as_str(), "read" | "replica" | "readonly" | "ro" | "reader"))
+    name.split(['_', '.']).any(|word| {
+        matches!(
+            word.to_ascii_lowercase().as_str(),
+            "read" | "replica" | "readonly" | "ro" | "reader"
+        )
+    })
 }
 
 /// The database that an address means.
@@ -248,10 +280,15 @@ fn known(
 /// A file is one database for those who share a folder; a database in memory is nobody else's.
 fn sqlite(address: &Address, value: &Filled) -> Option<Database> {
     let path = address.path.trim_start_matches('/').trim_start_matches("./");
-    if path.is_empty() || path.contains(":memory:") || path.contains("mode=memory") || path.contains("{}") {
+    if path.is_empty()
+        || path.contains(":memory:")
+        || path.contains("mode=memory")
+        || path.contains("{}")
+    {
         return None;
     }
-    let holder = value.deployment.map_or_else(|| "file".to_owned(), |id| format!("deployment-{}", id.0));
+    let holder =
+        value.deployment.map_or_else(|| "file".to_owned(), |id| format!("deployment-{}", id.0));
     Some(Database {
         key: format!("sqlite://{holder}/{path}"),
         engine: Engine::Sqlite,
@@ -264,7 +301,11 @@ fn sqlite(address: &Address, value: &Filled) -> Option<Database> {
 
 /// A database whose address is not known, of one service alone, unless two take it by the same reference.
 fn nameless(service: ServiceId, engine: Engine, value: &Filled) -> Database {
-    let reference = value.reference.clone().or_else(|| value.variable.clone()).unwrap_or_else(|| "?".to_owned());
+    let reference = value
+        .reference
+        .clone()
+        .or_else(|| value.variable.clone())
+        .unwrap_or_else(|| "?".to_owned());
     // A key of a named Secret is the same value for whoever takes it.
     let shared = reference.starts_with("{secret:");
     let key = if shared {

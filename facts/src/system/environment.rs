@@ -125,7 +125,9 @@ impl<'e> Environment<'e> {
         let folder = self.folders[service.index()].as_str();
         let (dir, name) = file.path.rsplit_once('/').unwrap_or(("", &file.path));
         let within = |outer: &str, inner: &str| {
-            outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+            outer.is_empty()
+                || inner == outer
+                || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
         };
         let own = !folder.is_empty() && within(folder, dir);
         let above = within(dir.trim_end_matches("/config").trim_end_matches("config"), folder);
@@ -136,7 +138,8 @@ impl<'e> Environment<'e> {
         if ["example", "sample", "template", "dist"].iter().any(|word| lower.contains(word)) {
             return Some(if own { 25 } else { 20 });
         }
-        if ["test", "ci"].iter().any(|word| lower.split(['.', '-', '_']).any(|part| part == *word)) {
+        if ["test", "ci"].iter().any(|word| lower.split(['.', '-', '_']).any(|part| part == *word))
+        {
             return None;
         }
         Some(match (file.is_env, own) {
@@ -198,9 +201,9 @@ impl<'e> Environment<'e> {
             })
             .collect();
         for candidate in &fitting {
-            let holder = candidate
-                .deployment
-                .map_or_else(String::new, |id| format!(" of `{}`", self.deployments[id.index()].name));
+            let holder = candidate.deployment.map_or_else(String::new, |id| {
+                format!(" of `{}`", self.deployments[id.index()].name)
+            });
             let mut state = state.clone();
             state.variable.get_or_insert_with(|| name.to_owned());
             state.deployment = state.deployment.or(candidate.deployment);
@@ -225,7 +228,11 @@ impl<'e> Environment<'e> {
             state.variable.get_or_insert_with(|| name.to_owned());
             next.push(match default {
                 Some(text) => {
-                    state.why = state.why.then(format!("`{name}` is not set, so its default counts"), None, 50);
+                    state.why = state.why.then(
+                        format!("`{name}` is not set, so its default counts"),
+                        None,
+                        50,
+                    );
                     state.text(text)
                 }
                 None => state.unknown(&format!("${name}")),
@@ -257,7 +264,11 @@ impl State {
             deployment: None,
             place: value.place,
             place_is_code: true,
-            why: Provenance::sure(100).then("code takes it from here", Some(value.place), value.confidence),
+            why: Provenance::sure(100).then(
+                "code takes it from here",
+                Some(value.place),
+                value.confidence,
+            ),
         }
     }
 
@@ -309,7 +320,10 @@ mod tests {
 
     #[test]
     fn passwords_may_be_unknown() {
-        assert_eq!(without_user("postgres://{}:{}@db:5432/shop").as_deref(), Some("postgres://db:5432/shop"));
+        assert_eq!(
+            without_user("postgres://{}:{}@db:5432/shop").as_deref(),
+            Some("postgres://db:5432/shop")
+        );
         assert_eq!(without_user("postgres://{}:{}@{}:5432/shop"), None);
         assert_eq!(plain("APP__Database__URL"), "appdatabaseurl");
     }

@@ -9,11 +9,21 @@ use crate::place::FileId;
 const MOST_HOPS: usize = 4;
 /// Variables in which a pooler says what is behind it.
 const BEHIND: &[&str] = &[
-    "DATABASE_URL", "DATABASES_HOST", "DB_HOST", "POSTGRESQL_HOST", "POSTGRES_HOST", "PG_HOST", "PGHOST", "UPSTREAM",
+    "DATABASE_URL",
+    "DATABASES_HOST",
+    "DB_HOST",
+    "POSTGRESQL_HOST",
+    "POSTGRES_HOST",
+    "PG_HOST",
+    "PGHOST",
+    "UPSTREAM",
     "BACKEND_HOST",
 ];
 /// Endings by which the writing and the reading side of one cluster differ.
-const SIDES: &[&str] = &["-read", "-write", "-ro", "-rw", "-primary", "-replica", "-reader", "-writer", "-master", "-slave"];
+const SIDES: &[&str] = &[
+    "-read", "-write", "-ro", "-rw", "-primary", "-replica", "-reader", "-writer", "-master",
+    "-slave",
+];
 
 /// Deployments by the names and ports under which they are reached.
 pub(crate) struct Hosts<'d> {
@@ -41,11 +51,17 @@ impl<'d> Hosts<'d> {
 
     /// Whether a name is one of a deployment.
     pub(crate) fn knows(&self, host: &str) -> bool {
-        self.by_name.contains_key(host) || self.by_name.contains_key(host.split('.').next().unwrap_or(host))
+        self.by_name.contains_key(host)
+            || self.by_name.contains_key(host.split('.').next().unwrap_or(host))
     }
 
     /// The deployment that `host` and `port` mean for somebody whose settings stand in `from`.
-    pub(crate) fn find(&self, host: &str, port: Option<u16>, from: Option<FileId>) -> Option<DeploymentId> {
+    pub(crate) fn find(
+        &self,
+        host: &str,
+        port: Option<u16>,
+        from: Option<FileId>,
+    ) -> Option<DeploymentId> {
         if is_here(host) {
             let candidates = self.by_port.get(&port?)?;
             return self.nearest(candidates, from);
@@ -70,7 +86,7 @@ impl<'d> Hosts<'d> {
         let mut at = id;
         for _ in 0..MOST_HOPS {
             let deployment = &self.deployments[at.index()];
-            if !crate::framework::images::is_pooler(&deployment.technology) {
+            if !is_pooler(&deployment.technology) {
                 break;
             }
             let next = BEHIND.iter().find_map(|name| {
@@ -95,8 +111,17 @@ impl<'d> Hosts<'d> {
         let same = self.deployments.iter().filter(|other| without_side(&other.name) == name);
         // The same name in two files may mean two things.
         let files: rustc_hash::FxHashSet<FileId> = same.map(|other| other.place.file).collect();
-        if files.len() > 1 { format!("{name}#{}", deployment.place.file.0) } else { name.to_owned() }
+        if files.len() > 1 {
+            format!("{name}#{}", deployment.place.file.0)
+        } else {
+            name.to_owned()
+        }
     }
+}
+
+/// Whether a technology passes connections on to a database.
+fn is_pooler(technology: &str) -> bool {
+    matches!(technology, "pgbouncer" | "haproxy" | "pgcat" | "pgpool" | "odyssey" | "proxysql")
 }
 
 /// A name without the ending that says which side of a cluster it is.
@@ -142,7 +167,11 @@ impl Address {
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         if scheme == "sqlite" {
-            return Some(Self { scheme: scheme.to_owned(), path: rest.to_owned(), ..Self::default() });
+            return Some(Self {
+                scheme: scheme.to_owned(),
+                path: rest.to_owned(),
+                ..Self::default()
+            });
         }
         let hosts = authority.rsplit('@').next().unwrap_or_default();
         // Of several hosts (`a:1,b:1`) the first names the cluster.
@@ -152,7 +181,9 @@ impl Address {
             _ => (first, None),
         };
         let valid = !host.is_empty()
-            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':'));
+            && host.chars().all(|c| {
+                c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':')
+            });
         valid.then(|| Self {
             scheme: scheme.to_ascii_lowercase(),
             host: host.to_ascii_lowercase(),
@@ -164,7 +195,10 @@ impl Address {
 
     /// The value of a parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
+        self.query
+            .split('&')
+            .find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name))
+            .map(|(_, value)| value)
     }
 }
 
@@ -174,11 +208,21 @@ mod tests {
 
     #[test]
     fn addresses_are_read_in_their_parts() {
-        let read = Address::read("postgres://u:p@DB:5432/shop?currentSchema=orders&sslmode=off").expect("an address");
-        assert_eq!((read.scheme.as_str(), read.host.as_str(), read.port), ("postgres", "db", Some(5432)));
+        let read = Address::read("postgres://u:p@DB:5432/shop?currentSchema=orders&sslmode=off")
+            .expect("an address");
+        assert_eq!(
+            (read.scheme.as_str(), read.host.as_str(), read.port),
+            ("postgres", "db", Some(5432))
+        );
         assert_eq!((read.path.as_str(), read.parameter("currentSchema")), ("shop", Some("orders")));
-        assert_eq!(Address::read("kafka-1:9092,kafka-2:9092").map(|a| (a.host, a.port)), Some(("kafka-1".into(), Some(9092))));
-        assert_eq!(Address::read("sqlite:data/x.db?mode=rwc").map(|a| a.path), Some("data/x.db".into()));
+        assert_eq!(
+            Address::read("kafka-1:9092,kafka-2:9092").map(|a| (a.host, a.port)),
+            Some(("kafka-1".into(), Some(9092)))
+        );
+        assert_eq!(
+            Address::read("sqlite:data/x.db?mode=rwc").map(|a| a.path),
+            Some("data/x.db".into())
+        );
         assert_eq!(Address::read("sqlite::memory:").map(|a| a.path), Some(":memory:".into()));
         assert_eq!(Address::read("not an address"), None);
         assert_eq!(without_side("pg-users-read"), "pg-users");

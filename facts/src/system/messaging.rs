@@ -6,7 +6,7 @@ use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
 use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
-use crate::framework::lookup::{entry, framework, means};
+use crate::framework::lookup::{entry, means, section};
 use crate::graph::ItemId;
 use crate::graph::system::{Acknowledgement, Confirmation};
 use crate::place::Place;
@@ -105,9 +105,12 @@ pub(crate) fn read(
     for body in &program.bodies {
         for at in nodes_of(body) {
             let Some(outside) = called(program, at) else { continue };
-            let Some(framework) = framework(outside.package) else { continue };
-            let Some(table) = framework.broker.as_ref() else { continue };
-            let known = Known { table, library: framework.packages[0], outside };
+            let Some((table, library)) =
+                section(outside.package, |framework| framework.broker.as_ref())
+            else {
+                continue;
+            };
+            let known = Known { table, library, outside };
             look_at(program, parents, origins, body, at, &known, &mut found);
         }
     }
@@ -263,7 +266,8 @@ fn acknowledge(
 ) {
     for index in 0..found.consumes.len() {
         let consume = &found.consumes[index];
-        let Some(table) = framework(consume.library).and_then(|f| f.broker.as_ref()) else {
+        let Some((table, _)) = section(consume.library, |framework| framework.broker.as_ref())
+        else {
             continue;
         };
         let krate = program.unit(consume.at.unit).krate;

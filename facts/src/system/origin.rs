@@ -139,7 +139,7 @@ impl<'p, 'a> Origins<'p, 'a> {
 
     fn parameters_of(&mut self, body: &Body) {
         let facts = self.program.unit(body.unit).facts;
-        let range = body.parameters.0 as usize..(body.parameters.0 + body.parameters.1) as usize;
+        let range = body.parameters.0 as usize..body.parameters.1 as usize;
         for (position, parameter) in facts.parameters[range].iter().enumerate() {
             if let Some(local) = parameter.local {
                 self.parameters.insert((body.unit, local), (body.item, position as u32));

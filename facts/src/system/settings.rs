@@ -5,7 +5,7 @@ use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
 use crate::extract::rust::facts::{LocalId, Type};
 use crate::framework::cors::CorsTable;
-use crate::framework::lookup::{entry, framework, means};
+use crate::framework::lookup::{entry, means, section};
 use crate::graph::system::SettingKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
@@ -59,7 +59,7 @@ fn origins(
     found: &mut Vec<SettingSite>,
 ) {
     let Some(name) = called(program, at) else { return };
-    let Some(table) = framework(name.package).and_then(|framework| framework.cors.as_ref()) else {
+    let Some((table, _)) = section(name.package, |framework| framework.cors.as_ref()) else {
         return;
     };
     let any = table.any_origin.iter().any(|entry| means(name.path, entry))

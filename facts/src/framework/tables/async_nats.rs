@@ -4,7 +4,7 @@ use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. Without JetStream nothing is confirmed, and nothing is delivered again.
-pub(super) const ASYNC_NATS: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["async-nats", "nats"],
     returns: &[
         ("connect", "Client"),

@@ -9,7 +9,7 @@ const fn request(path: &'static str, method: Method) -> RequestEntry {
 }
 
 /// The table. A request ends after five seconds unless that is switched off.
-pub(super) const AWC: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["awc"],
     returns: &[
         ("Client::builder", "ClientBuilder"),

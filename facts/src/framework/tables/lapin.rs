@@ -4,7 +4,7 @@ use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. The first `await` of a publish sends, the second waits for the broker's confirmation.
-pub(super) const LAPIN: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["lapin", "deadpool-lapin"],
     returns: &[
         ("Connection::connect", "Connection"),

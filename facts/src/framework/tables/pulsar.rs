@@ -4,7 +4,7 @@ use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table.
-pub(super) const PULSAR: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["pulsar"],
     returns: &[
         ("Pulsar::builder", "PulsarBuilder"),

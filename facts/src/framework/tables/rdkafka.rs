@@ -4,7 +4,7 @@ use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. Positions are committed on a timer unless that is switched off.
-pub(super) const RDKAFKA: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["rdkafka"],
     returns: &[
         ("ClientConfig::new", "config::ClientConfig"),

@@ -9,7 +9,7 @@ const fn request(path: &'static str, method: Method) -> RequestEntry {
 }
 
 /// The table. Neither a client nor a request has a time limit unless one is set (0.13.5).
-pub(super) const REQWEST: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["reqwest", "reqwest-middleware"],
     returns: &[
         ("Client::builder", "ClientBuilder"),

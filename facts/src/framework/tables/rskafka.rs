@@ -4,7 +4,7 @@ use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. It has neither groups nor committed positions: code keeps them.
-pub(super) const RSKAFKA: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["rskafka"],
     returns: &[
         ("client::ClientBuilder::build", "client::Client"),

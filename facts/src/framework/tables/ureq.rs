@@ -9,7 +9,7 @@ const fn request(path: &'static str, method: Method) -> RequestEntry {
 }
 
 /// The table.
-pub(super) const UREQ: Framework = Framework {
+pub(super) const TABLE: Framework = Framework {
     packages: &["ureq"],
     returns: &[
         ("agent", "Agent"),

@@ -9,6 +9,7 @@ mod data;
 mod deployment;
 mod http;
 mod messaging;
+mod reach;
 mod service;
 
 pub use code::{
@@ -28,6 +29,7 @@ pub use http::{
 pub use messaging::{
     Acknowledgement, Broker, BrokerId, Confirmation, Consume, Publish, Topic, TopicId,
 };
+pub use reach::{ReachOptions, Reached, ReachedFunction};
 pub use service::{
     Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Service, ServiceId,
     ServiceKind,

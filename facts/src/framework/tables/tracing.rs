@@ -1,0 +1,17 @@
+//! Logs and spans.
+
+use crate::framework::capability::gives;
+use crate::framework::table::Framework;
+use crate::graph::system::CapabilityKind::Logging;
+
+/// The table.
+pub(super) const TABLE: Framework = Framework {
+    packages: &["tracing-subscriber"],
+    capabilities: &[
+        gives("fmt", Logging),
+        gives("registry", Logging),
+        gives("Registry", Logging),
+        gives("init", Logging),
+    ],
+    ..Framework::NONE
+};
