@@ -108,7 +108,8 @@ pub enum Node {
     Macro {
         /// Its entry in [`super::facts::RustFacts::macro_calls`].
         call: u32,
-        /// Its arguments, where they could be read as expressions; `name = value` is a [`Node::Named`].
+        /// Its arguments, where they could be read as expressions; `name = value` is a [`Node::Named`]. Of
+        /// `select!` a [`Node::Arm`] for each branch, with its future for a guard.
         arguments: NodeList,
     },
     /// `S { a: x, ..y }`.

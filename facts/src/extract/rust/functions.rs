@@ -43,7 +43,7 @@ impl Parser<'_> {
         self.read_where();
         if self.is_open(b'{') {
             flags.insert(ItemFlags::HAS_BODY);
-            self.read_block();
+            self.body(item, attributes.flags, Self::read_block);
         } else {
             self.eat(b';');
         }

@@ -7,6 +7,7 @@
 mod attribute_arguments;
 mod attributes;
 pub mod bodies;
+mod body_parts;
 mod control;
 mod data;
 mod directives;
@@ -16,6 +17,7 @@ mod functions;
 mod impls;
 mod items;
 pub(crate) mod keyword;
+mod leave;
 pub(crate) mod lexer;
 pub(crate) mod literal;
 mod macro_definitions;
@@ -27,6 +29,7 @@ mod parser;
 mod paths;
 mod patterns;
 pub(crate) mod primitive;
+mod recorder;
 mod statements;
 mod types;
 mod uses;
@@ -49,7 +52,18 @@ thread_local! {
 pub fn extract(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
         tokens.read(text, lexer::prologue(text));
-        from_tokens(text, tokens, false)
+        from_tokens(text, tokens, Reading::Skeleton)
+    })
+}
+
+/// The facts of a Rust file with the bodies of its functions, but for those of tests and of a file
+/// that says of itself that it was generated.
+pub fn extract_with_bodies(text: &str) -> RustFacts {
+    TOKENS.with_borrow_mut(|tokens| {
+        tokens.read(text, lexer::prologue(text));
+        let generated = tokens.notes.iter().any(|(note, _)| *note == Note::Generated);
+        let reading = if generated { Reading::Skeleton } else { Reading::WithBodies };
+        from_tokens(text, tokens, reading)
     })
 }
 
@@ -57,24 +71,36 @@ pub fn extract(text: &str) -> RustFacts {
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
     TOKENS.with_borrow_mut(|tokens| {
         tokens.read(text, 0);
-        from_tokens(text, tokens, true)
+        from_tokens(text, tokens, Reading::Template)
     })
 }
 
-fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
+/// What is read of a text, and as what.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Skeleton,
+    WithBodies,
+    /// What a macro expands to.
+    Template,
+}
+
+fn from_tokens(text: &str, tokens: &Tokens, reading: Reading) -> RustFacts {
     let ports = tokens
         .notes
         .iter()
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let mut parser = Parser::new(text, &tokens.tokens, ports);
+    let bodies = reading == Reading::WithBodies;
+    let mut parser = Parser::new(text, &tokens.tokens, ports, bodies);
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
-    parser.context.template = template;
+    parser.context.template = reading == Reading::Template;
     parser.read_body(None);
+    parser.name_labels();
     let mut facts = parser.facts;
+    facts.bodies = parser.recorder.into_bodies();
     facts.problems.sort_by_key(|problem| problem.span.start);
     for (note, span) in &tokens.notes {
         match note {

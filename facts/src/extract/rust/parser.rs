@@ -14,6 +14,7 @@ use super::facts::{
 use super::keyword::Keyword;
 use super::lexer::{Kind, Token};
 use super::names::Names;
+use super::recorder::Recorder;
 use crate::place::Span;
 use crate::problem::ProblemKind;
 
@@ -72,10 +73,12 @@ pub(crate) struct Parser<'t> {
     /// Whether it was said of this region that it is too deep.
     pub(crate) too_deep: bool,
     pub(crate) ports: Vec<u32>,
+    /// What is left of bodies.
+    pub(crate) recorder: Recorder,
 }
 
 impl<'t> Parser<'t> {
-    pub(crate) fn new(text: &'t str, tokens: &'t [Token], ports: Vec<u32>) -> Self {
+    pub(crate) fn new(text: &'t str, tokens: &'t [Token], ports: Vec<u32>, bodies: bool) -> Self {
         let context = Context {
             scope: ScopeId(0),
             cfg: CfgId(0),
@@ -113,6 +116,7 @@ impl<'t> Parser<'t> {
             cfgs: FxHashMap::default(),
             too_deep: false,
             ports,
+            recorder: Recorder::new(bodies),
         }
     }
 
@@ -267,6 +271,11 @@ impl<'t> Parser<'t> {
         symbol
     }
 
+    /// The symbol of a name, if it has one.
+    pub(crate) fn known_symbol(&self, name: &str) -> Option<Symbol> {
+        self.symbols.get(name).copied()
+    }
+
     /// The symbol of the name here, which is taken.
     pub(crate) fn name(&mut self) -> Symbol {
         let token = self.token();
@@ -310,6 +319,7 @@ impl<'t> Parser<'t> {
             return known;
         }
         let id = CfgId(self.facts.cfgs.len() as u32);
+        self.recorder.condition(parent, &key.1);
         self.facts.cfgs.push(Cfg { parent, predicate: key.1.clone() });
         self.cfgs.insert(key, id);
         id

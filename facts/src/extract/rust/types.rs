@@ -27,7 +27,7 @@ impl Parser<'_> {
                 let inner = self.within(|p| {
                     let inner = p.read_type(true);
                     if p.eat(b';') {
-                        p.read_expression();
+                        p.aside(Self::read_expression);
                     }
                     inner
                 });
@@ -111,7 +111,7 @@ impl Parser<'_> {
             if let Some(path) = read.path {
                 self.path_mut(path).kind = PathKind::Macro;
                 self.bump();
-                self.macro_call(path, false);
+                self.aside(|p| p.macro_call(path, false));
             } else {
                 self.bump();
                 self.skip();
@@ -276,7 +276,7 @@ impl Parser<'_> {
 
     fn const_default(&mut self) {
         if self.is_open(b'{') {
-            self.read_block();
+            self.aside(Self::read_block);
         } else if self.is_path_start() {
             self.read_path(PathKind::Value, false);
         } else {
