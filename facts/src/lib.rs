@@ -8,10 +8,12 @@ pub mod framework;
 pub mod graph;
 mod layers;
 pub mod place;
+mod possible_services;
 pub mod problem;
 pub mod program;
 mod read;
 mod resolve;
+mod system;
 
 use std::path::PathBuf;
 

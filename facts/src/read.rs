@@ -9,6 +9,7 @@ use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::place::FileId;
+use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
 use crate::resolve::{self, Input};
 use crate::{Error, Options, SourceFile, System};
@@ -57,8 +58,11 @@ fn read_found(found: Discovered, options: &Options) -> System {
         })
         .map(|file| (file.path.as_str(), file.kind))
         .collect();
-    let loaded: Vec<Loaded> =
-        wanted.par_iter().map(|(path, kind)| load(&found.root, path, *kind)).collect();
+    let services = PossibleServices::of(&found);
+    let loaded: Vec<Loaded> = wanted
+        .par_iter()
+        .map(|(path, kind)| load(&found.root, path, *kind, services.wants_bodies_of(path)))
+        .collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
     let mut problems = found.problems;
@@ -122,9 +126,10 @@ fn problems_of_members(
     problems
 }
 
-fn load(root: &Path, path: &str, kind: FileKind) -> Loaded {
+fn load(root: &Path, path: &str, kind: FileKind, bodies: bool) -> Loaded {
     let read = discover::read_text(root, path, &discover::Options::default());
-    let facts = (kind == FileKind::Rust).then(|| rust::extract(&read.text));
+    let extract = if bodies { rust::extract_with_bodies } else { rust::extract };
+    let facts = (kind == FileKind::Rust).then(|| extract(&read.text));
     Loaded {
         source: SourceFile { path: path.to_owned(), text: read.text },
         facts,

@@ -4,6 +4,9 @@
 //! bodies were read, with what resolution knows of their names beside it. It is made while the facts
 //! are still there, is asked by `system`, and goes with the facts.
 
+#[cfg(test)]
+pub(crate) mod trial;
+
 use rustc_hash::FxHashMap;
 
 use crate::SourceFile;
@@ -72,7 +75,8 @@ pub struct Body {
     pub node: NodeId,
     /// The number of its first node.
     pub first: NodeId,
-    /// The variables of its parameters, in order, `self` left out: a run of [`RustFacts::parameters`].
+    /// The variables of its parameters, in order, `self` left out: start and end of a run of
+    /// [`RustFacts::parameters`].
     pub parameters: (u32, u32),
     /// Whether it takes `self`.
     pub has_self: bool,

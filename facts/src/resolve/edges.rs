@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
+use super::program::Meanings;
 use super::space::{NAMESPACES, Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{
-    ItemFlags, ItemIndex, ItemKind, PathKind, PathRoot, PathUse, ScopeId,
+    ItemFlags, ItemIndex, ItemKind, PathId, PathKind, PathRoot, PathUse, ScopeId,
 };
 use crate::graph::{
     BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
@@ -22,6 +23,8 @@ pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
+    /// What names of the unit mean, if its bodies were read.
+    pub(crate) meanings: Meanings,
     /// Macros whose bodies were looked at, by module.
     expanded: FxHashSet<(ModuleId, ItemId)>,
 }
@@ -48,14 +51,14 @@ struct Origin {
 impl Builder<'_> {
     /// The edges of one unit; `imports` are those of its own.
     pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32]) -> UnitEdges {
-        let mut out = UnitEdges::default();
+        let mut out = UnitEdges { meanings: self.no_meanings(unit), ..UnitEdges::default() };
         for &import in imports {
             self.import_edges(unit, import as usize, &mut out);
         }
         let mut segments = Vec::new();
         let facts = &self.units[unit.0 as usize].facts;
-        for path in &facts.paths {
-            self.path_edges(unit, path, &mut segments, &mut out);
+        for path in 0..facts.paths.len() as u32 {
+            self.path_edges(unit, PathId(path), &mut segments, &mut out);
         }
         for call in 0..facts.method_calls.len() as u32 {
             self.method_edge(unit, call, &mut out);
@@ -123,11 +126,12 @@ impl Builder<'_> {
     fn path_edges(
         &self,
         unit_id: UnitId,
-        path: &PathUse,
+        id: PathId,
         segments: &mut Vec<Name>,
         out: &mut UnitEdges,
     ) {
         let unit = &self.units[unit_id.0 as usize];
+        let path = &unit.facts.paths[id.index()];
         if unit.is_hidden(path.scope)
             || unit.is_replaced(path.span.start)
             || path.root == PathRoot::MetaVariable
@@ -176,6 +180,9 @@ impl Builder<'_> {
                 break;
             }
         }
+        if let Some(meaning) = out.meanings.paths.get_mut(id.index()) {
+            *meaning = self.meaning(&answer);
+        }
         match answer {
             Answer::Found(found) | Answer::Partly(found) => {
                 out.edges.push(edge(&origin, found, kind, 100));
@@ -213,7 +220,14 @@ impl Builder<'_> {
         {
             return;
         }
-        let Some(target) = self.method(unit_id, index) else {
+        let (receiver, target) = self.method(unit_id, index);
+        if let Some(meaning) = out.meanings.receivers.get_mut(index as usize) {
+            *meaning = receiver;
+        }
+        if let Some(meaning) = out.meanings.methods.get_mut(index as usize) {
+            *meaning = target;
+        }
+        let Some(target) = target else {
             out.unknown_receivers += 1;
             return;
         };

@@ -3,33 +3,39 @@
 use rayon::prelude::*;
 
 use super::edges::UnitEdges;
-use super::external::Externals;
+use super::program::program;
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::SourceFile;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
+use crate::graph::system::Landscape;
 use crate::graph::{
-    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition,
-    Scope, Target,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, ExternalId, Graph, Implementation,
+    LayerDefinition, Scope, Target,
 };
 use crate::layers::Marker;
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
+use crate::program::Program;
 
 /// A graph whose edges are still where they were found. The facts of the files are no longer
 /// needed, so that they can go before the edges are put together.
 pub(crate) struct Unordered {
     graph: Graph,
     parts: Vec<Vec<Edge>>,
-    externals: Externals,
     marks: Vec<Marker>,
     pub(crate) problems: Vec<Problem>,
 }
 
 impl Builder<'_> {
     /// Everything that needs the facts once imports are followed.
-    pub(crate) fn finish(mut self) -> Unordered {
+    pub(crate) fn finish(self) -> Unordered {
+        self.finish_with(crate::system::read)
+    }
+
+    /// The same, with the system that `look` finds in the program.
+    pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
         self.resolve_types();
         let marks = self.marks();
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
@@ -42,9 +48,11 @@ impl Builder<'_> {
             .map(|(unit, imports)| self.unit_edges(UnitId(unit as u32), imports))
             .collect();
         let mut parts = vec![self.manifest_edges()];
+        let mut meanings = Vec::with_capacity(found.len());
         for mut part in found {
             part.edges.shrink_to_fit();
             parts.push(part.edges);
+            meanings.push(part.meanings);
             self.graph.blind_spots.append(&mut part.blind_spots);
             self.graph.unknown_receivers += part.unknown_receivers;
         }
@@ -53,12 +61,31 @@ impl Builder<'_> {
         let used = self.used_files();
         self.directives(&used);
         self.orphans(&used);
-        Unordered {
-            graph: self.graph,
-            parts,
-            externals: self.externals,
-            marks,
-            problems: self.problems,
+        let mut graph = self.graph;
+        let (externals, order) = self.externals.into_sorted(&graph.names);
+        graph.externals = externals;
+        renumber(&order, &mut parts, &mut graph.implementations);
+        meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
+        let program = program(&graph, self.input.files, &self.units, meanings);
+        let landscape = look(&program);
+        drop(program);
+        graph.landscape = landscape;
+        Unordered { graph, parts, marks, problems: self.problems }
+    }
+}
+
+/// Gives externals the numbers that they have in the graph.
+fn renumber(order: &[ExternalId], parts: &mut [Vec<Edge>], implementations: &mut [Implementation]) {
+    let renumber = |target: &mut Target| {
+        if let Target::External(external) = target {
+            *external = order[external.index()];
+        }
+    };
+    parts.par_iter_mut().for_each(|part| part.iter_mut().for_each(|edge| renumber(&mut edge.to)));
+    for implementation in implementations {
+        renumber(&mut implementation.of_trait);
+        if let Some(target) = &mut implementation.for_type {
+            renumber(target);
         }
     }
 }
@@ -80,21 +107,6 @@ impl Unordered {
         for mut part in self.parts {
             edges.append(&mut part);
         }
-        let (externals, order) = self.externals.into_sorted(&graph.names);
-        let renumber = |target: &mut Target| {
-            if let Target::External(external) = target {
-                *external = order[external.index()];
-            }
-        };
-        for edge in &mut edges {
-            renumber(&mut edge.to);
-        }
-        for implementation in &mut graph.implementations {
-            renumber(&mut implementation.of_trait);
-            if let Some(target) = &mut implementation.for_type {
-                renumber(target);
-            }
-        }
         edges.par_sort_unstable_by_key(|edge| {
             let from = (edge.place.file, edge.place.span, edge.module, edge.item);
             (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
@@ -102,7 +114,6 @@ impl Unordered {
         edges.dedup_by(|a, b| {
             (a.place, a.module, a.kind, a.to, a.named) == (b.place, b.module, b.kind, b.to, b.named)
         });
-        graph.externals = externals;
         graph.edges = edges;
         crate::layers::detect(&mut graph, files, layers, &self.marks);
         (graph, self.problems)

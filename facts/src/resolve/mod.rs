@@ -15,6 +15,7 @@ mod imports;
 mod lookup;
 mod marks;
 mod prelude;
+mod program;
 mod receivers;
 mod space;
 mod tree;
@@ -54,6 +55,18 @@ pub struct Configuration {
     /// Leave out what stands in the arguments of the standard library's macros, as a reader does that
     /// does not have its sources; for comparisons with one.
     pub without_std: bool,
+}
+
+/// Shows the program of a tree to a test.
+#[cfg(test)]
+pub(crate) fn look_at(input: &Input<'_>, look: impl FnOnce(&crate::program::Program<'_>)) {
+    let mut builder = tree::Builder::new(input, None);
+    builder.collect();
+    builder.resolve_imports();
+    let _ = builder.finish_with(|program| {
+        look(program);
+        crate::graph::system::Landscape::default()
+    });
 }
 
 /// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.

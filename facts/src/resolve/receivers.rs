@@ -28,14 +28,16 @@ pub(crate) enum Ty {
 }
 
 impl Builder<'_> {
-    /// What a method of this name on this expression is, if that can be told: a function of the
-    /// tree, or a method of a type outside.
-    pub(crate) fn method(&self, unit: UnitId, call: u32) -> Option<Target> {
+    /// The type that a method is called on, and what the method is, as far as that can be told: a
+    /// function of the tree, or a method of a type outside.
+    pub(crate) fn method(&self, unit: UnitId, call: u32) -> (Option<Target>, Option<Target>) {
         let entry = &self.units[unit.0 as usize];
         let call = &entry.facts.method_calls[call as usize];
-        let receiver = self.type_of(unit, call.scope, call.receiver, MOST_STEPS)?;
-        let target = self.receiver_target(receiver)?;
-        self.method_of(target, entry.name(call.name))
+        let receiver = self
+            .type_of(unit, call.scope, call.receiver, MOST_STEPS)
+            .and_then(|receiver| self.receiver_target(receiver));
+        let name = entry.name(call.name);
+        (receiver, receiver.and_then(|target| self.method_of(target, name)))
     }
 
     fn method_of(&self, target: Target, name: graph::Name) -> Option<Target> {
