@@ -1,4 +1,4 @@
-//! The tables, one file a framework.
+//! The tables, one file a framework or family of them.
 
 mod actix_cors;
 mod actix_governor;
@@ -10,6 +10,7 @@ mod async_nats;
 mod awc;
 mod axum;
 mod axum_health;
+mod diesel;
 mod dropshot;
 mod hyper;
 mod juniper;
@@ -18,17 +19,25 @@ mod lapin;
 mod log4rs;
 mod loggers;
 mod metric_exporters;
+mod mongodb;
 mod ntex;
 mod opentelemetry;
+mod other_stores;
 mod poem;
+mod pools;
+mod postgres;
 mod pulsar;
 mod rdkafka;
+mod redis;
 mod reqwest;
 mod rocket;
 mod rocket_cors;
 mod rskafka;
+mod rusqlite;
 mod salvo;
 mod schedulers;
+mod sea_orm;
+mod sqlx;
 mod tide;
 mod tokens;
 mod tonic;
@@ -62,6 +71,8 @@ pub const FRAMEWORKS: &[Framework] = &[
     awc::TABLE,
     axum::TABLE,
     axum_health::TABLE,
+    diesel::DIESEL,
+    diesel::DIESEL_ASYNC,
     dropshot::TABLE,
     hyper::TABLE,
     juniper::TABLE,
@@ -70,17 +81,37 @@ pub const FRAMEWORKS: &[Framework] = &[
     log4rs::TABLE,
     loggers::TABLE,
     metric_exporters::TABLE,
+    mongodb::MONGODB,
     ntex::TABLE,
     opentelemetry::TABLE,
+    other_stores::REFINERY,
+    other_stores::SCYLLA,
+    other_stores::CLICKHOUSE,
+    other_stores::ELASTICSEARCH,
+    other_stores::SURREALDB,
     poem::TABLE,
+    pools::DEADPOOL_POSTGRES,
+    pools::BB8_POSTGRES,
+    pools::POOLS_OF_DIESEL,
+    pools::GENERIC,
+    pools::R2D2_MONGODB,
+    pools::MEMCACHE,
+    postgres::TOKIO_POSTGRES,
+    postgres::POSTGRES,
     pulsar::TABLE,
     rdkafka::TABLE,
+    redis::REDIS,
+    redis::FRED,
     reqwest::TABLE,
     rocket::TABLE,
     rocket_cors::TABLE,
     rskafka::TABLE,
+    rusqlite::RUSQLITE,
+    rusqlite::TOKIO_RUSQLITE,
     salvo::TABLE,
     schedulers::TABLE,
+    sea_orm::SEA_ORM,
+    sqlx::SQLX,
     tide::TABLE,
     tokens::TABLE,
     tonic::TABLE,
