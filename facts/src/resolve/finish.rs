@@ -36,6 +36,7 @@ impl Builder<'_> {
 
     /// The same, with the system that `look` finds in the program.
     pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
+        self.intern_returns();
         self.resolve_types();
         let marks = self.marks();
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
