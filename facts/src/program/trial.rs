@@ -181,3 +181,34 @@ fn what_a_call_gives_is_known() {
         );
     });
 }
+
+#[test]
+fn type_parameters_are_used_like_their_bounds() {
+    let text = "trait Repo { fn save(&self); }\ntrait Clock { fn now(&self); }\n\
+        struct Service<R: Send + Repo, C> where C: Clock { repo: R, clock: std::sync::Arc<C> }\n\
+        impl<R: Send + Repo, C: Clock> Service<R, C> {\n\
+        fn run(&self) { self.repo.save(); self.clock.now(); }\n}\n\
+        fn one<R>(repo: &R) where R: Repo { repo.save() }\n\
+        fn two(repo: impl Repo, other: Box<dyn Repo + Send>) { repo.save(); other.save(); }\n\
+        fn odd<T: <T>::X, U: Into<U>, V: Repo + Into<V>>(t: T, u: U, v: V) { t.a(); u.b(); v.save(); }\n\
+        impl<T: Clock> Repo for T { fn save(&self) { self.now() } }\nfn main() {}";
+    with_main(&[], text, |program| {
+        assert_eq!(
+            meanings(program),
+            [
+                "(Repo).save -> Repo::save",
+                "(Clock).now -> Clock::now",
+                "(Repo).save -> Repo::save",
+                "(Repo).save -> Repo::save",
+                "(Repo).save -> Repo::save",
+                "(?).a -> ?",
+                "(?).b -> ?",
+                "(Repo).save -> Repo::save",
+                "(Clock).now -> Clock::now",
+            ]
+        );
+        let blanket: Vec<bool> =
+            program.graph.implementations.iter().map(|found| found.blanket).collect();
+        assert_eq!(blanket, [true]);
+    });
+}
