@@ -10,7 +10,7 @@ use super::tree::Builder;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{
-    ItemFlags, ItemIndex, ItemKind, PathId, PathKind, PathRoot, PathUse, ScopeId,
+    ItemFlags, ItemIndex, ItemKind, PathId, PathKind, PathRoot, PathUse, ScopeId, Type,
 };
 use crate::graph::{
     BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
@@ -385,6 +385,8 @@ impl Builder<'_> {
                 continue;
             };
             let block = &facts.impls[block as usize];
+            // A blanket implementation is for no type; `Self` in it is used like the bounds.
+            let blanket = matches!(facts.types.get(block.self_type.index()), Some(Type::Impl(_)));
             if let Some(target) = self.type_target(unit, block.self_type) {
                 types.push((
                     unit,
@@ -392,13 +394,14 @@ impl Builder<'_> {
                     id,
                     self.resolved_alias(target),
                     block.of_trait.is_none(),
+                    blanket,
                 ));
             }
         }
         for inherent in [true, false] {
-            for &(unit, index, id, target, is_inherent) in &types {
+            for &(unit, index, id, target, is_inherent, blanket) in &types {
                 self.impl_types.insert((unit, index), target);
-                if is_inherent != inherent {
+                if is_inherent != inherent || blanket {
                     continue;
                 }
                 let Target::Item(ty) = target else {

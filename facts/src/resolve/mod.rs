@@ -17,6 +17,7 @@ mod marks;
 mod prelude;
 mod program;
 mod receivers;
+mod returns;
 mod space;
 mod tree;
 mod unit;

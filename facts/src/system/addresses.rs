@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::origin::Origins;
 use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
+use crate::framework::lookup::{entry, means, section};
 use crate::graph::system::AddressPurpose;
 use crate::graph::{ItemId, ItemKind};
 use crate::place::Place;
@@ -27,6 +28,74 @@ pub(crate) struct AddressSite {
     pub(crate) place: Place,
     /// Confidence in hundredths.
     pub(crate) confidence: u8,
+}
+
+/// Functions that listen, by package and path, with the argument that is the address.
+const LISTENING: &[(&str, &str, u8)] = &[
+    ("tokio", "TcpListener::bind", 0),
+    ("std", "TcpListener::bind", 0),
+    ("actix-web", "HttpServer::bind", 0),
+    ("actix-web", "HttpServer::bind_rustls", 0),
+    ("axum", "Server::bind", 0),
+    ("axum-server", "bind", 0),
+    ("hyper", "Server::bind", 0),
+    ("poem", "TcpListener::bind", 0),
+    ("salvo", "TcpListener::new", 0),
+    ("tonic", "Router::serve", 0),
+    ("warp", "Server::run", 0),
+    ("tide", "Server::listen", 0),
+    ("ntex", "HttpServer::bind", 0),
+];
+/// Names of parameters by which users are sent somewhere.
+const REDIRECTING: &[&str] = &["redirect_uri", "redirect_url", "callback_url", "return_url"];
+
+/// The uses of addresses that are found by who takes them: listeners, origins, redirections.
+pub(crate) fn uses(program: &Program<'_>) -> Vec<(At, AddressPurpose)> {
+    let mut found = Vec::new();
+    for body in &program.bodies {
+        for at in super::parents::nodes_of(body) {
+            match program.node(at) {
+                Node::Call { .. } | Node::Method { .. } => {
+                    let arguments = super::names::arguments(program, at);
+                    for pair in arguments.windows(2) {
+                        if program.node(pair[0]) == Node::Text
+                            && REDIRECTING.contains(&program.literal(pair[0]).as_str())
+                        {
+                            found.push((pair[1], AddressPurpose::Redirect));
+                        }
+                    }
+                    let Some(name) = super::names::called(program, at) else { continue };
+                    let listens = LISTENING
+                        .iter()
+                        .find(|(package, path, _)| name.package == *package && means(name.path, path));
+                    if let Some((.., position)) = listens {
+                        let address = arguments.get(usize::from(*position));
+                        found.extend(address.map(|at| (*at, AddressPurpose::Listen)));
+                    }
+                    let origins = section(name.package, |framework| framework.cors.as_ref())
+                        .and_then(|(table, _)| entry(table.origins, name.path, |(path, _)| *path));
+                    if let Some((_, position)) = origins {
+                        let origin = arguments.get(usize::from(*position));
+                        found.extend(origin.map(|at| (*at, AddressPurpose::Origin)));
+                    }
+                }
+                Node::Tuple(list) | Node::Array(list) => {
+                    let parts: Vec<At> = program.list(at.unit, list).collect();
+                    if let [key, value] = parts[..]
+                        && program.node(key) == Node::Text
+                        && REDIRECTING.contains(&program.literal(key).as_str())
+                    {
+                        found.push((value, AddressPurpose::Redirect));
+                    }
+                }
+                Node::Named { name, value } if REDIRECTING.contains(&program.symbol(at.unit, name)) => {
+                    found.push((At { unit: at.unit, node: value }, AddressPurpose::Redirect));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 /// The addresses that take part in the values of `uses`, each with what it is for.
