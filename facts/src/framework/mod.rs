@@ -36,8 +36,7 @@ pub fn technology(package: &str) -> Option<Technology> {
 /// A path that stands in no table is looked up without its leading modules, because code names types by
 /// re-exports; then as `Type::*`, which stands for all other methods of a type.
 pub fn returns<'p>(package: &'p str, path: &str) -> Option<(&'p str, &'static str)> {
-    let table = returns_of(package)?;
-    let listed = |wanted: &str| table.iter().find(|(name, _)| *name == wanted);
+    let listed = |wanted: &str| returns_of(package).find(|(name, _)| *name == wanted);
     let mut rest = path;
     let found = loop {
         if let Some(found) = listed(rest) {
@@ -60,11 +59,9 @@ pub fn returns<'p>(package: &'p str, path: &str) -> Option<(&'p str, &'static st
     })
 }
 
-/// What functions of a package return, if that stands in a table.
-pub fn returns_of(package: &str) -> Option<&'static [(&'static str, &'static str)]> {
-    let framework =
-        tables::FRAMEWORKS.iter().find(|framework| framework.packages.contains(&package))?;
-    (!framework.returns.is_empty()).then_some(framework.returns)
+/// What functions of a package return, as its tables say.
+pub fn returns_of(package: &str) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    lookup::frameworks(package).flat_map(|framework| framework.returns)
 }
 
 #[cfg(test)]

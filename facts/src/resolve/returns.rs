@@ -51,18 +51,16 @@ const CELLS: [&str; 8] =
 impl Builder<'_> {
     /// Gives the names in tables numbers while that can still be done.
     pub(super) fn intern_returns(&mut self) {
-        let packages: Vec<&str> = self
+        let mut packages: Vec<&str> = self
             .input
             .packages
             .iter()
             .flat_map(|package| &package.dependencies)
             .map(|dependency| dependency.package.as_str())
             .collect();
-        let mut tables: Vec<&[(&str, &str)]> =
-            packages.iter().filter_map(|package| framework::returns_of(package)).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        for (_, result) in tables.into_iter().flatten() {
+        packages.sort_unstable();
+        packages.dedup();
+        for (_, result) in packages.iter().flat_map(|package| framework::returns_of(package)) {
             for name in result.split("::").filter(|name| !name.is_empty()) {
                 self.graph.names.intern(name);
             }
@@ -72,7 +70,7 @@ impl Builder<'_> {
     /// What a function of a library returns, if a table says so.
     pub(super) fn returned(&self, function: ExternalId) -> Option<Ty> {
         let package = self.graph.names.get(self.externals.package(function));
-        framework::returns_of(package)?;
+        framework::returns_of(package).next()?;
         let path = self.externals.path(function);
         let names: Vec<&str> =
             path.iter().skip(1).map(|name| self.graph.names.get(*name)).collect();

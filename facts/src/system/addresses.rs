@@ -65,9 +65,9 @@ pub(crate) fn uses(program: &Program<'_>) -> Vec<(At, AddressPurpose)> {
                         }
                     }
                     let Some(name) = super::names::called(program, at) else { continue };
-                    let listens = LISTENING
-                        .iter()
-                        .find(|(package, path, _)| name.package == *package && means(name.path, path));
+                    let listens = LISTENING.iter().find(|(package, path, _)| {
+                        name.package == *package && means(name.path, path)
+                    });
                     if let Some((.., position)) = listens {
                         let address = arguments.get(usize::from(*position));
                         found.extend(address.map(|at| (*at, AddressPurpose::Listen)));
@@ -88,7 +88,9 @@ pub(crate) fn uses(program: &Program<'_>) -> Vec<(At, AddressPurpose)> {
                         found.push((value, AddressPurpose::Redirect));
                     }
                 }
-                Node::Named { name, value } if REDIRECTING.contains(&program.symbol(at.unit, name)) => {
+                Node::Named { name, value }
+                    if REDIRECTING.contains(&program.symbol(at.unit, name)) =>
+                {
                     found.push((At { unit: at.unit, node: value }, AddressPurpose::Redirect));
                 }
                 _ => {}

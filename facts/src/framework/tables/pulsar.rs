@@ -9,14 +9,13 @@ pub(super) const TABLE: Framework = Framework {
     returns: &[
         ("Pulsar::builder", "PulsarBuilder"),
         ("PulsarBuilder::build", "Pulsar"),
+        ("PulsarBuilder::*", "PulsarBuilder"),
         ("Pulsar::producer", "ProducerBuilder"),
-        ("ProducerBuilder::with_topic", "ProducerBuilder"),
-        ("ProducerBuilder::with_name", "ProducerBuilder"),
         ("ProducerBuilder::build", "Producer"),
+        ("ProducerBuilder::*", "ProducerBuilder"),
         ("Pulsar::consumer", "ConsumerBuilder"),
-        ("ConsumerBuilder::with_topic", "ConsumerBuilder"),
-        ("ConsumerBuilder::with_subscription", "ConsumerBuilder"),
         ("ConsumerBuilder::build", "Consumer"),
+        ("ConsumerBuilder::*", "ConsumerBuilder"),
     ],
     broker: Some(BrokerTable {
         kind: "pulsar",

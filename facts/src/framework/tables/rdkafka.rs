@@ -7,16 +7,12 @@ use crate::framework::table::Framework;
 pub(super) const TABLE: Framework = Framework {
     packages: &["rdkafka"],
     returns: &[
-        ("ClientConfig::new", "config::ClientConfig"),
-        ("ClientConfig::set", "config::ClientConfig"),
-        ("ClientConfig::set_log_level", "config::ClientConfig"),
-        ("config::ClientConfig::set", "config::ClientConfig"),
-        ("config::ClientConfig::set_log_level", "config::ClientConfig"),
-        ("producer::FutureRecord::to", "producer::FutureRecord"),
-        ("producer::FutureRecord::key", "producer::FutureRecord"),
-        ("producer::FutureRecord::payload", "producer::FutureRecord"),
-        ("producer::FutureRecord::headers", "producer::FutureRecord"),
-        ("consumer::StreamConsumer::recv", "message::BorrowedMessage"),
+        ("ClientConfig::set", "ClientConfig"),
+        ("ClientConfig::new", "ClientConfig"),
+        ("ClientConfig::set_log_level", "ClientConfig"),
+        ("FutureRecord::*", "producer::FutureRecord"),
+        ("BaseRecord::*", "producer::BaseRecord"),
+        ("StreamConsumer::recv", "message::BorrowedMessage"),
     ],
     broker: Some(BrokerTable {
         kind: "kafka",
