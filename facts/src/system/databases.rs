@@ -61,6 +61,7 @@ pub(crate) fn read(
 fn unknown(pool: &PoolUse) -> Filled {
     Filled {
         text: None,
+        partial: String::new(),
         reference: Some("?".to_owned()),
         variable: None,
         deployment: None,
@@ -100,6 +101,7 @@ fn settings(
                 }
                 let filled = Filled {
                     text: Some(text.clone()),
+                    partial: text.clone(),
                     reference: None,
                     variable: Some(value.name.clone()),
                     deployment: Some(deployment),

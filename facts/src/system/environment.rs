@@ -36,6 +36,8 @@ pub(crate) struct Candidate<'e> {
 pub(crate) struct Filled {
     /// The text; none where a piece of it is a secret or not known.
     pub(crate) text: Option<String>,
+    /// The text with `{}` for what is not known.
+    pub(crate) partial: String,
     /// In words, what it is where it is not known: equal for equal references.
     pub(crate) reference: Option<String>,
     /// The variable or key that holds it or its first piece.
@@ -289,8 +291,9 @@ impl State {
 
     fn finish(self) -> Filled {
         // Users and passwords are most often secrets, and nobody asks for them.
-        let text = if self.known { Some(self.text) } else { without_user(&self.text) };
+        let text = if self.known { Some(self.text.clone()) } else { without_user(&self.text) };
         Filled {
+            partial: self.text,
             reference: text.is_none().then_some(self.reference),
             text,
             variable: self.variable,
