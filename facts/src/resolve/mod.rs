@@ -20,6 +20,7 @@ mod receivers;
 mod returns;
 mod space;
 mod tree;
+mod type_parts;
 mod unit;
 
 pub(crate) use finish::Unordered;
