@@ -38,8 +38,10 @@ impl ServerTable {
 /// What a function or method does to routers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerOp {
-    /// Makes a router: a text among its arguments is its prefix, a router among them is part of it.
+    /// Makes a router; one among its arguments is part of it.
     New,
+    /// The same, below the path that is its first argument.
+    Scope,
     /// Makes or extends an endpoint for a method; a handler among its arguments is the endpoint's.
     Verb(Method),
     /// The same, but the method is the first argument: `MethodFilter::GET`.

@@ -2,9 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId};
-use crate::extract::rust::facts::{ItemIndex, LocalId, Parameter, RustFacts, Type, TypeId};
-use crate::graph::{ItemId, ItemKind, Scope, Target};
+use crate::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId, NodeList};
+use crate::extract::rust::facts::{ItemIndex, LocalId, Parameter, PathId, RustFacts, Type, TypeId};
+use crate::graph::{CrateId, ItemId, ItemKind, Scope, Target};
+use crate::place::FileId;
 use crate::program::{At, Body, Program, UnitIndex};
 
 /// No node.
@@ -23,6 +24,10 @@ pub(crate) struct Links {
     impl_types: FxHashMap<ItemId, Target>,
     /// The `impl` blocks of each type.
     impls_of: FxHashMap<ItemId, Vec<ItemId>>,
+    /// Production `impl` blocks of traits, by the trait's last name, with the unit and the trait's path.
+    impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
+    /// Items by crate, file and the start of their names.
+    ids: FxHashMap<(CrateId, FileId, u32), ItemId>,
     /// What each field of a struct is set to in struct literals: by type and name.
     fields: FxHashMap<(Target, String), Vec<At>>,
 }
@@ -48,6 +53,8 @@ impl Links {
             callers: FxHashMap::default(),
             impl_types: FxHashMap::default(),
             impls_of: FxHashMap::default(),
+            ids: ids(program),
+            impls_by_trait: FxHashMap::default(),
             fields: FxHashMap::default(),
         };
         links.find_impl_types(program);
@@ -61,27 +68,34 @@ impl Links {
     }
 
     fn find_impl_types(&mut self, program: &Program<'_>) {
-        let mut places = FxHashMap::default();
-        for (id, item) in program.graph.items().filter(|(_, item)| item.kind == ItemKind::Impl) {
-            let krate = program.graph.module(item.module).krate;
-            places.insert((item.file, krate, item.name_span.start), id);
-        }
         for (index, unit) in program.units.iter().enumerate() {
             for item in &unit.facts.items {
                 let crate::extract::rust::facts::ItemKind::Impl { index: number } = item.kind
                 else {
                     continue;
                 };
-                let Some(id) = places.get(&(unit.file, unit.krate, item.name_span.start)) else {
+                let Some(id) =
+                    self.ids.get(&(unit.krate, unit.file, item.name_span.start)).copied()
+                else {
                     continue;
                 };
-                let ty = unit.facts.impls[number as usize].self_type;
+                let block = &unit.facts.impls[number as usize];
+                let ty = block.self_type;
+                if let Some(path) = block.of_trait
+                    && program.graph.item(id).scope == Scope::Production
+                {
+                    let last =
+                        unit.facts.segments[unit.facts.paths[path.index()].segments.range()].last();
+                    let name = last.map_or("", |last| unit.facts.symbols.get(last.name)).to_owned();
+                    let entry = (id, UnitIndex(index as u32), path);
+                    self.impls_by_trait.entry(name).or_default().push(entry);
+                }
                 let target = named_type(program, UnitIndex(index as u32), ty);
                 if let Some(target) = target {
-                    self.impl_types.insert(*id, target);
+                    self.impl_types.insert(id, target);
                 }
                 if let Some(Target::Item(of)) = target {
-                    self.impls_of.entry(of).or_default().push(*id);
+                    self.impls_of.entry(of).or_default().push(id);
                 }
             }
         }
@@ -151,8 +165,8 @@ impl Links {
         &mut self,
         program: &Program<'_>,
         unit: UnitIndex,
-        path: crate::extract::rust::facts::PathId,
-        fields: crate::extract::rust::bodies::NodeList,
+        path: PathId,
+        fields: NodeList,
     ) {
         let Some(of) = program.path(unit, path) else { return };
         for field in program.list(unit, fields) {
@@ -210,6 +224,16 @@ impl Links {
         self.impls_of.get(&of).map_or(&[], Vec::as_slice)
     }
 
+    /// Production `impl` blocks of traits of this name.
+    pub(crate) fn impls_by_trait(&self, name: &str) -> &[(ItemId, UnitIndex, PathId)] {
+        self.impls_by_trait.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The type of an `impl` block.
+    pub(crate) fn impl_type(&self, block: ItemId) -> Option<Target> {
+        self.impl_types.get(&block).copied()
+    }
+
     /// The parts of an item.
     pub(crate) fn children(&self, item: ItemId) -> &[ItemId] {
         self.children.get(&item).map_or(&[], Vec::as_slice)
@@ -242,6 +266,18 @@ impl Links {
         found.and_then(|index| links.attributes.get(index)).map_or(&[], Vec::as_slice)
     }
 
+    /// The item that an entry of a unit's facts is.
+    pub(crate) fn id_of(
+        &self,
+        program: &Program<'_>,
+        unit: UnitIndex,
+        item: ItemIndex,
+    ) -> Option<ItemId> {
+        let entry = program.unit(unit);
+        let start = entry.facts.items[item.index()].name_span.start;
+        self.ids.get(&(entry.krate, entry.file, start)).copied()
+    }
+
     /// An item's number in the facts of the unit in which it stands.
     pub(crate) fn index_of(
         &self,
@@ -251,6 +287,15 @@ impl Links {
     ) -> Option<ItemIndex> {
         self.units[unit.0 as usize].items.get(&program.graph.item(item).name_span.start).copied()
     }
+}
+
+/// Items by crate, file and the start of their names.
+fn ids(program: &Program<'_>) -> FxHashMap<(CrateId, FileId, u32), ItemId> {
+    let items = program.graph.items().map(|(id, item)| {
+        let krate = program.graph.module(item.module).krate;
+        ((krate, item.file, item.name_span.start), id)
+    });
+    items.collect()
 }
 
 /// The parameters of a body's function.

@@ -14,7 +14,7 @@ pub(super) const TABLE: Framework = Framework {
     server: Some(ServerTable {
         functions: &[
             ("Router::new", ServerOp::New),
-            ("Router::with_path", ServerOp::New),
+            ("Router::with_path", ServerOp::Scope),
             ("Router::with_filter", ServerOp::New),
             ("Router::with_hoop", ServerOp::New),
             ("Router::with_filter_fn", ServerOp::New),

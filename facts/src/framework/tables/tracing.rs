@@ -2,7 +2,7 @@
 
 use crate::framework::capability::gives;
 use crate::framework::table::Framework;
-use crate::graph::system::CapabilityKind::Logging;
+use crate::graph::system::CapabilityKind::{Logging, Tracing};
 
 /// The table.
 pub(super) const TABLE: Framework = Framework {
@@ -12,6 +12,9 @@ pub(super) const TABLE: Framework = Framework {
         gives("registry", Logging),
         gives("Registry", Logging),
         gives("init", Logging),
+        gives("fmt", Tracing),
+        gives("registry", Tracing),
+        gives("Registry", Tracing),
     ],
     ..Framework::NONE
 };

@@ -23,8 +23,8 @@ pub(super) const TABLE: Framework = Framework {
             ("RapiDoc::new", ServerOp::Ready(RouteRole::Docs)),
             ("RapiDoc::with_openapi", ServerOp::Ready(RouteRole::Docs)),
             ("Scalar::with_url", ServerOp::Ready(RouteRole::Docs)),
-            ("scope", ServerOp::New),
-            ("scope::scope", ServerOp::New),
+            ("scope", ServerOp::Scope),
+            ("scope::scope", ServerOp::Scope),
         ],
         methods: &[
             ("route", ServerOp::Add),
