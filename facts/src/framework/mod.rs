@@ -6,6 +6,7 @@
 pub mod broker;
 pub mod capability;
 pub mod client;
+pub mod images;
 mod packages;
 pub mod server;
 pub mod store;
