@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::interpolate::fill;
-use super::names;
 use super::tree::Tree;
+use super::{image, names};
 use crate::extract::dockerfile::{self, Dockerfile, Stage};
 use crate::extract::yaml::Text;
 use crate::place::FileId;
@@ -131,6 +131,8 @@ fn read(file: &Dockerfile, target: Option<&str>, build: &mut BuildOf) {
     if let Some(oldest) = last.last() {
         build.base = put(&file.stages[*oldest].from.text);
     }
+    // An image with the compiler is there to run it, in development.
+    build.cargo |= base_name(image::name_of(&build.base)).starts_with("rust");
 }
 
 /// The last stage with those it begins from, the last first; and all that they copy from.

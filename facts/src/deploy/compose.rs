@@ -62,8 +62,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
 }
 
 fn is_compose(file: &DeployFile<'_>) -> bool {
-    let yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
-    yaml && compose::looks_like(file.text)
+    names::is_yaml(file.path) && compose::looks_like(file.text)
 }
 
 fn service<'r>(read: &'r Read<'_>, like: &ComposeService) -> Option<&'r ComposeService> {

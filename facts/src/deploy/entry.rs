@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) health_said: bool,
     /// Whether an entrypoint is said, so that the image's command does not count.
     pub(super) entrypoint_said: bool,
+    /// The folder against which its paths are written.
+    pub(super) dir: String,
     /// Whether something waits for its end.
     pub(super) ends: bool,
 }
@@ -57,7 +59,7 @@ impl Around<'_> {
     }
 
     fn network(&self, name: &str) -> String {
-        if self.external.iter().any(|external| external == name) {
+        if self.project.is_empty() || self.external.iter().any(|external| external == name) {
             return name.to_owned();
         }
         format!("{}:{name}", self.project)
@@ -79,7 +81,8 @@ pub(super) fn found(around: Around<'_>, entry: &ComposeService, out: &mut Out) -
         build: entry.build.as_ref().map(|written| build(around, written)),
         health_said: entry.health.is_some(),
         entrypoint_said: entry.entrypoint.is_some(),
-        ends: matches!(entry.restart.as_ref().map(|text| text.text.as_str()), Some("on-failure")),
+        ends: false,
+        dir: around.dir.to_owned(),
     };
     let deployment = &mut found.deployment;
     if let Some(written) = &entry.image {
@@ -251,7 +254,7 @@ fn environment(
         let example = path.into_iter().flat_map(|path| {
             ["example", "sample", "template", "dist"].map(|end| format!("{path}.{end}"))
         });
-        let example = example.filter_map(|path| around.tree.env_file_at(&path)).next();
+        let example = example.into_iter().find_map(|path| around.tree.env_file_at(&path));
         deployment.env.extend(example.into_iter().flat_map(|file| file.variables.clone()));
     }
     let context = Context {
@@ -319,7 +322,7 @@ impl Found {
             }
         }
         // An entry without networks is in the default one, which changes nothing here.
-        for network in theirs.networks.iter().filter(|network| !network.ends_with(":default")) {
+        for network in theirs.networks.iter().filter(|network| !network.ends_with("default")) {
             if !mine.networks.contains(network) {
                 mine.networks.push(network.clone());
             }

@@ -29,6 +29,8 @@ struct Instance<'c, 'a> {
     /// What it is called.
     name: String,
     values: FxHashMap<String, String>,
+    /// There are values for several environments, so counts are not known.
+    varied: bool,
 }
 
 /// The objects of all charts, as far as their names can be read.
@@ -47,7 +49,12 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Placed<'a>> {
             for fault in &read.faults {
                 problem(file, fault, out);
             }
-            for object in read.objects {
+            for mut object in read.objects {
+                if instance.varied
+                    && let Body::Workload(workload) = &mut object.body
+                {
+                    workload.replicas = None;
+                }
                 if object.name.text.contains("{{") {
                     if matches!(object.body, Body::Workload(_)) {
                         out.hidden.push(Hidden {
@@ -127,6 +134,13 @@ fn values_of(tree: &Tree<'_>, dir: &str) -> Vec<(String, String)> {
 
 fn instances<'c, 'a>(tree: &Tree<'_>, charts: &'c [Chart<'a>]) -> Vec<Instance<'c, 'a>> {
     let mut instances = Vec::new();
+    let varied = |dir: &str| {
+        let files = tree.files.iter().filter(|file| names::parent(file.path) == dir);
+        files
+            .filter(|file| file.path[dir.len()..].trim_start_matches('/').starts_with("values"))
+            .count()
+            > 1
+    };
     for chart in charts {
         let mut taken = false;
         for parent in charts {
@@ -147,12 +161,18 @@ fn instances<'c, 'a>(tree: &Tree<'_>, charts: &'c [Chart<'a>]) -> Vec<Instance<'
                 // A chart that only takes in one other stands for it.
                 let alone = parent.dependencies.len() == 1;
                 let name = if alone { &parent.name } else { key };
-                instances.push(Instance { chart, name: name.clone(), values });
+                instances.push(Instance {
+                    chart,
+                    name: name.clone(),
+                    values,
+                    varied: varied(parent.dir),
+                });
             }
         }
         if !taken && !chart.library {
             let values = values_of(tree, chart.dir).into_iter().collect();
-            instances.push(Instance { chart, name: chart.name.clone(), values });
+            let varied = varied(chart.dir);
+            instances.push(Instance { chart, name: chart.name.clone(), values, varied });
         }
     }
     instances

@@ -51,8 +51,18 @@ fn plain(name: &str) -> String {
 /// A plain name without the words that names of entries often have more or less.
 fn stem(name: &str) -> String {
     let name = plain(name);
-    let cut = ["-microservice", "-service", "-svc"].iter().find_map(|end| name.strip_suffix(end));
+    let cut = ["-microservice", "-service", "-svc", "-server"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end));
     cut.unwrap_or(&name).to_owned()
+}
+
+/// The one thing that was found, if it is only one.
+fn one(
+    found: impl Iterator<Item = Option<(usize, Option<String>)>>,
+) -> Option<(usize, Option<String>)> {
+    let found: BTreeSet<_> = found.flatten().collect();
+    found.first().cloned().filter(|_| found.len() == 1)
 }
 
 struct Packages<'a> {
@@ -64,14 +74,21 @@ impl Packages<'_> {
     fn of(&self, found: &Found) -> Option<Match> {
         let deployment = &found.deployment;
         if let Some(build) = &found.build {
+            let otherwise = || self.of_labels(found).or_else(|| self.of_mounts(found));
             return self
                 .of_build(found, build)
-                .or_else(|| if build.cargo { self.of_labels(found) } else { None });
+                .or_else(|| if build.cargo { otherwise() } else { None });
         }
         // Development runs Cargo in an image of the compiler.
         let mut run = BuildOf::default();
         cargo_words(&deployment.command.join(" "), &mut run);
-        self.of_cargo(&run).or_else(|| self.of_labels(found))
+        let compiler = deployment
+            .image
+            .as_ref()
+            .is_some_and(|image| base_name(image::name_of(&image.text)).starts_with("rust"));
+        self.of_cargo(&run)
+            .or_else(|| self.of_labels(found))
+            .or_else(|| if compiler { self.of_mounts(found) } else { None })
     }
 
     fn of_build(&self, found: &Found, build: &BuildOf) -> Option<Match> {
@@ -153,17 +170,13 @@ impl Packages<'_> {
 
     /// What Cargo is told to build.
     fn of_cargo(&self, build: &BuildOf) -> Option<Match> {
-        let one = |list: &[String], find: &dyn Fn(&str) -> Option<(usize, Option<String>)>| {
-            let found: BTreeSet<_> = list.iter().filter_map(|name| find(name)).collect();
-            found.first().cloned().filter(|_| found.len() == 1)
-        };
-        if let Some((package, binary)) = one(&build.binaries, &|name| self.binary(name)) {
+        if let Some((package, binary)) = one(build.binaries.iter().map(|name| self.binary(name))) {
             return Some((package, binary, "it is built with `--bin`".to_owned(), 95));
         }
-        if let Some((package, binary)) = one(&build.packages, &|name| self.package(name)) {
+        if let Some((package, binary)) = one(build.packages.iter().map(|name| self.package(name))) {
             return Some((package, binary, "it is built with `-p`".to_owned(), 95));
         }
-        let (package, binary) = one(&build.paths, &|path| self.folder(path, build))?;
+        let (package, binary) = one(build.paths.iter().map(|path| self.folder(path, build)))?;
         Some((package, binary, "it is installed with `--path`".to_owned(), 90))
     }
 
@@ -219,18 +232,40 @@ impl Packages<'_> {
             if let Some((package, binary)) = either(name) {
                 return Some((package, binary, format!("the image is called `{name}`"), 70));
             }
+            if let Some(found) = self.alike(name, "the image has the same name") {
+                return Some(found);
+            }
         }
         let first = deployment.name.split('/').next().unwrap_or_default();
+        self.alike(first, "they have the same name")
+    }
+
+    /// The package or binary of the same name, endings left out that say nothing.
+    fn alike(&self, first: &str, why: &str) -> Option<Match> {
         let like = |name: &str| stem(name) == stem(first);
-        let by_binary =
-            self.discovered.packages.iter().position(|package| binaries(package).any(like));
+        let by_binary = self.nearest(&|package| binaries(package).any(like));
         let by_package = || {
             let of = |package: &&Package| like(&package.name) && binaries(package).next().is_some();
             self.nearest(&of)
         };
         let package = by_binary.or_else(by_package)?;
         let binary = binaries(&self.discovered.packages[package]).find(|name| like(name));
-        Some((package, binary.map(str::to_owned), "they have the same name".to_owned(), 60))
+        Some((package, binary.map(str::to_owned), why.to_owned(), 60))
+    }
+
+    /// A folder of code that is mounted into an image with the compiler.
+    fn of_mounts(&self, found: &Found) -> Option<Match> {
+        for (host, _) in &found.deployment.mounts {
+            let Some(dir) = names::join(&found.dir, host) else { continue };
+            let packages = self.discovered.packages.iter().enumerate();
+            let mut below = packages.filter(|(_, package)| {
+                names::is_below(&package.dir, &dir) && binaries(package).next().is_some()
+            });
+            if let (Some((package, _)), None) = (below.next(), below.next()) {
+                return Some((package, None, "its folder is mounted".to_owned(), 70));
+            }
+        }
+        None
     }
 
     /// The package of a folder.

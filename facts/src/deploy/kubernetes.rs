@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::Found;
-use super::names::is_development;
+use super::names::{self, is_development};
 use super::secrets::{Context, decoded};
 use super::tree::{Tree, problem};
 use super::{DeployFile, Out, helm, kustomize, workload};
@@ -72,8 +72,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
 }
 
 fn is_manifest(file: &DeployFile<'_>) -> bool {
-    let yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
-    yaml && !file.text.contains("{{") && kubernetes::looks_like(file.text)
+    names::is_yaml(file.path) && !file.text.contains("{{") && kubernetes::looks_like(file.text)
 }
 
 impl<'a> Cluster<'a> {
@@ -140,7 +139,7 @@ impl<'a> Cluster<'a> {
             let context = Context {
                 file: placed.file.file,
                 development: placed.development,
-                example: super::names::is_example(placed.file.path),
+                example: names::is_example(placed.file.path),
             };
             for (key, value, encoded) in data {
                 if value.text.is_empty() || value.text.contains("{{") {
@@ -154,6 +153,9 @@ impl<'a> Cluster<'a> {
                     for secret in hidden {
                         out.secrets.secret(&key.text, &secret, value, context);
                     }
+                } else if !super::secrets::is_secret_key(&key.text) {
+                    // Names of users and databases are hidden, but no secrets.
+                    out.secrets.places.push(Place { file: placed.file.file, span: value.span });
                 } else {
                     out.secrets.secret(&key.text, &plain, value, context);
                 }

@@ -118,8 +118,8 @@ fn lay_over<'a>(
                 placed.replicas = Some((count.clone(), file));
             }
         }
-        Patch::File(path) => {
-            let Some(file) = names::join(dir, path).and_then(|path| tree.file(&path)) else {
+        Patch::File(written) => {
+            let Some(file) = names::join(dir, written).and_then(|path| tree.file(&path)) else {
                 return;
             };
             for object in kubernetes::extract(file.text).objects {

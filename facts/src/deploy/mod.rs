@@ -133,6 +133,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         roles::finish(found, &mut out);
         join::join(input.discovered, found);
         roles::assign(found);
+        secrets::command_without_secrets(&mut found.deployment.command);
     }
     let profiles = profiles(input.files, &mut out);
     let builds = tree.builds();
@@ -159,8 +160,10 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
 fn profiles(files: &[DeployFile<'_>], out: &mut Out) -> Vec<Profile> {
     let mut profiles = Vec::new();
     for file in files.iter().filter(|file| relevant::is_profile(file.path)) {
-        let toml = file.path.ends_with(".toml");
-        let kind = if toml { ProfileKind::Toml } else { ProfileKind::Yaml };
+        let kind = match file.path.rsplit('.').next() {
+            Some("toml") => ProfileKind::Toml,
+            _ => ProfileKind::Yaml,
+        };
         let context = Context {
             file: file.file,
             development: is_development(file.path),

@@ -7,7 +7,8 @@ pub(crate) fn is_development(path: &str) -> bool {
         let dir = dir.to_lowercase();
         matches!(
             dir.as_str(),
-            ".github"
+            "example"
+                | ".github"
                 | ".gitlab"
                 | ".circleci"
                 | "dev"
@@ -15,10 +16,9 @@ pub(crate) fn is_development(path: &str) -> bool {
                 | "e2e"
                 | "ci"
                 | "local"
-                | "fixtures"
                 | "benches"
                 | "localdev"
-        ) || ["test", "tests", "testing", "examples", "example", "samples"].iter().any(|end| {
+        ) || ["test", "tests", "testing", "examples", "samples"].iter().any(|end| {
             dir.strip_suffix(end)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.']))
         })
@@ -57,6 +57,11 @@ pub(crate) fn is_example(path: &str) -> bool {
 
 fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a file is YAML.
+pub(super) fn is_yaml(path: &str) -> bool {
+    matches!(path.rsplit_once('.'), Some((_, "yaml" | "yml")))
 }
 
 /// The folder of a path; empty for the root.

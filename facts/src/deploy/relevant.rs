@@ -34,8 +34,7 @@ fn in_hidden(path: &str) -> bool {
 
 /// Whether the text of a wanted file makes it worth keeping.
 pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
-    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-    !yaml
+    !names::is_yaml(path)
         || is_profile(path)
         || is_chart_file(path)
         || is_kustomization(path)

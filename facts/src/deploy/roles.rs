@@ -83,7 +83,9 @@ pub(super) fn assign(found: &mut Found) {
     let deployment = &mut found.deployment;
     let named = |name: &str| {
         let lower = name.to_lowercase();
-        lower.split(|c: char| !c.is_alphanumeric()).any(|word| JOBS.contains(&word))
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            JOBS.contains(&word) || word.strip_suffix("init").is_some_and(|rest| rest.len() > 2)
+        })
     };
     let once = found.ends || deployment.role == DeploymentRole::Job || named(&deployment.name);
     deployment.role = match (known, deployment.package) {

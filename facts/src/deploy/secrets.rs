@@ -84,7 +84,7 @@ impl Secrets {
         if context.example || found.is_none() && raw.text.contains('$') {
             return;
         }
-        let kind = match judge(secret) {
+        let kind = match judge(name, secret) {
             Literal::Placeholder => return,
             Literal::Usual => SettingKind::DevelopmentSecret,
             Literal::Real => SettingKind::Secret,
@@ -119,7 +119,6 @@ const SECRET_WORDS: &[&str] = &[
     "passwd",
     "passphrase",
     "secret",
-    "token",
     "apikey",
     "privatekey",
     "credential",
@@ -210,7 +209,11 @@ pub(crate) fn is_secret_key(name: &str) -> bool {
         return false;
     }
     let joined = words.concat();
-    SECRET_WORDS.iter().any(|word| joined.contains(word))
+    // `native_token_contract` speaks of another kind of token.
+    let after = ["key", "secret", "value", "salt", "base"];
+    let token = words.iter().rposition(|word| matches!(word.as_str(), "token" | "tokens"));
+    token.is_some_and(|at| words[at + 1..].iter().all(|word| after.contains(&word.as_str())))
+        || SECRET_WORDS.iter().any(|word| joined.contains(word))
         || words.last().is_some_and(|word| matches!(word.as_str(), "pwd" | "pass" | "pw"))
             && words.len() > 1
 }
@@ -256,7 +259,7 @@ pub(super) fn without_credentials(value: &str) -> (String, Vec<String>) {
         let authority = &tail[..end];
         match authority.rfind('@') {
             Some(at) => {
-                if let Some((_, password)) = authority[..at].split_once(':')
+                if let Some((_, password)) = split_user(&authority[..at])
                     && !password.is_empty()
                 {
                     hidden.push(password.to_owned());
@@ -280,6 +283,38 @@ pub(super) fn without_credentials(value: &str) -> (String, Vec<String>) {
     (told, hidden)
 }
 
+/// User and password; a colon inside `${…}` does not separate them.
+fn split_user(text: &str) -> Option<(&str, &str)> {
+    let mut braces = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces = braces.saturating_sub(1),
+            b':' if braces == 0 => return Some((&text[..at], &text[at + 1..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A command line without the secrets in it.
+pub(super) fn command_without_secrets(words: &mut [String]) {
+    let mut secret_next = false;
+    for word in words {
+        let flag = word.starts_with('-').then(|| word.trim_start_matches('-'));
+        let hides = |name: &str| is_secret_key(name) || name.contains("requirepass");
+        let split = flag.and_then(|flag| flag.split_once('='));
+        if secret_next && flag.is_none() || split.is_some_and(|(name, _)| hides(name)) {
+            let kept = word.find('=').filter(|_| !secret_next).map_or(0, |equals| equals + 1);
+            word.truncate(kept);
+            secret_next = false;
+            continue;
+        }
+        secret_next = flag.is_some_and(hides);
+        *word = without_credentials(word).0;
+    }
+}
+
 /// Where the authority of an address ends. A `/` inside `${…}` does not end it.
 fn authority_end(text: &str) -> usize {
     let mut braces = 0_usize;
@@ -288,7 +323,7 @@ fn authority_end(text: &str) -> usize {
             '{' => braces += 1,
             '}' => braces = braces.saturating_sub(1),
             '/' | '?' | '#' | ' ' | '"' | '\'' if braces == 0 => return at,
-            ',' if braces == 0 && text[at..].starts_with(",") && !text[at..].contains('@') => {
+            ',' if braces == 0 && !text[at..].contains('@') => {
                 return at;
             }
             _ => {}
@@ -325,6 +360,7 @@ fn without_parameters(value: &str, hidden: &mut Vec<String>) -> String {
 /// Values that stand for others.
 const PLACEHOLDERS: &[&str] = &[
     "changeme",
+    "changeit",
     "change_me",
     "change-me",
     "replace",
@@ -390,7 +426,7 @@ const USUAL: &[&str] = &[
     "bar",
 ];
 
-fn judge(value: &str) -> Literal {
+fn judge(name: &str, value: &str) -> Literal {
     let lower = value.trim().to_lowercase();
     let same = |c: char| lower.chars().all(|other| other == c);
     if lower.is_empty()
@@ -401,8 +437,11 @@ fn judge(value: &str) -> Literal {
         return Literal::Placeholder;
     }
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name = name.to_lowercase();
     let usual = |word: &str| {
-        USUAL.contains(&word) || word.strip_prefix("my").is_some_and(|rest| USUAL.contains(&rest))
+        name.contains(word) && word.len() > 2
+            || USUAL.contains(&word)
+            || word.strip_prefix("my").is_some_and(|rest| USUAL.contains(&rest))
     };
     if words.clone().next().is_some() && words.clone().all(usual) {
         return Literal::Usual;
@@ -456,6 +495,7 @@ mod tests {
             "ALLOW_EMPTY_PASSWORD",
             "DATABASE_URL",
             "PUBLIC_TOKEN",
+            "native_token_contract",
             "PASSWORD_MIN_LENGTH",
             "BYPASS",
         ] {
@@ -483,12 +523,23 @@ mod tests {
     }
 
     #[test]
+    fn command_lines_are_told_without_secrets() {
+        let line = "redis-server --requirepass pw --token=t --url redis://:x@h --port 1";
+        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        command_without_secrets(&mut words);
+        assert_eq!(
+            words.join(" "),
+            "redis-server --requirepass  --token= --url redis://h --port 1"
+        );
+    }
+
+    #[test]
     fn literals_are_judged() {
-        assert_eq!(judge("changeme"), Literal::Placeholder);
-        assert_eq!(judge("xxxx"), Literal::Placeholder);
-        assert_eq!(judge("my-secret"), Literal::Real);
-        assert_eq!(judge("mypassword"), Literal::Usual);
-        assert_eq!(judge("s3cr3t-Qx9"), Literal::Real);
+        assert_eq!(judge("X", "changeme"), Literal::Placeholder);
+        assert_eq!(judge("X", "xxxx"), Literal::Placeholder);
+        assert_eq!(judge("X", "my-secret"), Literal::Real);
+        assert_eq!(judge("X", "mypassword"), Literal::Usual);
+        assert_eq!(judge("X", "s3cr3t-Qx9"), Literal::Real);
         assert_eq!(decoded("cGFzc3dvcmQ=").as_deref(), Some("password"));
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Tree<'a> {
                     problem(file, fault, out);
                 }
                 tree.dockerfiles.insert(file.path, read);
-            } else if name.starts_with(".env") || name.ends_with(".env") {
+            } else if name.starts_with(".env") || name.rsplit('.').next() == Some("env") {
                 tree.env_file(file, out);
             }
         }

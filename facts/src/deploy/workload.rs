@@ -44,9 +44,6 @@ pub(super) fn read(
             deployment.name = format!("{}/{}", object.name.text, container.name.text);
         }
         let job = matches!(object.kind.as_str(), "Job" | "CronJob");
-        if init || job {
-            deployment.role = DeploymentRole::Job;
-        }
         if let Some((count, file)) = &placed.replicas {
             let count_place = Place { file: file.file, span: count.span };
             deployment.replicas = count.text.parse().ok().map(|count| (count, count_place));
@@ -65,9 +62,19 @@ pub(super) fn read(
                 }
             }
         }
+        if init || job {
+            deployment.role = DeploymentRole::Job;
+        }
+        if init {
+            deployment.replicas = None;
+        }
         let (singleton, autoscaled) = (object.kind == "StatefulSet", cluster.autoscales(object));
         deployment.singleton = singleton;
         deployment.autoscaled = autoscaled;
+        if placed.template && autoscaled {
+            // The template says it only where nothing scales.
+            deployment.replicas = None;
+        }
         if !init {
             reader.reached(object, workload, container, deployment);
         }
@@ -156,7 +163,14 @@ impl Reader<'_> {
             deployment.mounts.extend(host.map(|(_, host)| (host.clone(), path.clone())));
         }
         self.environment(container, &mut deployment, out);
-        Found { deployment, build: None, health_said: true, entrypoint_said: false, ends: false }
+        Found {
+            deployment,
+            build: None,
+            health_said: true,
+            entrypoint_said: false,
+            ends: false,
+            dir: String::new(),
+        }
     }
 
     fn environment(
@@ -262,7 +276,12 @@ impl Reader<'_> {
                 if let Some(inside) = inside {
                     let place = Place { file: placed.file.file, span: port.span };
                     let mapping = PortMapping { host: outside, container: inside, public, place };
-                    deployment.ports.push(mapping);
+                    let same = |port: &PortMapping| {
+                        (port.host, port.container) == (mapping.host, mapping.container)
+                    };
+                    if !deployment.ports.iter().any(same) {
+                        deployment.ports.push(mapping);
+                    }
                 }
             }
         }

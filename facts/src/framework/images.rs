@@ -113,8 +113,8 @@ pub static IMAGES: &[KnownImage] = images! {
         "adminer", "pgadmin4" = "pgadmin", "pgadmin", "phpmyadmin", "mongo-express", "redisinsight", "redis-commander",
         "swagger-ui", "swagger-editor", "redoc", "mailhog", "mailpit", "maildev", "mailcatcher", "smtp4dev", "inbucket",
         "wiremock", "mockserver", "mountebank", "toxiproxy", "flagd", "unleash-server" = "unleash", "temporal",
-        "temporal-ui", "portainer", "watchtower", "dozzle", "mc" = "minio-client", "busybox", "alpine", "ubuntu",
-        "debian", "curl", "dockerize", "wait-for-it", "flyway", "liquibase", "k6", "locust", "chrome" , "selenium",
+        "temporal-ui", "portainer", "watchtower", "dozzle", "mc" = "minio-client",
+        "curl", "dockerize", "wait-for-it", "flyway", "cloud-sdk" = "gcloud", "google-cloud-cli" = "gcloud", "liquibase", "k6", "locust", "chrome" , "selenium",
         "ollama", "graph-node", "ipfs", "kubo" = "ipfs", "bitcoind", "lnd", "anvil" = "foundry", "foundry", "geth", "client-go" = "geth";
 };
 

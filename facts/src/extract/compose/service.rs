@@ -144,8 +144,8 @@ fn networks(node: &Node) -> Vec<(String, Vec<String>)> {
 
 fn health(node: &Node) -> Health {
     let words = node.get("test").map(Node::texts).unwrap_or_default();
-    let none = words.first().is_some_and(|word| word.text.eq_ignore_ascii_case("none"));
-    if none || node.get("disable").is_some_and(Node::is_true) {
+    let off = words.first().is_some_and(|word| word.text.eq_ignore_ascii_case("none"));
+    if off || node.get("disable").is_some_and(Node::is_true) {
         return Health::Disabled;
     }
     let Some(test) = node.get("test") else { return Health::Test(None, node.span) };
