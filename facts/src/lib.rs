@@ -1,6 +1,7 @@
 //! Reads a Rust system once and answers questions about it.
 
 pub mod cfg;
+pub mod deploy;
 pub mod discover;
 mod expand;
 pub mod extract;

@@ -5,9 +5,11 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::deploy::{self, DeployFile, DeployInput};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
+use crate::graph::system::Landscape;
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
@@ -41,7 +43,7 @@ pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
     Ok(system)
 }
 
-fn read_found(found: Discovered, options: &Options) -> System {
+fn read_found(mut found: Discovered, options: &Options) -> System {
     let outside = outside_packages(&found);
     let wanted: Vec<(&str, FileKind)> = found
         .files
@@ -65,7 +67,7 @@ fn read_found(found: Discovered, options: &Options) -> System {
         .collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
-    let mut problems = found.problems;
+    let mut problems = std::mem::take(&mut found.problems);
     for mut file in loaded {
         files.push(file.source);
         facts.push(file.facts);
@@ -87,11 +89,55 @@ fn read_found(found: Discovered, options: &Options) -> System {
     problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
     drop(facts);
     let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
-    graph.left_out = found.left_out;
     problems.append(&mut found_problems);
+    read_deployed(&found, &mut files, &mut graph.landscape, &mut problems);
+    graph.left_out = found.left_out;
     problems.sort();
     problems.dedup();
     System { root: found.root, files, graph, problems }
+}
+
+/// Reads what is deployed, and keeps the files that say it behind all others.
+fn read_deployed(
+    found: &Discovered,
+    files: &mut Vec<SourceFile>,
+    landscape: &mut Landscape,
+    problems: &mut Vec<Problem>,
+) {
+    if found.packages.is_empty() {
+        return;
+    }
+    let wanted: Vec<&str> = found
+        .files
+        .iter()
+        .filter(|file| deploy::is_wanted(file))
+        .map(|file| file.path.as_str())
+        .collect();
+    let loaded: Vec<Loaded> = wanted
+        .par_iter()
+        .map(|path| load(&found.root, path, FileKind::Yaml))
+        .filter(|file| deploy::is_relevant(&file.source.path, &file.source.text))
+        .collect();
+    let first = files.len();
+    for mut file in loaded {
+        files.push(file.source);
+        problems.append(&mut file.problems);
+    }
+    let numbered = files.iter().enumerate().skip(first);
+    let deploy_files: Vec<DeployFile<'_>> = numbered
+        .map(|(at, file)| DeployFile {
+            path: &file.path,
+            file: FileId(at as u32),
+            text: &file.text,
+        })
+        .collect();
+    let input = DeployInput { files: &deploy_files, discovered: found };
+    let mut deployed = deploy::read(&input);
+    landscape.deployments = deployed.deployments;
+    landscape.settings.append(&mut deployed.settings);
+    landscape.secrets.append(&mut deployed.secrets);
+    landscape.hidden.append(&mut deployed.hidden);
+    problems.append(&mut deployed.problems);
 }
 
 /// Folders with the targets of packages, as `path = "../benches/speed.rs"` says, but in no package,

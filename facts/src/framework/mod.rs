@@ -7,6 +7,7 @@ pub mod broker;
 pub mod capability;
 pub mod client;
 pub mod cors;
+pub mod images;
 pub mod lookup;
 mod packages;
 pub mod server;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ServiceId;
+use super::{Provenance, ServiceId};
 use crate::graph::PackageId;
 use crate::place::Place;
 
@@ -47,6 +47,7 @@ pub enum Known {
     /// It is a literal that must not be known: it was not kept.
     Secret,
     /// It comes from elsewhere: `secretKeyRef`, `${VAR}` without a value; in words, which identify it.
+    /// A text in which only a part comes from elsewhere is that text, the variable left as it is written.
     Reference(String),
     /// It could not be worked out.
     Unknown,
@@ -68,6 +69,10 @@ pub struct Deployment {
     pub service: Option<ServiceId>,
     /// The package that it is built from, if that is in the tree.
     pub package: Option<PackageId>,
+    /// The binary of the package that it runs, if that is known.
+    pub binary: Option<String>,
+    /// Why it is that package and binary.
+    pub package_why: Provenance,
     /// Its image.
     pub image: Option<Image>,
     /// How many copies, and where that is said; none if it is not said.

@@ -111,6 +111,8 @@ pub struct Landscape {
     pub env_reads: Vec<EnvRead>,
     /// Further settings found in code: CORS layers, literal secrets, secrets that are logged.
     pub settings: Vec<Setting>,
+    /// What may be there, but could not be seen, and belongs to no service that is known.
+    pub hidden: Vec<Hidden>,
     /// Values that are secrets, in any file, sorted; reports mask them in excerpts.
     pub secrets: Vec<Place>,
 }
