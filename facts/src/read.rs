@@ -56,6 +56,9 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
                 found.package_of(&file.path).is_some()
                     || outside.iter().any(|dir| file.path.starts_with(dir))
             }
+            // Statements and contracts stand anywhere; queries that were checked in a folder of their own.
+            FileKind::Sql | FileKind::Proto => true,
+            FileKind::Json => file.path.contains(".sqlx/"),
             _ => false,
         })
         .map(|file| (file.path.as_str(), file.kind))

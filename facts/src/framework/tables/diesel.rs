@@ -60,14 +60,14 @@ const RETURNS: &[(&str, &str)] = &[
     ("SqliteConnection::establish", "SqliteConnection"),
     ("AsyncPgConnection::establish", "AsyncPgConnection"),
     ("AsyncMysqlConnection::establish", "AsyncMysqlConnection"),
-    ("r2d2::ConnectionManager::new", "r2d2::ConnectionManager"),
-    ("r2d2::Pool::builder", "r2d2::Builder"),
-    ("r2d2::Builder::build", "r2d2::Pool"),
-    ("r2d2::Pool::get", "r2d2::PooledConnection"),
-    ("insert_into", "query_builder::InsertStatement"),
-    ("update", "query_builder::UpdateStatement"),
-    ("delete", "query_builder::DeleteStatement"),
-    ("sql_query", "query_builder::SqlQuery"),
+    ("ConnectionManager::new", "ConnectionManager"),
+    ("Pool::builder", "Builder"),
+    ("Builder::build", "Pool"),
+    ("Pool::get", "PooledConnection"),
+    ("insert_into", "InsertStatement"),
+    ("update", "UpdateStatement"),
+    ("delete", "DeleteStatement"),
+    ("sql_query", "SqlQuery"),
 ];
 
 /// diesel.

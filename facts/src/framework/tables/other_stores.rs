@@ -20,11 +20,7 @@ pub(super) const REFINERY: Framework = Framework {
 /// scylla and cdrs-tokio.
 pub(super) const SCYLLA: Framework = Framework {
     packages: &["scylla", "cdrs-tokio", "cassandra-cpp"],
-    returns: &[
-        ("SessionBuilder::new", "SessionBuilder"),
-        ("client::session_builder::SessionBuilder::new", "client::session_builder::SessionBuilder"),
-        ("SessionBuilder::build", "Session"),
-    ],
+    returns: &[("SessionBuilder::new", "SessionBuilder"), ("SessionBuilder::build", "Session")],
     store: Some(StoreTable {
         engine: Engine::Cassandra,
         blocking: false,
@@ -74,7 +70,7 @@ pub(super) const ELASTICSEARCH: Framework = Framework {
     returns: &[
         ("Elasticsearch::new", "Elasticsearch"),
         ("Elasticsearch::default", "Elasticsearch"),
-        ("http::transport::Transport::single_node", "http::transport::Transport"),
+        ("Transport::single_node", "Transport"),
     ],
     store: Some(StoreTable {
         engine: Engine::Elasticsearch,
@@ -106,11 +102,7 @@ pub(super) const ELASTICSEARCH: Framework = Framework {
 /// surrealdb.
 pub(super) const SURREALDB: Framework = Framework {
     packages: &["surrealdb"],
-    returns: &[
-        ("Surreal::new", "Surreal"),
-        ("Surreal::init", "Surreal"),
-        ("engine::any::connect", "Surreal"),
-    ],
+    returns: &[("Surreal::new", "Surreal"), ("Surreal::init", "Surreal"), ("connect", "Surreal")],
     store: Some(StoreTable {
         engine: Engine::Other,
         blocking: false,

@@ -23,7 +23,9 @@ pub(super) fn definitions(
         if !creates && !root.ends_with("Table::alter") && !root.ends_with("Table::drop") {
             continue;
         }
-        let named = view.argument(node, 0).and_then(|argument| Some((name(context, view, argument)?, argument)));
+        let named = view
+            .argument(node, 0)
+            .and_then(|argument| Some((name(context, view, argument)?, argument)));
         let Some((name, argument)) = named else { continue };
         let table = FoundTable {
             name,

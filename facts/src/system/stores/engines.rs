@@ -54,26 +54,49 @@ impl Engines {
             return of_library;
         }
         let named = view.path_text(node);
-        if let Some(engine) = named.iter().flat_map(|path| path.split("::")).find_map(engine_of_name) {
+        if let Some(engine) =
+            named.iter().flat_map(|path| path.split("::")).find_map(engine_of_name)
+        {
             return engine;
         }
         let argument = view.argument(node, 0);
         let texts = argument.map(|node| texts_of(context, view, node)).unwrap_or_default();
-        texts.iter().find_map(|text| engine_of_url(&text.value)).unwrap_or_else(|| self.usual(context, view))
+        texts
+            .iter()
+            .find_map(|text| engine_of_url(&text.value))
+            .unwrap_or_else(|| self.usual(context, view))
     }
 
     /// The engine that the unit's package names, or else the tree.
     pub(super) fn usual(&self, context: &Context<'_, '_>, view: &View<'_, '_>) -> Engine {
         let krate = context.program.unit(view.unit).krate;
         let package = context.program.graph.krate(krate).package;
-        self.by_package.get(&package).copied().or(self.only).unwrap_or(Engine::Other)
+        let named = self.by_package.get(&package).copied();
+        named.or_else(|| of_libraries(context, view)).or(self.only).unwrap_or(Engine::Other)
     }
+}
+
+/// The one engine that the libraries of a package speak to.
+fn of_libraries(context: &Context<'_, '_>, view: &View<'_, '_>) -> Option<Engine> {
+    let used = context.meaning.used(context.program, view.unit);
+    let mut engines =
+        used.iter().map(|(_, table)| table.engine).filter(|engine| *engine != Engine::Other);
+    let first = engines.next()?;
+    engines.all(|engine| engine == first).then_some(first)
 }
 
 /// Whether a name is that of a library's type for one engine.
 fn is_library_type(name: &str) -> bool {
     matches!(name, "Postgres" | "Sqlite" | "MySql" | "Mssql" | "Mysql" | "Pg")
-        || ["Pool", "PoolOptions", "Connection", "ConnectOptions", "Row", "QueryResult", "Connector"]
-            .iter()
-            .any(|end| name.ends_with(end))
+        || [
+            "Pool",
+            "PoolOptions",
+            "Connection",
+            "ConnectOptions",
+            "Row",
+            "QueryResult",
+            "Connector",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
 }

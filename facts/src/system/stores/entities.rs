@@ -24,7 +24,7 @@ pub(super) struct Entities {
     /// Tables of diesel by their modules' names.
     diesel: FxHashMap<String, Named>,
     /// Tables of SeaORM by the modules and names of their entities, underscores and case taken off.
-    entities: FxHashMap<String, Named>,
+    models: FxHashMap<String, Named>,
     /// Collections by the fields that hold them.
     fields: FxHashMap<(CrateId, String), Vec<String>>,
 }
@@ -42,7 +42,8 @@ impl Entities {
     /// `table! { schema.users (id) { … } }`.
     fn read_macros(&mut self, program: &Program<'_>, unit: &Unit<'_>) {
         for call in &unit.facts.macro_calls {
-            let segments = &unit.facts.segments[unit.facts.paths[call.path.index()].segments.range()];
+            let segments =
+                &unit.facts.segments[unit.facts.paths[call.path.index()].segments.range()];
             let last = segments.last().map(|segment| unit.facts.symbols.get(segment.name));
             if !matches!(last, Some("table" | "view")) {
                 continue;
@@ -60,17 +61,21 @@ impl Entities {
             let path = &unit.facts.paths[attribute.path.index()];
             let segments = &unit.facts.segments[path.segments.range()];
             let is = segments.first().is_some_and(|s| unit.facts.symbols.get(s.name) == "sea_orm");
-            let (Some(arguments), Some(item), true) = (attribute.arguments, attribute.item, is) else {
+            let (Some(arguments), Some(item), true) = (attribute.arguments, attribute.item, is)
+            else {
                 continue;
             };
             let text = program.text(Place { file: unit.file, span: arguments });
             let Some(name) = value_of(text, "table_name") else { continue };
-            let named = Named { name: name.to_owned(), schema: value_of(text, "schema_name").map(str::to_owned) };
+            let named = Named {
+                name: name.to_owned(),
+                schema: value_of(text, "schema_name").map(str::to_owned),
+            };
             let file = &program.files[unit.file.0 as usize].path;
             if let Some(module) = module_name(unit.facts, file, item) {
-                self.entities.insert(plain(&module), named.clone());
+                self.models.insert(plain(&module), named.clone());
             }
-            self.entities.entry(plain(name)).or_insert(named);
+            self.models.entry(plain(name)).or_insert(named);
         }
     }
 
@@ -86,17 +91,23 @@ impl Entities {
 
     /// The table of an entity that a path names before its method or model: `user::Entity::find`,
     /// `Users::find`, `user::ActiveModel`.
-    pub(super) fn entity(&self, program: &Program<'_>, unit: UnitIndex, path: &str) -> Option<&Named> {
-        if self.entities.is_empty() {
+    pub(super) fn entity(
+        &self,
+        program: &Program<'_>,
+        unit: UnitIndex,
+        path: &str,
+    ) -> Option<&Named> {
+        if self.models.is_empty() {
             return None;
         }
         let mut segments: Vec<String> = path.split("::").map(str::to_owned).collect();
         // What an import has brought stands in the import.
         let facts = program.unit(unit).facts;
         let first = segments.first()?.clone();
-        let import = facts.uses.iter().find(|leaf| {
-            leaf.name.is_some_and(|name| facts.symbols.get(name) == first)
-        });
+        let import = facts
+            .uses
+            .iter()
+            .find(|leaf| leaf.name.is_some_and(|name| facts.symbols.get(name) == first));
         if let Some(import) = import {
             let names = facts.segments[import.segments.range()].iter();
             let names = names.map(|segment| facts.symbols.get(segment.name).to_owned());
@@ -105,11 +116,19 @@ impl Entities {
         let names = segments.iter().rev();
         names
             .filter(|name| !matches!(name.as_str(), "Entity" | "ActiveModel" | "Model"))
-            .find_map(|name| self.entities.get(&plain(name)))
+            .find_map(|name| self.models.get(&plain(name)))
+    }
+
+    /// The only collection that fields of a crate hold.
+    pub(super) fn only_collection(&self, krate: CrateId) -> Option<&str> {
+        let mut names =
+            self.fields.iter().filter(|((of, _), _)| *of == krate).flat_map(|(_, names)| names);
+        let first = names.next()?;
+        names.all(|name| name == first).then_some(first)
     }
 
     pub(super) fn has_entities(&self) -> bool {
-        !self.entities.is_empty()
+        !self.models.is_empty()
     }
 }
 
@@ -126,7 +145,8 @@ pub(super) fn read_fields(context: &mut Context<'_, '_>) {
         for node in view.nodes() {
             let Node::Named { name, value } = view.node(node) else { continue };
             for collection in collections(context, &view, value, 6) {
-                let key = (program.unit(body.unit).krate, program.symbol(body.unit, name).to_owned());
+                let key =
+                    (program.unit(body.unit).krate, program.symbol(body.unit, name).to_owned());
                 fields.entry(key).or_default().push(collection);
             }
         }
@@ -147,7 +167,9 @@ pub(super) fn collections(
         Node::Method { call, receiver, .. } => {
             let bare = view.bare(node);
             let name = program.method_name(view.unit, call);
-            if name.starts_with("collection") && let Some(argument) = view.argument(bare, 0) {
+            if name.starts_with("collection")
+                && let Some(argument) = view.argument(bare, 0)
+            {
                 let texts = texts_of(context, view, argument);
                 return texts.into_iter().map(|text| text.value.replace("{}", "*")).collect();
             }
@@ -166,9 +188,10 @@ pub(super) fn collections(
             },
             _ => Vec::new(),
         },
-        Node::Local(local) => {
-            view.value(local).map(|value| collections(context, view, value, steps)).unwrap_or_default()
-        }
+        Node::Local(local) => view
+            .value(local)
+            .map(|value| collections(context, view, value, steps))
+            .unwrap_or_default(),
         Node::Field { name, .. } => {
             let krate = program.unit(view.unit).krate;
             let key = (krate, program.symbol(view.unit, name).to_owned());
@@ -272,7 +295,9 @@ mod tests {
 
     #[test]
     fn macros_and_attributes_name_tables() {
-        let named = |text: &str| table_macro(text).map(|(module, named)| (module, named.name, named.schema));
+        let named = |text: &str| {
+            table_macro(text).map(|(module, named)| (module, named.name, named.schema))
+        };
         assert_eq!(
             named("use diesel::sql_types::*;\n /// Orders.\n shop.orders (id) { id -> Int4, }"),
             Some(("orders".to_owned(), "orders".to_owned(), Some("shop".to_owned())))

@@ -26,18 +26,18 @@ fn of_node(view: &View<'_, '_>, node: NodeId, steps: u8) -> Executor {
                 _ => of_name(view.program.local_name(view.unit, local)),
             }
         }
-        Node::Method { call, receiver, .. } => {
-            match view.program.method_name(view.unit, call) {
-                "begin" | "begin_with" | "transaction" | "start_transaction" => Executor::Transaction,
-                "acquire" | "get" | "get_conn" | "get_connection" | "conn" | "connection" => {
-                    Executor::Connection
-                }
-                "as_mut" | "as_ref" | "deref" | "deref_mut" | "clone" | "borrow" | "borrow_mut" | "unwrap"
-                | "expect" | "lock" | "map_err" | "ok_or" | "ok_or_else" | "context" | "with_context"
-                | "get_ref" | "inner" | "into_inner" | "by_ref" => of_node(view, receiver, steps),
-                name => of_name(name),
+        Node::Method { call, receiver, .. } => match view.program.method_name(view.unit, call) {
+            "begin" | "begin_with" | "transaction" | "start_transaction" => Executor::Transaction,
+            "acquire" | "get" | "get_conn" | "get_connection" | "conn" | "connection" => {
+                Executor::Connection
             }
-        }
+            "as_mut" | "as_ref" | "deref" | "deref_mut" | "clone" | "borrow" | "borrow_mut"
+            | "unwrap" | "expect" | "lock" | "map_err" | "ok_or" | "ok_or_else" | "context"
+            | "with_context" | "get_ref" | "inner" | "into_inner" | "by_ref" => {
+                of_node(view, receiver, steps)
+            }
+            name => of_name(name),
+        },
         Node::Field { base, name } => {
             let name = view.program.symbol(view.unit, name);
             // `.0` is what a wrapper holds.
@@ -61,7 +61,8 @@ fn of_type(facts: &RustFacts, ty: TypeId, steps: u8) -> Executor {
         Some(Type::Reference(inner)) => of_type(facts, *inner, steps),
         Some(Type::Path { path, arguments }) => {
             let segments = &facts.segments[facts.paths[path.index()].segments.range()];
-            let last = segments.last().map(|segment| facts.symbols.get(segment.name)).unwrap_or_default();
+            let last =
+                segments.last().map(|segment| facts.symbols.get(segment.name)).unwrap_or_default();
             match last {
                 "Transaction" | "DatabaseTransaction" => Executor::Transaction,
                 "DatabaseConnection" => Executor::Pool,
@@ -71,7 +72,10 @@ fn of_type(facts: &RustFacts, ty: TypeId, steps: u8) -> Executor {
                     let range = arguments.range();
                     let inner = facts.type_lists.get(range).unwrap_or_default();
                     let found = inner.iter().take(4).map(|inner| of_type(facts, *inner, steps));
-                    found.into_iter().find(|found| *found != Executor::Unknown).unwrap_or(Executor::Unknown)
+                    found
+                        .into_iter()
+                        .find(|found| *found != Executor::Unknown)
+                        .unwrap_or(Executor::Unknown)
                 }
             }
         }

@@ -71,9 +71,12 @@ impl Meaning {
     /// package of the tree, so any library that is used somewhere counts.
     pub(super) fn concerns(&self, program: &Program<'_>, unit: UnitIndex) -> bool {
         !self.used(program, unit).is_empty()
-            || program.unit(unit).paths.iter().flatten().any(|target| {
-                self.of_target(program, *target).is_some()
-            })
+            || program
+                .unit(unit)
+                .paths
+                .iter()
+                .flatten()
+                .any(|target| self.of_target(program, *target).is_some())
     }
 
     /// The table of the package that an external belongs to, and its path there.
@@ -89,7 +92,12 @@ impl Meaning {
     }
 
     /// What a node does.
-    pub(super) fn of(&self, program: &Program<'_>, view: &View<'_, '_>, node: NodeId) -> Option<Found> {
+    pub(super) fn of(
+        &self,
+        program: &Program<'_>,
+        view: &View<'_, '_>,
+        node: NodeId,
+    ) -> Option<Found> {
         match view.node(node) {
             Node::Call { callee, .. } => match view.node(callee) {
                 Node::Path(path) => self.of_path(program, view, path),
@@ -113,44 +121,63 @@ impl Meaning {
                 if let Some(call) = table.function(path) {
                     return Some(found(call, 95));
                 }
-                // Through a glob only the crate is known, or a module of it.
+                // Through a glob only the crate is known, a module of it, or the type before the function.
                 let written = written();
                 let call = table.function(&written)?;
-                let of_type = path.rsplit("::").next().is_some_and(starts_upper);
-                (!of_type || path.ends_with(&written)).then(|| found(call, 85))
+                let last = path.rsplit("::").next().unwrap_or_default();
+                let fits =
+                    !starts_upper(last) || written.split("::").any(|segment| segment == last);
+                fits.then(|| found(call, 85))
             }
-            // A macro or function that no import brings: the full path says whose it is.
-            None => {
-                let written = written();
-                let (package, rest) = written.split_once("::")?;
-                let name = package.replace('_', "-");
-                let (library, table) = self
-                    .tables
-                    .get(package)
-                    .or_else(|| self.tables.get(name.as_str()))
-                    .or_else(|| self.entity(program, view, &written))?;
-                let rest = if self.tables.contains_key(package) || self.tables.contains_key(name.as_str()) {
-                    rest
-                } else {
-                    &written
-                };
-                let call = table.function(rest)?;
-                Some(Found { call, table, library, confidence: 85 })
-            }
-            _ => None,
+            None => self.unresolved(program, view, &written()),
+            Some(_) => self.of_migrator(program, view, &written()),
         }
     }
 
-    /// `Entity::find` and `Migrator::up` name items of the tree with methods of SeaORM.
-    fn entity(
+    /// A macro or function that no import brings: its full path, or its type, says whose it is.
+    fn unresolved(
         &self,
         program: &Program<'_>,
         view: &View<'_, '_>,
         written: &str,
-    ) -> Option<&(&'static str, &'static StoreTable)> {
+    ) -> Option<Found> {
+        let Some((first, rest)) = written.split_once("::") else {
+            // A name of several words is the library's own: `embed_migrations`, `insert_into`.
+            let mut used = self.used(program, view.unit).iter().filter(|_| written.contains('_'));
+            return used.find_map(|(library, table)| {
+                let call = table.function(written)?;
+                Some(Found { call, table, library, confidence: 75 })
+            });
+        };
+        let package = first.replace('_', "-");
+        if let Some((library, table)) =
+            self.tables.get(first).or_else(|| self.tables.get(package.as_str()))
+        {
+            let call = table.function(rest)?;
+            return Some(Found { call, table, library, confidence: 85 });
+        }
+        // Two globs may bring the same name, and then neither is believed.
+        let used = self.used(program, view.unit).iter().filter(|_| starts_upper(first));
+        let mut found = used.filter_map(|(library, table)| {
+            let call = table.function(written)?;
+            Some(Found { call, table, library, confidence: 75 })
+        });
+        found.next().or_else(|| self.of_migrator(program, view, written))
+    }
+
+    /// `Entity::find` and `Migrator::up` name items of the tree with methods of SeaORM.
+    fn of_migrator(
+        &self,
+        program: &Program<'_>,
+        view: &View<'_, '_>,
+        written: &str,
+    ) -> Option<Found> {
         let named = written.contains("Entity::") || written.contains("Migrator::");
-        let uses = self.used(program, view.unit).iter().any(|(name, _)| *name == "sea-orm");
-        if named && uses { self.tables.get("sea-orm") } else { None }
+        let used = self.used(program, view.unit);
+        let (library, table) =
+            used.iter().find(|(name, _)| *name == "sea-orm").filter(|_| named)?;
+        let call = table.function(written)?;
+        Some(Found { call, table, library, confidence: 85 })
     }
 
     fn of_method(&self, program: &Program<'_>, view: &View<'_, '_>, call: u32) -> Option<Found> {
@@ -164,7 +191,8 @@ impl Meaning {
             return Some(Found { call, table, library, confidence });
         }
         let used = self.used(program, view.unit);
-        let telling = |table: &&(&'static str, &'static StoreTable)| table.1.telling.contains(&name);
+        let telling =
+            |table: &&(&'static str, &'static StoreTable)| table.1.telling.contains(&name);
         let (library, table) = used.iter().find(telling)?;
         Some(Found { call: table.method(name)?, table, library, confidence: 70 })
     }

@@ -3,11 +3,13 @@
 //! What a library's names mean stands in [`crate::framework::tables`]; here is only how expressions hang together:
 //! a text that is bound, then executed; a table at the root of a chain; a transaction between two calls.
 
+mod chain;
 mod definitions;
 mod engines;
 mod entities;
 mod executors;
 mod meaning;
+mod models;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,6 @@ mod view;
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::rust::bodies::NodeId;
 use crate::extract::sql::SqlFlags;
 use crate::framework::store::StoreCall;
 use crate::graph::ItemId;
@@ -149,12 +150,12 @@ impl TransactionRegion {
 }
 
 /// What is asked while bodies are read.
-pub(super) struct Context<'p, 'a> {
-    pub(super) program: &'p Program<'a>,
-    pub(super) meaning: Meaning,
-    pub(super) entities: Entities,
-    pub(super) engines: Engines,
-    pub(super) by_path: FxHashMap<&'a str, FileId>,
+struct Context<'p, 'a> {
+    program: &'p Program<'a>,
+    meaning: Meaning,
+    entities: Entities,
+    engines: Engines,
+    by_path: FxHashMap<&'a str, FileId>,
 }
 
 /// Finds what the program does with databases.
@@ -221,6 +222,3 @@ fn read_body(context: &Context<'_, '_>, body: &Body, view: &View<'_, '_>, stores
     }
     stores.sites.extend(statements::statements(context, body, view));
 }
-
-/// A node of a body, for maps.
-pub(super) type Top = NodeId;

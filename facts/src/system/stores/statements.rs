@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::chain::chain;
 use super::entities::{Named, collections};
 use super::executors::executor;
 use super::meaning::Found;
 use super::text::{Text, of_file, texts_of};
 use super::view::View;
-use super::{Context, FoundStatement, FoundTable, StoreSite, StoreSiteKind, Top};
+use super::{Context, FoundStatement, FoundTable, StoreSite, StoreSiteKind};
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::sql::{Change, Dialect, SqlFlags, looks_like_sql, sql};
-use crate::framework::store::{StoreCall, StoreTable};
+use crate::framework::store::StoreCall;
 use crate::graph::system::{Engine, Executor, StatementKind};
 use crate::place::Place;
 use crate::program::Body;
@@ -25,22 +26,11 @@ struct Draft {
     confidence: u8,
 }
 
-/// Where a chain of calls leads.
-struct Chain {
-    /// The call that runs the statement, or where the chain ends.
-    top: NodeId,
-    /// What it is run on.
-    executor: Option<NodeId>,
-    flags: SqlFlags,
-    writes: bool,
-    joined: bool,
-}
-
 /// Reads the statements of one body.
-struct Reader<'r, 'p, 'a> {
-    context: &'r Context<'p, 'a>,
-    view: &'r View<'p, 'a>,
-    drafts: BTreeMap<Top, Draft>,
+pub(super) struct Reader<'r, 'p, 'a> {
+    pub(super) context: &'r Context<'p, 'a>,
+    pub(super) view: &'r View<'p, 'a>,
+    drafts: BTreeMap<NodeId, Draft>,
     /// Calls that run statements found already.
     run: FxHashSet<NodeId>,
 }
@@ -51,8 +41,7 @@ pub(super) fn statements(
     body: &Body,
     view: &View<'_, '_>,
 ) -> Vec<StoreSite> {
-    let mut reader =
-        Reader { context, view, drafts: BTreeMap::new(), run: FxHashSet::default() };
+    let mut reader = Reader { context, view, drafts: BTreeMap::new(), run: FxHashSet::default() };
     for node in view.nodes() {
         reader.read(node);
     }
@@ -88,7 +77,7 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn read_call(&mut self, node: NodeId, found: &Found) {
+    pub(super) fn read_call(&mut self, node: NodeId, found: &Found) {
         match found.call {
             StoreCall::Text(position) => {
                 let texts = self.texts(node, position);
@@ -100,7 +89,8 @@ impl Reader<'_, '_, '_> {
                 let package = program.graph.krate(program.unit(self.view.unit).krate).package;
                 let dir = &program.graph.package(package).dir;
                 let paths = files.iter().filter_map(|file| super::meaning::join(dir, &file.value));
-                let texts: Vec<Text> = paths.filter_map(|path| of_file(self.context, &path)).collect();
+                let texts: Vec<Text> =
+                    paths.filter_map(|path| of_file(self.context, &path)).collect();
                 self.made(node, found, &texts);
             }
             StoreCall::RunText(position) => self.run_text(node, position, found),
@@ -113,8 +103,7 @@ impl Reader<'_, '_, '_> {
             }
             StoreCall::Read(_) if matches!(found.library, "diesel" | "diesel-async") => {}
             StoreCall::Read(position) => self.by_method(node, position, StatementKind::Read, found),
-            StoreCall::Write(position) => self.by_method(node, position, StatementKind::Write, found),
-            StoreCall::Insert(position) => {
+            StoreCall::Write(position) | StoreCall::Insert(position) => {
                 self.by_method(node, position, StatementKind::Write, found);
             }
             _ => {}
@@ -134,12 +123,12 @@ impl Reader<'_, '_, '_> {
 
     /// A statement that is made here, and run where the chain ends.
     fn made(&mut self, node: NodeId, found: &Found, texts: &[Text]) {
-        let chain = self.chain(node, found.table, 3);
-        self.run.insert(chain.top);
-        let mut draft = self.draft(node, found, chain.executor);
-        draft.statement.flags.insert(chain.flags);
+        let chained = chain(self.view, node, found.table, 3);
+        self.run.insert(chained.top);
+        let mut draft = self.draft(node, found, chained.executor);
+        draft.statement.flags.insert(chained.flags);
         self.put_texts(&mut draft, texts, found);
-        self.add(chain.top, draft);
+        self.add(chained.top, draft);
     }
 
     fn run_text(&mut self, node: NodeId, position: u8, found: &Found) {
@@ -154,10 +143,16 @@ impl Reader<'_, '_, '_> {
     }
 
     /// A statement that a method is, on a table that is named elsewhere.
-    fn by_method(&mut self, node: NodeId, position: Option<u8>, kind: StatementKind, found: &Found) {
-        let chain = self.chain(node, found.table, 3);
-        self.run.insert(chain.top);
-        let mut executor = chain.executor;
+    fn by_method(
+        &mut self,
+        node: NodeId,
+        position: Option<u8>,
+        kind: StatementKind,
+        found: &Found,
+    ) {
+        let chained = chain(self.view, node, found.table, 3);
+        self.run.insert(chained.top);
+        let mut executor = chained.executor;
         let mut tables: Vec<(Named, Place, u8)> = Vec::new();
         let place = self.view.place(node);
         if found.library == "sea-orm" {
@@ -172,7 +167,15 @@ impl Reader<'_, '_, '_> {
             if let Node::Method { receiver, .. } = self.view.node(node) {
                 executor = Some(receiver);
                 let names = collections(self.context, self.view, receiver, 6);
-                tables.extend(names.into_iter().map(|name| (Named { name, schema: None }, place, 85)));
+                if names.is_empty() {
+                    let krate = self.context.program.unit(self.view.unit).krate;
+                    let only = self.context.entities.only_collection(krate);
+                    let only = only.map(|name| Named { name: name.to_owned(), schema: None });
+                    tables.extend(only.map(|named| (named, place, 60)));
+                }
+                tables.extend(
+                    names.into_iter().map(|name| (Named { name, schema: None }, place, 85)),
+                );
             }
         } else if !matches!(found.library, "diesel" | "diesel-async") {
             if let Node::Method { receiver, .. } = self.view.node(node) {
@@ -182,14 +185,14 @@ impl Reader<'_, '_, '_> {
         }
         let mut draft = self.draft(node, found, executor);
         draft.statement.kind = kind;
-        draft.statement.flags.insert(chain.flags);
+        draft.statement.flags.insert(chained.flags);
         if matches!(found.call, StoreCall::Insert(_)) {
             draft.statement.flags.insert(SqlFlags::INSERTS);
         }
         for (named, place, confidence) in tables {
             put_table(&mut draft, &named, kind, place, confidence.min(found.confidence));
         }
-        self.add(chain.top, draft);
+        self.add(chained.top, draft);
     }
 
     /// A table that an argument names by a text: `client.insert("orders")`, `IndexParts::Index("orders")`.
@@ -203,74 +206,6 @@ impl Reader<'_, '_, '_> {
         named.collect()
     }
 
-    /// The path by which a call of SeaORM names an entity; none where it names none.
-    fn entity_path(&self, node: NodeId) -> Option<String> {
-        match self.view.node(node) {
-            Node::Call { .. } => {
-                let path = self.view.path_text(node)?;
-                path.rsplit_once("::").map(|(entity, _)| entity.to_owned())
-            }
-            Node::Method { receiver, .. } => self.model_path(receiver, 6),
-            _ => None,
-        }
-    }
-
-    /// The path of an active model that an expression is.
-    fn model_path(&self, node: NodeId, steps: u8) -> Option<String> {
-        let steps = steps.checked_sub(1)?;
-        let node = self.view.bare(node);
-        match self.view.node(node) {
-            Node::Struct { .. } | Node::Call { .. } => {
-                let path = self.view.path_text(node)?;
-                path.contains("ActiveModel").then_some(path)
-            }
-            Node::Method { receiver, .. } => {
-                if self.view.method_name(node) == Some("into_active_model") {
-                    return Some("ActiveModel".to_owned());
-                }
-                self.model_path(receiver, steps)
-            }
-            Node::Local(local) => {
-                let facts = self.context.program.unit(self.view.unit).facts;
-                let ty = facts.locals[local.index()].ty.and_then(|ty| facts.types.get(ty.index()));
-                if let Some(crate::extract::rust::facts::Type::Path { path, .. }) = ty {
-                    let path = self.context.program.path_text(self.view.unit, *path);
-                    if path.contains("ActiveModel") {
-                        return Some(path);
-                    }
-                }
-                self.model_path(self.view.value(local)?, steps)
-            }
-            _ => None,
-        }
-    }
-
-    /// `user::Entity::find()` by any name of the entity, and `model.insert(db)`, where the receiver is not known.
-    fn read_active_model(&mut self, node: NodeId) {
-        let used = self.context.meaning.used(self.context.program, self.view.unit);
-        let Some((library, table)) = used.iter().find(|(name, _)| *name == "sea-orm") else { return };
-        let name = match self.view.node(node) {
-            Node::Method { .. } => self.view.method_name(node).map(str::to_owned),
-            Node::Call { .. } => {
-                let path = self.view.path_text(node).unwrap_or_default();
-                path.rsplit_once("::").and_then(|(entity, name)| {
-                    let unit = self.view.unit;
-                    let known = self.context.entities.entity(self.context.program, unit, entity);
-                    known.map(|_| format!("Entity::{name}"))
-                })
-            }
-            _ => None,
-        };
-        let Some(name) = name else { return };
-        let call = if name.contains("::") { table.function(&name) } else { table.method(&name) };
-        let Some(call) = call else { return };
-        let found = Found { call, table, library, confidence: 80 };
-        match call {
-            StoreCall::Insert(_) | StoreCall::Write(_) | StoreCall::Read(_) => self.read_call(node, &found),
-            _ => {}
-        }
-    }
-
     /// A table of diesel, somewhere in an expression.
     fn read_path(&mut self, node: NodeId) {
         let Some(path) = self.view.path_text(node) else { return };
@@ -278,93 +213,23 @@ impl Reader<'_, '_, '_> {
         let used = self.context.meaning.used(self.context.program, self.view.unit);
         let known = used.iter().rfind(|(name, _)| matches!(*name, "diesel" | "diesel-async"));
         let Some((library, table)) = known else { return };
-        let chain = self.chain(node, table, 3);
+        let chained = chain(self.view, node, table, 3);
         // A name alone is a value that is handed on, and no statement.
-        if chain.top == node {
+        if chained.top == node {
             return;
         }
         let found = Found { call: StoreCall::Read(None), table, library, confidence: 90 };
-        let kind = if chain.writes { StatementKind::Write } else { StatementKind::Read };
-        let mut draft = self.draft(node, &found, chain.executor);
-        draft.place = self.view.place(chain.top);
+        let kind = if chained.writes { StatementKind::Write } else { StatementKind::Read };
+        let mut draft = self.draft(node, &found, chained.executor);
+        draft.place = self.view.place(chained.top);
         draft.statement.kind = kind;
-        draft.statement.flags.insert(chain.flags);
+        draft.statement.flags.insert(chained.flags);
         put_table(&mut draft, &named, kind, self.view.place(node), 90);
         if let Some(table) = draft.statement.tables.last_mut() {
-            table.joined = chain.joined;
+            table.joined = chained.joined;
         }
-        self.run.insert(chain.top);
-        self.add(chain.top, draft);
-    }
-
-    /// Follows an expression upwards to the call that runs it.
-    fn chain(&self, start: NodeId, table: &StoreTable, steps: u8) -> Chain {
-        let mut chain = Chain { top: start, executor: None, flags: SqlFlags::default(), writes: false, joined: false };
-        let mut at = start;
-        while let Some(parent) = self.view.parent(at) {
-            match self.view.node(parent) {
-                Node::Await(_) | Node::Try(_) | Node::Reference(_) => {}
-                Node::Method { receiver, arguments, .. } => {
-                    let name = self.view.method_name(parent).unwrap_or_default();
-                    let call = table.method(name);
-                    match call {
-                        Some(StoreCall::Run(position)) if receiver == at => {
-                            let argument = position.and_then(|at| self.view.argument(parent, at));
-                            // An iterator's `count()` and `all(…)` come behind the result.
-                            if argument.is_some() || position.is_none() {
-                                chain.top = parent;
-                                chain.executor = argument;
-                                return chain;
-                            }
-                        }
-                        Some(StoreCall::Run(_) | StoreCall::RunText(_)) if arguments.len == 1 => {
-                            chain.top = parent;
-                            chain.executor = Some(receiver);
-                            return chain;
-                        }
-                        Some(StoreCall::OnConflict) => chain.flags.insert(SqlFlags::ON_CONFLICT),
-                        Some(StoreCall::SkipLocked) => chain.flags.insert(SqlFlags::SKIP_LOCKED),
-                        Some(StoreCall::Insert(_)) if receiver == at => {
-                            chain.writes = true;
-                            chain.flags.insert(SqlFlags::INSERTS);
-                        }
-                        _ if name.contains("join") => chain.joined |= receiver != at,
-                        _ => {}
-                    }
-                    chain.top = parent;
-                }
-                Node::Call { .. } => {
-                    let path = self.view.path_text(parent).unwrap_or_default();
-                    match table.function(path.rsplit("::").next().unwrap_or_default()) {
-                        Some(StoreCall::Write(_)) => chain.writes = true,
-                        Some(StoreCall::Insert(_)) => {
-                            chain.writes = true;
-                            chain.flags.insert(SqlFlags::INSERTS);
-                        }
-                        // Another function takes it over; a constructor of a variant hands it on.
-                        _ if path.rsplit("::").next() == Some("Some") => {}
-                        _ => return chain,
-                    }
-                    chain.top = parent;
-                }
-                // A variable that is run later.
-                Node::Let { pattern, .. } if pattern.len == 1 && steps > 0 => {
-                    let uses = pattern.iter().next().map(|local| self.view.uses(local)).unwrap_or_default();
-                    for node in uses.iter().filter(|node| **node > parent).take(8) {
-                        let further = self.chain(*node, table, steps - 1);
-                        if further.executor.is_some() {
-                            chain.flags.insert(further.flags);
-                            chain.writes |= further.writes;
-                            return Chain { top: further.top, executor: further.executor, ..chain };
-                        }
-                    }
-                    return chain;
-                }
-                _ => return chain,
-            }
-            at = parent;
-        }
-        chain
+        self.run.insert(chained.top);
+        self.add(chained.top, draft);
     }
 
     fn draft(&self, node: NodeId, found: &Found, on: Option<NodeId>) -> Draft {

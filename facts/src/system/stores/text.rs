@@ -93,7 +93,14 @@ fn collect(
             let name = program.method_name(at.unit, call);
             let same = matches!(
                 name,
-                "to_string" | "to_owned" | "into" | "as_str" | "as_ref" | "clone" | "trim" | "into_owned"
+                "to_string"
+                    | "to_owned"
+                    | "into"
+                    | "as_str"
+                    | "as_ref"
+                    | "clone"
+                    | "trim"
+                    | "into_owned"
             );
             if same && arguments.len == 0 {
                 collect(context, view, next(receiver), steps, found);
@@ -157,28 +164,26 @@ fn pieces(
     let mut exact = true;
     let mut known = false;
     for part in parts {
-        match one(context, view, *part, steps) {
-            Some(text) => {
-                value.push_str(&text.value);
-                exact &= text.exact;
-                known = true;
-            }
-            None => {
-                value.push_str("{}");
-                exact = false;
-            }
+        if let Some(text) = one(context, view, *part, steps) {
+            value.push_str(&text.value);
+            exact &= text.exact;
+            known = true;
+        } else {
+            value.push_str("{}");
+            exact = false;
         }
     }
     let place = context.program.place(whole);
-    (known && value.len() < LONGEST).then_some(Text { value, exact, place, literal: false, file: false })
+    (known && value.len() < LONGEST).then_some(Text {
+        value,
+        exact,
+        place,
+        literal: false,
+        file: false,
+    })
 }
 
-fn one(
-    context: &Context<'_, '_>,
-    view: Option<&View<'_, '_>>,
-    at: At,
-    steps: u8,
-) -> Option<Text> {
+fn one(context: &Context<'_, '_>, view: Option<&View<'_, '_>>, at: At, steps: u8) -> Option<Text> {
     let mut found = Vec::new();
     collect(context, view, at, steps, &mut found);
     if found.len() == 1 { found.pop() } else { None }
@@ -210,7 +215,9 @@ fn of_macro(
             let place = if same { template.place } else { program.place(at) };
             Some(Text { value, exact, place, literal: same && template.literal, file: false })
         }
-        "indoc" | "formatdoc" | "sql" | "const_str" => one(context, view, *arguments.first()?, steps),
+        "indoc" | "formatdoc" | "sql" | "const_str" => {
+            one(context, view, *arguments.first()?, steps)
+        }
         "include_str" => {
             let named = one(context, view, *arguments.first()?, steps)?;
             let own = &program.files[program.unit(at.unit).file.0 as usize].path;

@@ -138,8 +138,10 @@ impl<'p, 'a> View<'p, 'a> {
     /// The node without `&`, `?`, `.await` and casts around it.
     pub(super) fn bare(&self, node: NodeId) -> NodeId {
         let mut at = node;
-        while let Node::Reference(inner) | Node::Await(inner) | Node::Try(inner) | Node::Cast(inner) =
-            self.node(at)
+        while let Node::Reference(inner)
+        | Node::Await(inner)
+        | Node::Try(inner)
+        | Node::Cast(inner) = self.node(at)
         {
             at = inner;
         }
