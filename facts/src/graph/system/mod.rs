@@ -29,8 +29,8 @@ pub use messaging::{
     Acknowledgement, Broker, BrokerId, Confirmation, Consume, Publish, Topic, TopicId,
 };
 pub use service::{
-    Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Service, ServiceId,
-    ServiceKind,
+    Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Listener, Service,
+    ServiceId, ServiceKind,
 };
 
 use crate::place::Place;
