@@ -159,7 +159,7 @@ fn finish(context: &Context<'_>, raw: Raw, severity: Severity) -> Finding {
         severity,
         subject: draft.subject,
         evidence: draft.evidence,
-        service: draft.service.or_else(|| Some(context.graph.package(draft.package?).name.clone())),
+        service: draft.service.or_else(|| Some(context.owner(draft.package?))),
         message: draft.message,
         help: draft.help,
         place: draft.place,

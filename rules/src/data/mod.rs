@@ -1,0 +1,9 @@
+//! Rules on databases and who owns what is in them.
+
+pub mod connection_per_request;
+pub mod shared_database;
+
+use crate::rule::Rule;
+
+/// The rules of this category.
+pub(crate) const RULES: &[&Rule] = &[&shared_database::RULE, &connection_per_request::RULE];

@@ -1,0 +1,8 @@
+//! Rules on messages: outboxes, acknowledgements, topics.
+
+pub mod dual_write;
+
+use crate::rule::Rule;
+
+/// The rules of this category.
+pub(crate) const RULES: &[&Rule] = &[&dual_write::RULE];

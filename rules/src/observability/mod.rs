@@ -1,0 +1,8 @@
+//! Rules on health checks, logs and traces.
+
+pub mod no_health_check;
+
+use crate::rule::Rule;
+
+/// The rules of this category.
+pub(crate) const RULES: &[&Rule] = &[&no_health_check::RULE];
