@@ -12,6 +12,7 @@ mod evidence;
 pub mod finding;
 mod grounds;
 pub mod hexagonal;
+mod host;
 mod layer_limits;
 mod manifest;
 pub mod messaging;
