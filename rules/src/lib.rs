@@ -6,6 +6,7 @@ mod custom;
 mod cycle;
 pub mod data;
 pub mod decomposition;
+pub mod delivery;
 pub mod deployment;
 pub mod engine;
 mod evidence;

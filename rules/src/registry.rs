@@ -6,7 +6,8 @@ use crate::page::page;
 use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
 use crate::{
-    config, data, decomposition, deployment, hexagonal, messaging, observability, resilience,
+    config, data, decomposition, delivery, deployment, hexagonal, messaging, observability,
+    resilience,
 };
 
 /// A category's rules.
@@ -21,6 +22,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     ("resilience", resilience::RULES),
     ("observability", observability::RULES),
     ("deployment", deployment::RULES),
+    ("delivery", delivery::RULES),
     ("config", config::RULES),
 ];
 
