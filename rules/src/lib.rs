@@ -25,6 +25,7 @@ pub mod registry;
 mod request;
 pub mod resilience;
 pub mod rule;
+pub mod security;
 pub mod select;
 pub mod settings;
 pub mod suggest;

@@ -7,7 +7,7 @@ use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
 use crate::{
     config, data, decomposition, delivery, deployment, hexagonal, messaging, observability,
-    resilience,
+    resilience, security,
 };
 
 /// A category's rules.
@@ -22,6 +22,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     ("resilience", resilience::RULES),
     ("observability", observability::RULES),
     ("deployment", deployment::RULES),
+    ("security", security::RULES),
     ("delivery", delivery::RULES),
     ("config", config::RULES),
 ];
