@@ -28,6 +28,7 @@ pub mod rule;
 pub mod security;
 pub mod select;
 pub mod settings;
+mod stores;
 pub mod suggest;
 #[cfg(test)]
 mod testing;
