@@ -1,5 +1,6 @@
 //! Rules on databases and who owns what is in them.
 
+pub mod blocking_in_async;
 pub mod connection_per_request;
 pub mod duplicate_table_owner;
 pub mod foreign_table_access;
@@ -13,4 +14,5 @@ pub(crate) const RULES: &[&Rule] = &[
     &foreign_table_access::RULE,
     &duplicate_table_owner::RULE,
     &connection_per_request::RULE,
+    &blocking_in_async::RULE,
 ];
