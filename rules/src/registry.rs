@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use crate::page::page;
 use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
-use crate::{config, decomposition, hexagonal};
+use crate::{
+    config, data, decomposition, delivery, deployment, hexagonal, messaging, observability,
+    resilience, security,
+};
 
 /// A category's rules.
 pub(crate) type Category = (&'static str, &'static [&'static Rule]);
@@ -14,6 +17,13 @@ pub(crate) type Category = (&'static str, &'static [&'static Rule]);
 pub(crate) const CATEGORIES: &[Category] = &[
     ("hexagonal", hexagonal::RULES),
     ("decomposition", decomposition::RULES),
+    ("data", data::RULES),
+    ("messaging", messaging::RULES),
+    ("resilience", resilience::RULES),
+    ("observability", observability::RULES),
+    ("deployment", deployment::RULES),
+    ("security", security::RULES),
+    ("delivery", delivery::RULES),
     ("config", config::RULES),
 ];
 

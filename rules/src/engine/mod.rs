@@ -53,6 +53,9 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
         if let (Check::Graph(check), true) = (rule.check, on) {
             let mut report = Report::new(levels);
             check(&context, &plan.options(rule), &mut report);
+            if rule.gated && !report.adopted && !plan.lifts_gate(rule) {
+                continue;
+            }
             raws.extend(report.drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
         }
     }
@@ -156,7 +159,7 @@ fn finish(context: &Context<'_>, raw: Raw, severity: Severity) -> Finding {
         severity,
         subject: draft.subject,
         evidence: draft.evidence,
-        service: draft.package.map(|package| context.graph.package(package).name.clone()),
+        service: draft.service.or_else(|| Some(context.owner(draft.package?))),
         message: draft.message,
         help: draft.help,
         place: draft.place,

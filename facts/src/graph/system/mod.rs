@@ -31,8 +31,8 @@ pub use messaging::{
 };
 pub use reach::{ReachOptions, Reached, ReachedFunction};
 pub use service::{
-    Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Service, ServiceId,
-    ServiceKind,
+    Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Listener, Service,
+    ServiceId, ServiceKind,
 };
 
 use crate::place::Place;

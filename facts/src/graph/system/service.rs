@@ -44,6 +44,8 @@ pub struct Service {
     pub main: Option<ItemId>,
     /// Where it begins to listen, consume or schedule.
     pub place: Place,
+    /// The ports on which it listens, as far as they are known.
+    pub listeners: Vec<Listener>,
     /// Its deployments.
     pub deployments: Vec<DeploymentId>,
     /// Packages of the registry that make it a service: `axum`, `rdkafka`.
@@ -66,6 +68,21 @@ impl Service {
     pub fn hides(&self, kind: HiddenKind) -> Option<&Hidden> {
         self.hidden.iter().find(|hidden| hidden.kind == kind)
     }
+}
+
+/// A port on which a service listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listener {
+    /// The port as code or its configuration gives it, a default among it; none if it is not known.
+    pub port: Option<u16>,
+    /// The variable that sets it, or the address with it, if one does.
+    pub variable: Option<String>,
+    /// Whether only its own machine reaches it: `127.0.0.1`.
+    pub loopback: bool,
+    /// Where.
+    pub place: Place,
+    /// Confidence in hundredths.
+    pub confidence: u8,
 }
 
 /// Something that a service, route, client or call has.

@@ -1,0 +1,9 @@
+//! Rules on messages: outboxes, acknowledgements, topics.
+
+pub mod dual_write;
+pub mod early_ack;
+
+use crate::rule::Rule;
+
+/// The rules of this category.
+pub(crate) const RULES: &[&Rule] = &[&dual_write::RULE, &early_ack::RULE];
