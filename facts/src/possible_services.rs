@@ -43,6 +43,11 @@ impl<'d> PossibleServices<'d> {
         Self { found, parts: reached(&needs, services) }
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.parts.contains(&true)
+    }
+
     /// Whether a file is production code of a possible service, as far as its path tells.
     pub(crate) fn wants_bodies_of(&self, path: &str) -> bool {
         let Some(package) = self.found.package_of(path).filter(|package| self.parts[*package])

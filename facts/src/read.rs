@@ -5,11 +5,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::deploy::{self, DeployFile, DeployInput};
+use crate::deploy::{self, DeployFile, DeployInput, Deployed};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
-use crate::graph::system::Landscape;
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
@@ -45,6 +44,8 @@ pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
 
 fn read_found(mut found: Discovered, options: &Options) -> System {
     let outside = outside_packages(&found);
+    let services = PossibleServices::of(&found);
+    let may_serve = !services.is_empty();
     let wanted: Vec<(&str, FileKind)> = found
         .files
         .iter()
@@ -57,13 +58,12 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
                     || outside.iter().any(|dir| file.path.starts_with(dir))
             }
             // Statements and contracts stand anywhere; queries that were checked in a folder of their own.
-            FileKind::Sql | FileKind::Proto => true,
-            FileKind::Json => file.path.contains(".sqlx/"),
+            FileKind::Sql | FileKind::Proto => may_serve,
+            FileKind::Json => may_serve && file.path.contains(".sqlx/"),
             _ => false,
         })
         .map(|file| (file.path.as_str(), file.kind))
         .collect();
-    let services = PossibleServices::of(&found);
     let loaded: Vec<Loaded> = wanted
         .par_iter()
         .map(|(path, kind)| load(&found.root, path, *kind, services.wants_bodies_of(path)))
@@ -81,6 +81,14 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
         .enumerate()
         .map(|(index, file)| (file.path.clone(), FileId(index as u32)))
         .collect();
+    let first_deployed = files.len();
+    if may_serve {
+        for mut file in load_deployed(&found) {
+            files.push(file.source);
+            facts.push(None);
+            problems.append(&mut file.problems);
+        }
+    }
     let input = Input {
         files: &files,
         facts: &facts,
@@ -88,44 +96,37 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let unordered = resolve::resolve(&input, options);
+    let (unordered, mut more) =
+        resolve::resolve(&input, options, || read_deployed(&found, &files, first_deployed));
+    problems.append(&mut more);
     problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
     drop(facts);
-    let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
-    problems.append(&mut found_problems);
-    read_deployed(&found, &mut files, &mut graph.landscape, &mut problems);
+    let (mut graph, mut more) = unordered.complete(&files, &options.layers);
+    problems.append(&mut more);
     graph.left_out = found.left_out;
     problems.sort();
     problems.dedup();
     System { root: found.root, files, graph, problems }
 }
 
-/// Reads what is deployed, and keeps the files that say it behind all others.
-fn read_deployed(
-    found: &Discovered,
-    files: &mut Vec<SourceFile>,
-    landscape: &mut Landscape,
-    problems: &mut Vec<Problem>,
-) {
-    if found.packages.is_empty() {
-        return;
-    }
+/// The files that may say how the system is deployed. They stand behind all others, so that the
+/// numbers of those do not depend on them.
+fn load_deployed(found: &Discovered) -> Vec<Loaded> {
     let wanted: Vec<&str> = found
         .files
         .iter()
         .filter(|file| deploy::is_wanted(file))
         .map(|file| file.path.as_str())
         .collect();
-    let loaded: Vec<Loaded> = wanted
+    wanted
         .par_iter()
-        .map(|path| load(&found.root, path, FileKind::Yaml))
+        .map(|path| load(&found.root, path, FileKind::Yaml, false))
         .filter(|file| deploy::is_relevant(&file.source.path, &file.source.text))
-        .collect();
-    let first = files.len();
-    for mut file in loaded {
-        files.push(file.source);
-        problems.append(&mut file.problems);
-    }
+        .collect()
+}
+
+/// Reads what is deployed from the files from `first` on.
+fn read_deployed(found: &Discovered, files: &[SourceFile], first: usize) -> Deployed {
     let numbered = files.iter().enumerate().skip(first);
     let deploy_files: Vec<DeployFile<'_>> = numbered
         .map(|(at, file)| DeployFile {
@@ -134,13 +135,7 @@ fn read_deployed(
             text: &file.text,
         })
         .collect();
-    let input = DeployInput { files: &deploy_files, discovered: found };
-    let mut deployed = deploy::read(&input);
-    landscape.deployments = deployed.deployments;
-    landscape.settings.append(&mut deployed.settings);
-    landscape.secrets.append(&mut deployed.secrets);
-    landscape.hidden.append(&mut deployed.hidden);
-    problems.append(&mut deployed.problems);
+    deploy::read(&DeployInput { files: &deploy_files, discovered: found })
 }
 
 /// Folders with the targets of packages, as `path = "../benches/speed.rs"` says, but in no package,

@@ -29,12 +29,7 @@ pub(crate) struct Unordered {
 }
 
 impl Builder<'_> {
-    /// Everything that needs the facts once imports are followed.
-    pub(crate) fn finish(self) -> Unordered {
-        self.finish_with(crate::system::read)
-    }
-
-    /// The same, with the system that `look` finds in the program.
+    /// Everything that needs the facts once imports are followed, with the system that `look` finds in the program.
     pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
         self.intern_returns();
         self.resolve_types();

@@ -28,9 +28,11 @@ pub(crate) use finish::Unordered;
 use rustc_hash::FxHashMap;
 
 use crate::cfg::CfgOptions;
+use crate::deploy::Deployed;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
 use crate::place::FileId;
+use crate::problem::Problem;
 use crate::{Options, SourceFile};
 
 /// What resolution starts from.
@@ -72,9 +74,22 @@ pub(crate) fn look_at(input: &Input<'_>, look: impl FnOnce(&crate::program::Prog
 }
 
 /// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
-pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> Unordered {
-    let mut builder = tree::Builder::new(input, options.configuration.as_ref());
-    builder.collect();
-    builder.resolve_imports();
-    builder.finish()
+///
+/// What is deployed is read by `deploy` meanwhile, because following imports keeps one thread busy.
+pub(crate) fn resolve(
+    input: &Input<'_>,
+    options: &Options,
+    deploy: impl FnOnce() -> Deployed + Send,
+) -> (Unordered, Vec<Problem>) {
+    let (builder, mut deployed) = rayon::join(
+        || {
+            let mut builder = tree::Builder::new(input, options.configuration.as_ref());
+            builder.collect();
+            builder.resolve_imports();
+            builder
+        },
+        deploy,
+    );
+    let problems = std::mem::take(&mut deployed.problems);
+    (builder.finish_with(|program| crate::system::read(program, deployed)), problems)
 }

@@ -131,6 +131,7 @@ pub(crate) fn add_services(
             crates: candidate.crates,
             main: Some(candidate.main),
             place: candidate.place,
+            listeners: Vec::new(),
             deployments: Vec::new(),
             frameworks: candidate.frameworks,
             capabilities: candidate.capabilities,

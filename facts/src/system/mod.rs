@@ -8,6 +8,7 @@ mod addresses;
 mod calls;
 mod capabilities;
 mod databases;
+mod deployed;
 mod entries;
 mod environment;
 mod fate;
@@ -30,6 +31,7 @@ mod stores;
 mod surroundings;
 mod values;
 
+use crate::deploy::Deployed;
 use crate::graph::system::Landscape;
 use crate::program::Program;
 
@@ -57,23 +59,57 @@ impl<'p, 'a> Context<'p, 'a> {
     }
 }
 
-/// Reads what the program does.
-pub(crate) fn read(program: &Program<'_>) -> Landscape {
+/// Reads what the program does, and joins it with what is deployed.
+pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
+    let mut landscape = Landscape::default();
     if program.units.is_empty() {
-        return Landscape::default();
+        deployed::add(program.graph, deployed, &mut landscape);
+        return landscape;
     }
     let context = Context::new(program);
     let functions = functions::Functions::new(program, &context.links, &context.known);
     let guards = routes::Guards::new(&context, &functions);
     let found = services::find(&context, &functions, &guards);
-    let mut landscape = Landscape::default();
     let mut sites = entries::Sites::default();
     sites.add_prints(&context, &functions);
     sites.add_verifications(&context, &functions, &guards);
     entries::add_services(&context, &functions, found, &mut landscape, &mut sites);
-    // What stores, calls and messages add stands here; each adds its sites to `sites`.
     landscape.sites = sites.sorted();
-    landscape.functions = functions.list;
-    landscape.calls_between = functions.calls;
+    landscape.functions.clone_from(&functions.list);
+    landscape.calls_between.clone_from(&functions.calls);
+    let files = deployed::add(program.graph, deployed, &mut landscape);
+    outgoing(&context, &functions, &files, &mut landscape);
     landscape
+}
+
+/// What code stores, calls and publishes, joined with services and deployments.
+fn outgoing(
+    context: &Context<'_, '_>,
+    functions: &functions::Functions,
+    files: &[environment::SettingsFile],
+    landscape: &mut Landscape,
+) {
+    let program = context.program;
+    let parents = parents::Parents::new(program);
+    let origins = origin::Origins::new(program, &parents);
+    let calls = calls::read(program, &parents, &origins);
+    let messaging = messaging::read(program, &parents, &origins);
+    let stores = stores::stores(program);
+    let found = join::Found {
+        panics: &panics::read(program, &parents, &calls.calls, &messaging.receives),
+        settings: &settings::read(program, &parents),
+        migrations: &migrations::migrations(program.graph, program.files, &stores),
+        calls: &calls,
+        messaging: &messaging,
+        stores: &stores,
+    };
+    let join = join::Join {
+        program,
+        parents: &parents,
+        origins: &origins,
+        values: context.values(),
+        functions,
+        files,
+    };
+    join::join(&join, &found, landscape);
 }

@@ -20,7 +20,13 @@ pub(super) fn add(
     landscape: &mut Landscape,
 ) {
     for make in &found.makes {
-        sites.add(make.at, super::super::calls::place_of(join.program, make.at), make.kind, &make.by, 95);
+        sites.add(
+            make.at,
+            super::super::calls::place_of(join.program, make.at),
+            make.kind,
+            &make.by,
+            95,
+        );
     }
     for site in &found.calls {
         let Some(located) = join.functions.locate(site.at) else { continue };
@@ -35,7 +41,9 @@ pub(super) fn add(
                 path,
                 capabilities: site.capabilities.clone(),
                 hidden: site.hidden.clone(),
-                client: site.client.map(|client| super::super::calls::place_of(join.program, client)),
+                client: site
+                    .client
+                    .map(|client| super::super::calls::place_of(join.program, client)),
                 streaming: site.streaming,
                 library: site.library.to_owned(),
                 place: site.place,
@@ -78,7 +86,8 @@ fn targets(
             match reached.iter_mut().find(unknown) {
                 Some(known) => known.0.push(service),
                 None => {
-                    let why = Provenance::sure(50).then("the address is not known", Some(site.place), 50);
+                    let why =
+                        Provenance::sure(50).then("the address is not known", Some(site.place), 50);
                     reached.push((vec![service], CallTarget::Unknown, path, why));
                 }
             }
@@ -102,9 +111,7 @@ fn target(
         return None;
     }
     let path = path_of(&filled.partial);
-    let from = filled
-        .deployment
-        .map(|id| environment.deployments[id.index()].place.file);
+    let from = filled.deployment.map(|id| environment.deployments[id.index()].place.file);
     if let Some(id) = hosts.find(&address.host, address.port, from) {
         let target = match environment.deployments[id.index()].service {
             Some(service) => CallTarget::Service(service),
@@ -114,10 +121,13 @@ fn target(
     }
     if is_here(&address.host) {
         let port = address.port?;
-        let listening = (0u32..)
-            .zip(environment.services)
-            .find(|(_, service)| service.listeners.iter().any(|listener| listener.port == Some(port)));
-        return Some((listening.map_or(CallTarget::Unknown, |(id, _)| CallTarget::Service(ServiceId(id))), path));
+        let listening = (0u32..).zip(environment.services).find(|(_, service)| {
+            service.listeners.iter().any(|listener| listener.port == Some(port))
+        });
+        return Some((
+            listening.map_or(CallTarget::Unknown, |(id, _)| CallTarget::Service(ServiceId(id))),
+            path,
+        ));
     }
     Some((CallTarget::Host(address.host), path))
 }

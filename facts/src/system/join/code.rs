@@ -56,7 +56,9 @@ fn uses(join: &Join<'_, '_>, found: &Found<'_>) -> Vec<(At, AddressPurpose)> {
     uses.extend(brokers.filter_map(|site| Some((site.address?, AddressPurpose::Broker))));
     uses.extend(found.stores.sites.iter().filter_map(|site| match site.kind {
         StoreSiteKind::MakePool { address: Some(at), .. }
-        | StoreSiteKind::OpenConnection { address: Some(at), .. } => Some((at, AddressPurpose::Database)),
+        | StoreSiteKind::OpenConnection { address: Some(at), .. } => {
+            Some((at, AddressPurpose::Database))
+        }
         _ => None,
     }));
     uses

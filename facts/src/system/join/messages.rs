@@ -32,12 +32,17 @@ pub(super) fn add(
         let mut named: Vec<(Option<TopicId>, Provenance)> = values
             .iter()
             .map(|value| {
-                let why = Provenance::sure(100).then("the topic is named here", Some(value.place), value.confidence);
+                let why = Provenance::sure(100).then(
+                    "the topic is named here",
+                    Some(value.place),
+                    value.confidence,
+                );
                 (topics.of(site.kind, value), why)
             })
             .collect();
         if named.is_empty() {
-            named.push((None, Provenance::sure(60).then("the topic is not known", Some(place), 60)));
+            named
+                .push((None, Provenance::sure(60).then("the topic is not known", Some(place), 60)));
         }
         for (topic, why) in named {
             let index = landscape.publishes.len() as u32;
@@ -57,11 +62,14 @@ pub(super) fn add(
         let (services, sure) = owners.of(join.program, site.item);
         let place = super::super::calls::place_of(join.program, site.at);
         let (values, more) = consumed(join, site);
-        let named: Vec<TopicId> = values.iter().filter_map(|value| topics.of(site.kind, value)).collect();
+        let named: Vec<TopicId> =
+            values.iter().filter_map(|value| topics.of(site.kind, value)).collect();
         let why = match values.first() {
-            Some(value) => {
-                Provenance::sure(100).then("the topic is named here", Some(value.place), value.confidence)
-            }
+            Some(value) => Provenance::sure(100).then(
+                "the topic is named here",
+                Some(value.place),
+                value.confidence,
+            ),
             None => Provenance::sure(60).then("the topics are not known", Some(place), 60),
         };
         let index = landscape.consumes.len() as u32;
@@ -95,7 +103,9 @@ fn consumed(join: &Join<'_, '_>, site: &ConsumeSite) -> (Vec<Value>, bool) {
         for origin in join.origins.of(topic) {
             let parts: Vec<At> = match join.program.node(origin) {
                 Node::Array(list) => join.program.list(origin.unit, list).collect(),
-                Node::Macro { arguments, .. } => join.program.list(origin.unit, arguments).collect(),
+                Node::Macro { arguments, .. } => {
+                    join.program.list(origin.unit, arguments).collect()
+                }
                 _ => vec![origin],
             };
             for part in parts {
@@ -164,8 +174,9 @@ fn brokers(
     kinds.sort_unstable();
     kinds.dedup();
     for kind in kinds {
-        let publishers =
-            services_of(found.publishes.iter().filter(|s| s.kind == kind).map(|s| s.item).collect());
+        let publishers = services_of(
+            found.publishes.iter().filter(|s| s.kind == kind).map(|s| s.item).collect(),
+        );
         let consumers =
             services_of(found.consumes.iter().filter(|s| s.kind == kind).map(|s| s.item).collect());
         // Services that name the same address speak to the same broker.
@@ -176,7 +187,12 @@ fn brokers(
             for value in value_of(&join.values, at) {
                 for &service in &services {
                     if let Some(filled) = environment.fill(service, &value).into_iter().next() {
-                        let address = address_of(&filled.partial, filled.variable.as_deref(), hosts, environment);
+                        let address = address_of(
+                            &filled.partial,
+                            filled.variable.as_deref(),
+                            hosts,
+                            environment,
+                        );
                         addresses.entry(service).or_insert((address, filled.place));
                     }
                 }
@@ -188,30 +204,29 @@ fn brokers(
             all.dedup();
             all
         };
-        let first = found
-            .publishes
-            .iter()
-            .find(|site| site.kind == kind)
-            .map(|site| site.at)
-            .or_else(|| found.consumes.iter().find(|site| site.kind == kind).map(|site| site.at));
+        let first =
+            found.publishes.iter().find(|site| site.kind == kind).map(|site| site.at).or_else(
+                || found.consumes.iter().find(|site| site.kind == kind).map(|site| site.at),
+            );
         let Some(place) = first.map(|at| join.program.place(at)) else { continue };
         for service in all {
             let (address, place) =
                 addresses.get(&service).cloned().unwrap_or_else(|| ("?".to_owned(), place));
-            let broker = match brokers.iter_mut().position(|b| b.kind == kind && b.address == address) {
-                Some(index) => &mut brokers[index],
-                None => {
-                    brokers.push(Broker {
-                        kind: kind.to_owned(),
-                        address,
-                        publishers: Vec::new(),
-                        consumers: Vec::new(),
-                        place,
-                    });
-                    let last = brokers.len() - 1;
-                    &mut brokers[last]
-                }
-            };
+            let broker =
+                match brokers.iter_mut().position(|b| b.kind == kind && b.address == address) {
+                    Some(index) => &mut brokers[index],
+                    None => {
+                        brokers.push(Broker {
+                            kind: kind.to_owned(),
+                            address,
+                            publishers: Vec::new(),
+                            consumers: Vec::new(),
+                            place,
+                        });
+                        let last = brokers.len() - 1;
+                        &mut brokers[last]
+                    }
+                };
             if publishers.contains(&service) {
                 broker.publishers.push(service);
             }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod code;
+mod listeners;
 mod messages;
 mod owners;
 mod stores;
@@ -57,8 +58,18 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
         .iter()
         .map(|service| join.program.graph.package(service.package).dir.clone())
         .collect();
-    let services = std::mem::take(&mut landscape.services);
     let deployments = std::mem::take(&mut landscape.deployments);
+    let listening = {
+        let environment = Environment {
+            services: &landscape.services,
+            deployments: &deployments,
+            files: join.files,
+            folders: &folders,
+        };
+        listeners::listeners(join, &owners, &environment)
+    };
+    listeners::add(listening, landscape);
+    let services = std::mem::take(&mut landscape.services);
     {
         let hosts = Hosts::new(&deployments);
         let environment = Environment {

@@ -11,8 +11,8 @@ use super::super::values::value_of;
 use super::{Found, Join, Owners, Sites, service_name};
 use crate::graph::PackageId;
 use crate::graph::system::{
-    Engine, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId, Table, TableCreation,
-    TableId, TableUse,
+    Engine, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId, Table,
+    TableCreation, TableId, TableUse,
 };
 
 /// Adds databases, connections, tables and statements.
@@ -95,7 +95,11 @@ fn statement_site(
             tables.list[number.index()].creations.push(TableCreation {
                 services: services.clone(),
                 place: table.place,
-                why: Provenance::sure(sure).then("created here", Some(table.place), table.confidence),
+                why: Provenance::sure(sure).then(
+                    "created here",
+                    Some(table.place),
+                    table.confidence,
+                ),
             });
         }
     }
@@ -112,7 +116,13 @@ fn statement_site(
     });
     sites.add(site.at, site.place, SiteKind::Statement(id), site.library, site.confidence);
     if statement.blocking {
-        sites.add(site.at, site.place, SiteKind::BlockingDatabase(id), site.library, site.confidence);
+        sites.add(
+            site.at,
+            site.place,
+            SiteKind::BlockingDatabase(id),
+            site.library,
+            site.confidence,
+        );
     }
     let Some(body) = join.parents.body(join.program, site.at) else { return };
     if let Some(panics) = fate(join.program, join.parents, body, site.at).panics {
@@ -135,22 +145,24 @@ fn creations(
     tables: &mut Tables,
 ) {
     for migrations in found.migrations {
-        let mut services: Vec<ServiceId> = migrations
-            .run_by
-            .iter()
-            .flat_map(|item| owners.of(join.program, *item).0)
-            .collect();
+        let mut services: Vec<ServiceId> =
+            migrations.run_by.iter().flat_map(|item| owners.of(join.program, *item).0).collect();
         let mut why = Provenance::sure(95);
         if services.is_empty() {
             services = services_of_package(environment, migrations.package);
             for service in &services {
                 let name = service_name(environment, *service);
-                why = why.then(format!("the migrations stand in the package of `{name}`"), None, 90);
+                why =
+                    why.then(format!("the migrations stand in the package of `{name}`"), None, 90);
             }
         } else {
             for service in &services {
                 let name = service_name(environment, *service);
-                why = why.then(format!("`{name}` runs the migrations of `{}`", migrations.path), None, 95);
+                why = why.then(
+                    format!("`{name}` runs the migrations of `{}`", migrations.path),
+                    None,
+                    95,
+                );
             }
         }
         services.sort_unstable();
@@ -166,7 +178,10 @@ fn creations(
     }
 }
 
-fn services_of_package(environment: &Environment<'_>, package: Option<PackageId>) -> Vec<ServiceId> {
+fn services_of_package(
+    environment: &Environment<'_>,
+    package: Option<PackageId>,
+) -> Vec<ServiceId> {
     (0u32..)
         .zip(environment.services)
         .filter(|(_, service)| Some(service.package) == package)

@@ -97,7 +97,7 @@ fn statements_of_sqlx_are_found_where_they_run() {
             sqlx::migrate!().run(&pool).await.unwrap();
         }
     "#;
-    insta::assert_snapshot!(of_main(&["sqlx", "tokio"], text), @r"
+    insta::assert_snapshot!(of_main(&["sqlx", "tokio"], text), @r#"
     one: sqlx Read read users@users on Pool Postgres
     made: sqlx Write write outbox_events@outbox_events on Pool Postgres outbox on-conflict
     formatted: sqlx Read read *@format!("SELECT * FROM {t} JOIN orders ON {}", "true"), read orders@format!("SELECT * FROM {t} JOIN orders ON {}", "true") on Pool Postgres
@@ -108,7 +108,7 @@ fn statements_of_sqlx_are_found_where_they_run() {
     main: sqlx migrate db/migrations
     main: sqlx migrate migrations
     pay: transaction with 1 until tx.commit()
-    ");
+    "#);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn other_stores_are_told_by_their_methods() {
             redis::Client::open("redis://cache");
         }
     "#;
-    insta::assert_snapshot!(of_main(&["mongodb", "redis", "postgres"], text), @r"
+    insta::assert_snapshot!(of_main(&["mongodb", "redis", "postgres"], text), @r#"
     add: mongodb Write write orders@self.orders.insert_one(x) on Unknown Mongodb
     direct: mongodb Read read items@db.collection::<Item>("items").find(filter) on Unknown Mongodb
     cache: redis Write on Unknown Redis
@@ -212,5 +212,5 @@ fn other_stores_are_told_by_their_methods() {
     main: mongodb pool "mongodb://db" Mongodb
     main: redis pool "redis://cache" Redis
     old: transaction with 1 until t.commit()
-    ");
+    "#);
 }
