@@ -8,6 +8,7 @@
 mod arguments;
 mod command;
 mod config;
+mod destination;
 mod escape;
 mod fault;
 mod glob;

@@ -11,8 +11,9 @@ use portcullis_rules::settings::Settings;
 
 use crate::arguments::Loudness;
 use crate::config::{self, Config};
+use crate::destination::{Destination, destinations};
 use crate::fault::{Fault, Faults};
-use crate::report::{self, Format, Report, Verbosity};
+use crate::report::{self, Report, Verbosity};
 use crate::repository::Folder;
 use crate::{Exit, output, status, suggest, today};
 
@@ -26,12 +27,16 @@ pub(crate) struct Lint {
     /// The folder to check
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t, help_heading = "Report")]
-    format: Format,
+    /// The form of the report, and the file that it goes to; may be repeated
+    ///
+    /// `--format text --format sarif=FILE` prints one report and writes another. Without this
+    /// option it is `text`.
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Report")]
+    format: Vec<Destination>,
     /// Write the report to FILE instead of standard output
     ///
-    /// The file is replaced as a whole once the report is complete.
+    /// The first one, if there are several, that names no file. The file is replaced as a whole
+    /// once the report is complete.
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     output: Option<PathBuf>,
     /// Report weak findings too, as notes
@@ -91,6 +96,7 @@ Examples:
   portcullis lint services/orders
   portcullis lint --select hexagonal --ignore hexagonal/unbound-port
   portcullis lint --format json --exit-zero | jq '.findings[].message'
+  portcullis lint --format github --format sarif=portcullis.sarif
   portcullis lint --preset strict --deny-warnings --strict-inputs
 
 Exit status: 0 clean, 1 findings, 2 could not run, 3 incomplete inputs (--strict-inputs)";
@@ -98,6 +104,7 @@ Exit status: 0 clean, 1 findings, 2 could not run, 3 incomplete inputs (--strict
 impl Lint {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
+        let destinations = destinations(&self.format, self.output.as_deref())?;
         let folder = Folder::new(&self.path);
         let mut config = config::load(&folder, &self.config)?;
         self.choose(&mut config.settings)?;
@@ -105,18 +112,20 @@ impl Lint {
             output::complain(&config.describe());
         }
         let (system, outcome) = check(&folder, &config, loudness)?;
-        let to_file = self.output.is_some();
         let shown = self.path.to_string_lossy();
-        let report = Report {
+        let mut report = Report {
             system: &system,
             outcome: &outcome,
             show_weak: self.show_weak,
             verbosity: loudness.verbosity(),
-            styled: !to_file && output::stdout_is_styled(),
+            styled: false,
             root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
         };
-        output::write(self.output.as_deref(), |out| report::write(self.format, &report, out))?;
+        for Destination { format, file } in &destinations {
+            report.styled = file.is_none() && output::stdout_is_styled();
+            output::write(file.as_deref(), |out| report::write(*format, &report, out))?;
+        }
         Ok(self.threshold.exit(&system, &outcome))
     }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod date;
 pub(crate) mod directive;
-pub(crate) mod fingerprint;
+pub mod fingerprint;
 pub mod options;
 pub(crate) mod pattern;
 pub(crate) mod plan;
