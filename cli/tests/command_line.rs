@@ -10,7 +10,7 @@ fn program(name: &str, dir: &Path) -> Command {
         _ => env!("CARGO_BIN_EXE_cargo-portcullis"),
     };
     let mut command = Command::new(path);
-    command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("CI");
     command
 }
 

@@ -9,18 +9,18 @@ use portcullis_rules::Outcome;
 use portcullis_rules::finding::Severity;
 use portcullis_rules::settings::Settings;
 
+use super::known::Known;
 use crate::arguments::Loudness;
 use crate::config::{self, Config};
 use crate::destination::{Destination, destinations};
-use crate::fault::{Fault, Faults};
 use crate::report::{self, Report, Verbosity};
 use crate::repository::Folder;
-use crate::{Exit, output, status, suggest, today};
+use crate::{Exit, output, status, today};
 
 /// Check a system and report where its architecture is broken
 ///
-/// PATH is any folder: a workspace, several of them, packages without one. Nothing in it is run
-/// or changed.
+/// PATH is any folder: a workspace, several of them, packages without one. Nothing in it is run,
+/// and nothing changed but the list of known findings, which shrinks.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Lint {
@@ -47,6 +47,8 @@ pub(crate) struct Lint {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
+    known: Known,
+    #[command(flatten)]
     config: config::Source,
     #[command(flatten)]
     threshold: Threshold,
@@ -65,12 +67,8 @@ struct Choice {
     /// Do not run these rules; stronger than --select
     #[arg(long, value_name = "RULES", value_delimiter = ',', num_args = 1)]
     ignore: Vec<String>,
-    /// Use this preset instead of those that the configuration extends
-    ///
-    /// minimal, recommended, strict, hexagonal, event-driven or production. May be repeated;
-    /// several are separated by commas.
-    #[arg(long, value_name = "PRESET", value_delimiter = ',', num_args = 1)]
-    preset: Vec<String>,
+    #[command(flatten)]
+    preset: config::PresetChoice,
 }
 
 #[derive(Debug, Args)]
@@ -111,7 +109,10 @@ impl Lint {
         if loudness.verbosity() == Verbosity::Verbose {
             output::complain(&config.describe());
         }
-        let (system, outcome) = check(&folder, &config, loudness)?;
+        let (system, mut outcome) = check(&folder, &config, loudness)?;
+        let baselines = self.known.load(&self.path, &system)?;
+        let shrunk = if self.sees_all(&system) { baselines.shrunk(&outcome) } else { None };
+        baselines.known().leave_out(&mut outcome);
         let shown = self.path.to_string_lossy();
         let mut report = Report {
             system: &system,
@@ -126,34 +127,33 @@ impl Lint {
             report.styled = file.is_none() && output::stdout_is_styled();
             output::write(file.as_deref(), |out| report::write(*format, &report, out))?;
         }
-        Ok(self.threshold.exit(&system, &outcome))
+        let exit = self.threshold.exit(&system, &outcome);
+        let failed =
+            shrunk.is_some_and(|next| self.known.shrink(&baselines, &next, &self.path, loudness));
+        Ok(if failed && !self.threshold.exit_zero { Exit::Findings } else { exit })
     }
 
     fn choose(&self, settings: &mut Settings) -> Result<()> {
         settings.select.clone_from(&self.choice.select);
         settings.ignore.clone_from(&self.choice.ignore);
         settings.today = today::today();
-        if self.choice.preset.is_empty() {
-            return Ok(());
-        }
-        settings.presets.clear();
-        let mut faults = Vec::new();
-        for name in &self.choice.preset {
-            match config::preset(name) {
-                Some(preset) => settings.presets.push(preset),
-                None => faults.push(Fault {
-                    message: format!("there is no preset `{name}`"),
-                    help: suggest::hint(name, config::PRESET_NAMES.map(|(name, _)| name)),
-                    at: None,
-                }),
-            }
-        }
-        if faults.is_empty() { Ok(()) } else { Err(Faults(faults).into()) }
+        self.choice.preset.apply(settings)
+    }
+
+    /// Whether a finding that is not found is fixed, rather than not looked for.
+    fn sees_all(&self, system: &System) -> bool {
+        let Choice { select, ignore, preset } = &self.choice;
+        let chosen = !select.is_empty() || !ignore.is_empty() || !preset.is_empty();
+        !chosen && !self.config.no_config && system.problems.is_empty()
     }
 }
 
 /// Reads and checks.
-fn check(folder: &Folder, config: &Config, loudness: Loudness) -> Result<(System, Outcome)> {
+pub(super) fn check(
+    folder: &Folder,
+    config: &Config,
+    loudness: Loudness,
+) -> Result<(System, Outcome)> {
     let what = format!("reading {}", folder.given.display());
     let quiet = loudness.verbosity() == Verbosity::Quiet;
     // A wrong setting is told before anything is read.

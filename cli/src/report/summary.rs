@@ -20,6 +20,8 @@ pub(super) struct Summary {
     /// Findings that are not reported because they are weak.
     pub(super) weak_hidden: usize,
     pub(super) suppressed: usize,
+    /// Findings that the baseline knows, which are not reported.
+    pub(super) known: usize,
     pub(super) files: usize,
     pub(super) lines: usize,
     pub(super) packages: usize,
@@ -47,6 +49,7 @@ impl Summary {
             notes: count(Severity::Note),
             weak_hidden: if report.show_weak { 0 } else { report.outcome.weak.len() },
             suppressed: report.outcome.suppressed,
+            known: report.outcome.known,
             files: report.system.files.len(),
             lines: report.system.files.iter().map(|file| lines(&file.text)).sum(),
             packages: graph.packages.len(),
@@ -91,6 +94,10 @@ impl Summary {
     /// What else there is to know, in words.
     pub(super) fn besides(&self) -> Option<String> {
         let mut besides = Vec::new();
+        if self.known > 0 {
+            let known = count(self.known, "known finding left out", "known findings left out");
+            besides.push(format!("{known} (`--no-baseline` shows them)"));
+        }
         if self.suppressed > 0 {
             besides.push(count(self.suppressed, "finding suppressed", "findings suppressed"));
         }

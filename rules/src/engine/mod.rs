@@ -1,5 +1,6 @@
 //! Runs the rules and makes findings of what they report: levels, suppressions, severity, order.
 
+pub mod baseline;
 pub(crate) mod date;
 pub(crate) mod directive;
 pub mod fingerprint;

@@ -6,19 +6,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::program::{command, files_below, finish, fixtures, lint, lint_with, read, tree, write};
+use crate::program::{
+    command, copy, files_below, finish, fixtures, lint, lint_with, read, tree, write,
+};
 use crate::report::{Finding, Report};
-
-/// A copy of a fixture, made by hand so that its files can be changed.
-fn copy(fixture: &str) -> tempfile::TempDir {
-    let from = fixtures().join(fixture);
-    let dir = tree(&[]);
-    for file in files_below(&from) {
-        let below = file.strip_prefix(&from).expect("below");
-        write(&dir.path().join(below), read(&file));
-    }
-    dir
-}
 
 fn fingerprints(report: &Report) -> BTreeSet<(String, String)> {
     let key = |finding: &Finding| (finding.rule.clone(), finding.fingerprint.clone());
