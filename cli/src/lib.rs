@@ -18,6 +18,8 @@ mod names;
 mod output;
 mod report;
 mod repository;
+#[cfg(test)]
+mod shell;
 mod status;
 mod suggest;
 #[cfg(test)]

@@ -45,7 +45,7 @@ odd='a,b:c%0A <&"'"'"'|`@x>[y](z) ä😀 ##[x]'
 mv "$src/application/alias.rs" "$src/application/$odd.rs"
 printf '/* 😀ä */ pub type T = crate::adapters::postgres::PgOrders;\r\n' >>"$src/application/$odd.rs"
 grep -v '^pub mod alias;' "$src/application/mod.rs" >"$work/mod.rs"
-printf '#[path = "%s.rs"]\npub mod alias;\n' "${odd//\"/\\\"}" >>"$work/mod.rs"
+printf '#[path = r#"%s.rs"#]\npub mod alias;\n' "$odd" >>"$work/mod.rs"
 mv "$work/mod.rs" "$src/application/mod.rs"
 printf 'pub mod broken;\npub mod latin;\n' >>"$src/application/mod.rs"
 printf 'pub fn f() {\n' >"$src/application/broken.rs"
@@ -69,3 +69,21 @@ export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 for reports in "$work" "$work/clean"; do
     "$readers/python/bin/python" tests/formats/check.py "$readers" "$reports" "$work/repository"
 done
+
+# What is offered to CI systems: their schemas, and the step of the action as a runner does it.
+check="$readers/python/bin/check-jsonschema"
+"$check" --builtin-schema vendor.github-actions action.yml
+"$check" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/gitlab.yml
+"$readers/python/bin/python" tests/formats/step.py action.yml Lint >"$work/step.sh"
+mkdir -p "$work/reports/bin"
+ln -s "$program" "$work/reports/bin/portcullis"
+status=0
+(cd "$work/repository" && env CI=true REPORTS="$work/reports" LINT_PATH=services/shop \
+    LINT_FORMAT=github LINT_ARGS="--deny-warnings --ignore config" \
+    GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/step-summary" \
+    bash --noprofile --norc -eo pipefail "$work/step.sh" >"$work/log") || status=$?
+[ "$status" -eq 1 ] || { printf 'the step of the action ends with %s\n' "$status" >&2; exit 1; }
+grep -q "^sarif=$work/reports/portcullis.sarif\$" "$work/output"
+grep -q '^## Portcullis: ' "$work/step-summary"
+grep -q '^::error file=services/shop/' "$work/log"
+printf 'the step of the action does what it should\n'
