@@ -4,6 +4,6 @@
 set -euo pipefail
 sources="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # In that folder, so that the toolchain of the linted system has no say.
-(cd "$sources" && cargo build --quiet --release --locked --package portcullis \
+(cd "$sources" && cargo build --quiet --release --locked --package portcullis --bin portcullis \
     --target-dir "$sources/target")
 exec "$sources/target/release/portcullis" lint "$@"

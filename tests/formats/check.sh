@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 root="$PWD"
 program="${1:-}"
 if [ -z "$program" ]; then
-    cargo build --release --locked --package portcullis
+    cargo build --release --locked --package portcullis --bin portcullis
     program="$root/target/release/portcullis"
 fi
 
