@@ -48,6 +48,8 @@ pub struct Outcome {
     pub weak: Vec<Finding>,
     /// How many findings comments in the code suppressed.
     pub suppressed: usize,
+    /// How many findings a [`Baseline`](engine::baseline::Baseline) knew.
+    pub known: usize,
 }
 
 /// Checks `system` as `settings` ask.

@@ -1,8 +1,9 @@
 //! Runs the rules and makes findings of what they report: levels, suppressions, severity, order.
 
+pub mod baseline;
 pub(crate) mod date;
 pub(crate) mod directive;
-pub(crate) mod fingerprint;
+pub mod fingerprint;
 pub mod options;
 pub(crate) mod pattern;
 pub(crate) mod plan;
