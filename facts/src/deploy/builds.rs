@@ -1,6 +1,6 @@
 //! What a Dockerfile builds and runs, as far as it tells which package that is.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::interpolate::fill;
 use super::tree::Tree;
@@ -78,16 +78,15 @@ pub(super) fn inline(
 
 fn read(file: &Dockerfile, target: Option<&str>, build: &mut BuildOf) {
     let (last, all) = reached(file, target);
+    // The later of these count more: defaults of the file, of stages, what is handed in.
+    let defaults = all.iter().rev().flat_map(|at| &file.stages[*at].args);
+    let mut arguments: FxHashMap<&str, String> = FxHashMap::default();
+    for (name, default) in file.args.iter().chain(defaults) {
+        arguments.extend(default.clone().map(|default| (name.as_str(), default)));
+    }
     let handed = build.args.clone();
-    let argument = |name: &str| {
-        let given = handed.iter().find(|(arg, _)| arg == name).map(|(_, value)| value.clone());
-        let default = |args: &[(String, Option<String>)]| {
-            args.iter().find(|(arg, _)| arg == name).and_then(|(_, default)| default.clone())
-        };
-        given
-            .or_else(|| all.iter().find_map(|stage| default(&file.stages[*stage].args)))
-            .or_else(|| default(&file.args))
-    };
+    arguments.extend(handed.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let argument = |name: &str| arguments.get(name).cloned();
     let put = |text: &str| fill(text, &argument).text;
     build.cargo = false;
     for at in &all {
@@ -135,9 +134,12 @@ fn read(file: &Dockerfile, target: Option<&str>, build: &mut BuildOf) {
     build.cargo |= base_name(image::name_of(&build.base)).starts_with("rust");
 }
 
+/// So many stages are followed.
+const MOST_STAGES: usize = 200;
+
 /// The last stage with those it begins from, the last first; and all that they copy from.
 fn reached(file: &Dockerfile, target: Option<&str>) -> (Vec<usize>, Vec<usize>) {
-    let stages = &file.stages;
+    let stages = &file.stages[..file.stages.len().min(MOST_STAGES)];
     let position = |name: &str, before: usize| {
         let named =
             |stage: &Stage| stage.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));

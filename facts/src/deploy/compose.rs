@@ -1,5 +1,7 @@
 //! Compose files of a folder, together: overrides, variants, includes, `extends`.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{Around, Found, found};
@@ -11,6 +13,9 @@ use crate::extract::compose::{self, ComposeFile, ComposeService};
 /// `extends` is followed so far.
 const MOST_EXTENDS: usize = 8;
 
+/// So many variables and ports are copied from what entries share; written files share few.
+const MOST_COPIED: usize = 200_000;
+
 /// Names of the file that compose reads by itself, the first that is there.
 const BASES: &[&str] =
     &["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
@@ -21,6 +26,14 @@ struct Read<'a> {
     compose: ComposeFile,
     /// The folder whose networks it is in: that of the file which includes it.
     project: &'a str,
+    /// Its entries by name.
+    by_name: FxHashMap<String, usize>,
+}
+
+impl Read<'_> {
+    fn service(&self, name: &str) -> Option<&ComposeService> {
+        self.by_name.get(name).map(|at| &self.compose.services[*at])
+    }
 }
 
 /// The deployments of all compose files.
@@ -31,21 +44,25 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
         for fault in &compose.faults {
             problem(file, fault, out);
         }
-        reads.push(Read { file, compose, project: names::parent(file.path) });
+        let entries = compose.services.iter().enumerate();
+        let by_name = entries.map(|(at, entry)| (entry.name.text.clone(), at)).collect();
+        reads.push(Read { file, compose, project: names::parent(file.path), by_name });
     }
     assign_projects(&mut reads);
     let by_path: FxHashMap<&str, usize> =
         reads.iter().enumerate().map(|(at, read)| (read.file.path, at)).collect();
     let none = Variables::default();
+    let budget = Cell::new(MOST_COPIED);
     let mut all = Vec::new();
     for (at, read) in reads.iter().enumerate() {
         let base = base_of(&reads, &by_path, at);
         let mut here = Vec::new();
         for entry in &read.compose.services {
-            let resolved = Resolver { tree, reads: &reads, by_path: &by_path, none: &none };
+            let resolved =
+                Resolver { tree, reads: &reads, by_path: &by_path, none: &none, budget: &budget };
             let mut found = resolved.entry(at, entry, 0, out);
             let is_override = read.file.path.contains(".override.");
-            let under = base.and_then(|base| Some((base, service(&reads[base], entry)?)));
+            let under = base.and_then(|base| Some((base, reads[base].service(&entry.name.text)?)));
             if let Some((base, under)) = under
                 && (entry.partial() || is_override)
             {
@@ -63,10 +80,6 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
 
 fn is_compose(file: &DeployFile<'_>) -> bool {
     names::is_yaml(file.path) && compose::looks_like(file.text)
-}
-
-fn service<'r>(read: &'r Read<'_>, like: &ComposeService) -> Option<&'r ComposeService> {
-    read.compose.services.iter().find(|entry| entry.name.text == like.name.text)
 }
 
 /// Files that are included share the networks of the one that includes them.
@@ -105,6 +118,7 @@ struct Resolver<'r, 'a> {
     reads: &'r [Read<'a>],
     by_path: &'r FxHashMap<&'a str, usize>,
     none: &'r Variables,
+    budget: &'r Cell<usize>,
 }
 
 impl Resolver<'_, '_> {
@@ -122,6 +136,7 @@ impl Resolver<'_, '_> {
                 .or_else(|| self.tree.variables(read.project))
                 .unwrap_or(self.none),
             external: &read.compose.external_networks,
+            budget: self.budget,
         };
         let found = found(around, entry, out);
         let Some((file, name)) = &entry.extends else { return found };
@@ -130,13 +145,12 @@ impl Resolver<'_, '_> {
             Some(file) => names::join(dir, &file.text)
                 .and_then(|path| self.by_path.get(path.as_str()).copied()),
         };
-        let under = other.and_then(|other| {
-            let mut services = self.reads[other].compose.services.iter();
-            Some((other, services.find(|entry| entry.name.text == name.text)?))
-        });
+        let under = other.and_then(|other| Some((other, self.reads[other].service(&name.text)?)));
         match under {
-            Some((other, under)) if depth < MOST_EXTENDS => {
+            Some((other, under)) if depth < MOST_EXTENDS && self.budget.get() > 0 => {
                 let mut base = self.entry(other, under, depth + 1, &mut Out::default());
+                let copied = base.deployment.env.len() + base.deployment.ports.len();
+                self.budget.set(self.budget.get().saturating_sub(copied));
                 // Another entry's names and networks are not inherited.
                 base.deployment.hosts.clear();
                 base.deployment.networks.clear();
@@ -175,10 +189,10 @@ fn settle(found: &mut [(Found, &ComposeService)]) {
         found[at].0.ends = true;
     }
     for (at, alias) in aliases {
-        let hosts = &mut found[at].0.deployment.hosts;
-        if !hosts.contains(&alias) {
-            hosts.push(alias);
-        }
+        found[at].0.deployment.hosts.push(alias);
+    }
+    for (found, _) in found.iter_mut() {
+        unique(&mut found.deployment.hosts);
     }
     for at in 0..found.len() {
         let shared = found[at].0.deployment.networks.first().and_then(|network| {
@@ -189,4 +203,10 @@ fn settle(found: &mut [(Found, &ComposeService)]) {
             found[at].0.deployment.networks = networks;
         }
     }
+}
+
+/// Leaves the first of equal names.
+pub(super) fn unique(names: &mut Vec<String>) {
+    let mut seen = FxHashSet::default();
+    names.retain(|name| seen.insert(name.clone()));
 }

@@ -1,6 +1,9 @@
 //! An entry of a compose file as a deployment.
 
+use std::cell::Cell;
+
 use super::builds::{self, BuildOf};
+use super::compose::unique;
 use super::image::image;
 use super::names::{self, is_development, is_example};
 use super::secrets::{Context, told};
@@ -47,6 +50,8 @@ pub(super) struct Around<'a> {
     pub(super) variables: &'a Variables,
     /// Networks that are made elsewhere.
     pub(super) external: &'a [String],
+    /// How many variables may still be copied from what entries share.
+    pub(super) budget: &'a Cell<usize>,
 }
 
 impl Around<'_> {
@@ -65,6 +70,9 @@ impl Around<'_> {
         format!("{}:{name}", self.project)
     }
 }
+
+/// So many ports of an entry are kept.
+const MOST_PORTS: usize = 256;
 
 /// Profiles that are for development.
 const DEVELOPMENT: &[&str] =
@@ -181,11 +189,14 @@ fn mount(text: &str) -> Option<(String, String)> {
 fn read_ports(around: Around<'_>, entry: &ComposeService, deployment: &mut Deployment) {
     for written in &entry.ports {
         let place = around.place(written.span);
+        if deployment.ports.len() >= MOST_PORTS {
+            break;
+        }
         for (host, container, public) in ports::parse(&around.put(written)) {
             deployment.ports.push(PortMapping { host, container, public, place });
         }
     }
-    for written in &entry.expose {
+    for written in entry.expose.iter().take(MOST_PORTS) {
         let place = around.place(written.span);
         for (_, container, _) in ports::parse(&around.put(written)) {
             deployment.ports.push(PortMapping { host: None, container, public: false, place });
@@ -246,7 +257,10 @@ fn environment(
         let path = names::join(around.dir, &around.put(&written.path));
         let file = path.as_deref().and_then(|path| around.tree.env_file_at(path));
         if let Some(file) = file {
-            deployment.env.extend(file.variables.iter().cloned());
+            let left = around.budget.get();
+            deployment.env_complete &= file.variables.len() <= left;
+            around.budget.set(left.saturating_sub(file.variables.len()));
+            deployment.env.extend(file.variables.iter().take(left).cloned());
             continue;
         }
         deployment.env_complete &= !written.required;
@@ -316,17 +330,12 @@ impl Found {
         mine.env.extend(theirs.env.iter().cloned());
         mine.env = last_of_each(std::mem::take(&mut mine.env));
         mine.env_complete &= theirs.env_complete;
-        for host in &theirs.hosts {
-            if !mine.hosts.contains(host) {
-                mine.hosts.push(host.clone());
-            }
-        }
+        mine.hosts.extend(theirs.hosts.iter().cloned());
+        unique(&mut mine.hosts);
         // An entry without networks is in the default one, which changes nothing here.
-        for network in theirs.networks.iter().filter(|network| !network.ends_with("default")) {
-            if !mine.networks.contains(network) {
-                mine.networks.push(network.clone());
-            }
-        }
+        let named = theirs.networks.iter().filter(|network| !network.ends_with("default"));
+        mine.networks.extend(named.cloned());
+        unique(&mut mine.networks);
         if over.health_said {
             mine.probes.clone_from(&theirs.probes);
         }

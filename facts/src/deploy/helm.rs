@@ -13,6 +13,9 @@ use crate::extract::yaml::{self, Node};
 use crate::graph::system::{Hidden, HiddenKind};
 use crate::place::Place;
 
+/// So many installations of charts through others are read.
+const MOST_INSTANCES: usize = 200;
+
 /// A chart.
 struct Chart<'a> {
     dir: &'a str,
@@ -145,7 +148,7 @@ fn instances<'c, 'a>(tree: &Tree<'_>, charts: &'c [Chart<'a>]) -> Vec<Instance<'
         let mut taken = false;
         for parent in charts {
             let through = parent.dependencies.iter().filter(|(dir, _)| dir == chart.dir);
-            for (_, key) in through {
+            for (_, key) in through.take(MOST_INSTANCES.saturating_sub(instances.len())) {
                 taken = true;
                 let mut values: FxHashMap<String, String> =
                     values_of(tree, chart.dir).into_iter().collect();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::builds::{BuildOf, base_name, cargo_words};
 use super::entry::Found;
 use super::{image, names, roles};
@@ -9,26 +11,11 @@ use crate::discover::{Discovered, Package, TargetKind};
 use crate::graph::PackageId;
 use crate::graph::system::Provenance;
 
+/// So many bytes of a command line are looked at.
+const MOST_LINE: usize = 4 << 10;
+
 /// A package, a binary, why, and how sure, in hundredths.
 type Match = (usize, Option<String>, String, u8);
-
-/// Joins a deployment with a package, if there is one.
-pub(super) fn join(discovered: &Discovered, found: &mut Found) {
-    if roles::infrastructure(found).is_some() {
-        return;
-    }
-    let packages = Packages { discovered, near: near(found) };
-    if let Some((package, binary, why, confidence)) = packages.of(found) {
-        let deployment = &mut found.deployment;
-        deployment.package = Some(PackageId(package as u32));
-        deployment.binary = binary.or_else(|| {
-            let mut names = binaries(&discovered.packages[package]);
-            names.next().map(str::to_owned).filter(|_| names.next().is_none())
-        });
-        let place = deployment.image.as_ref().map_or(deployment.place, |image| image.place);
-        deployment.package_why = Provenance::sure(100).then(why, Some(place), confidence);
-    }
-}
 
 /// The folders that a name is looked for in first, the nearest first.
 fn near(found: &Found) -> Vec<String> {
@@ -65,12 +52,65 @@ fn one(
     found.first().cloned().filter(|_| found.len() == 1)
 }
 
-struct Packages<'a> {
+/// The packages of the tree, by the names under which they are looked for.
+pub(super) struct Packages<'a> {
+    discovered: &'a Discovered,
+    by_binary: FxHashMap<String, Vec<usize>>,
+    by_name: FxHashMap<String, Vec<usize>>,
+    by_binary_stem: FxHashMap<String, Vec<usize>>,
+    by_stem: FxHashMap<String, Vec<usize>>,
+}
+
+impl<'a> Packages<'a> {
+    /// The packages that have a binary.
+    pub(super) fn new(discovered: &'a Discovered) -> Self {
+        let mut packages = Self {
+            discovered,
+            by_binary: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            by_binary_stem: FxHashMap::default(),
+            by_stem: FxHashMap::default(),
+        };
+        for (at, package) in discovered.packages.iter().enumerate() {
+            for name in binaries(package) {
+                packages.by_binary.entry(plain(name)).or_default().push(at);
+                packages.by_binary_stem.entry(stem(name)).or_default().push(at);
+            }
+            if binaries(package).next().is_some() {
+                packages.by_name.entry(plain(&package.name)).or_default().push(at);
+                packages.by_stem.entry(stem(&package.name)).or_default().push(at);
+            }
+        }
+        packages
+    }
+
+    /// Joins a deployment with a package, if there is one.
+    pub(super) fn join(&self, found: &mut Found) {
+        if roles::infrastructure(found).is_some() {
+            return;
+        }
+        let search = Search { packages: self, discovered: self.discovered, near: near(found) };
+        if let Some((package, binary, why, confidence)) = search.of(found) {
+            let deployment = &mut found.deployment;
+            deployment.package = Some(PackageId(package as u32));
+            deployment.binary = binary.or_else(|| {
+                let mut names = binaries(&self.discovered.packages[package]);
+                names.next().map(str::to_owned).filter(|_| names.next().is_none())
+            });
+            let place = deployment.image.as_ref().map_or(deployment.place, |image| image.place);
+            deployment.package_why = Provenance::sure(100).then(why, Some(place), confidence);
+        }
+    }
+}
+
+/// Looks for the package of one deployment.
+struct Search<'a> {
+    packages: &'a Packages<'a>,
     discovered: &'a Discovered,
     near: Vec<String>,
 }
 
-impl Packages<'_> {
+impl Search<'_> {
     fn of(&self, found: &Found) -> Option<Match> {
         let deployment = &found.deployment;
         if let Some(build) = &found.build {
@@ -106,7 +146,12 @@ impl Packages<'_> {
 
     /// What the container runs.
     fn of_program(&self, found: &Found, build: &BuildOf) -> Option<Match> {
-        let line = found.deployment.command.join(" ");
+        let mut line = found.deployment.command.join(" ");
+        if line.len() > MOST_LINE {
+            // A script within the command; it would be searched for each name.
+            let cut = (0..=MOST_LINE).rev().find(|at| line.is_char_boundary(*at));
+            line.truncate(cut.unwrap_or_default());
+        }
         let put = super::interpolate::fill(&line, &|name| {
             let env = found.deployment.env.iter().find(|value| value.name == name);
             let text = env.and_then(|value| match &value.value {
@@ -191,8 +236,10 @@ impl Packages<'_> {
         let exact = below.and_then(|dir| self.at(&dir));
         exact.or_else(|| {
             let last = base_name(trimmed);
-            let like = |package: &&Package| base_name(&package.dir) == last;
-            self.nearest(&like).map(|package| (package, None))
+            let packages = self.discovered.packages.iter().enumerate();
+            let like = packages.filter(|(_, package)| base_name(&package.dir) == last);
+            let like: Vec<usize> = like.map(|(at, _)| at).collect();
+            self.nearest(Some(&like)).map(|package| (package, None))
         })
     }
 
@@ -242,13 +289,11 @@ impl Packages<'_> {
 
     /// The package or binary of the same name, endings left out that say nothing.
     fn alike(&self, first: &str, why: &str) -> Option<Match> {
-        let like = |name: &str| stem(name) == stem(first);
-        let by_binary = self.nearest(&|package| binaries(package).any(like));
-        let by_package = || {
-            let of = |package: &&Package| like(&package.name) && binaries(package).next().is_some();
-            self.nearest(&of)
-        };
-        let package = by_binary.or_else(by_package)?;
+        let wanted = stem(first);
+        let like = |name: &str| stem(name) == wanted;
+        let package = self
+            .nearest(self.packages.by_binary_stem.get(&wanted))
+            .or_else(|| self.nearest(self.packages.by_stem.get(&wanted)))?;
         let binary = binaries(&self.discovered.packages[package]).find(|name| like(name));
         Some((package, binary.map(str::to_owned), why.to_owned(), 60))
     }
@@ -279,8 +324,7 @@ impl Packages<'_> {
         if name.is_empty() || name == "release" || name == "debug" {
             return None;
         }
-        let has = |package: &&Package| binaries(package).any(|binary| plain(binary) == name);
-        let package = self.nearest(&has)?;
+        let package = self.nearest(self.packages.by_binary.get(&name))?;
         let mut names = binaries(&self.discovered.packages[package]);
         let binary = names.find(|binary| plain(binary) == name).map(str::to_owned);
         Some((package, binary))
@@ -289,15 +333,12 @@ impl Packages<'_> {
     /// The package of the name, if it has a binary.
     fn package(&self, name: &str) -> Option<(usize, Option<String>)> {
         let name = plain(name.split('@').next().unwrap_or(name));
-        let is =
-            |package: &&Package| plain(&package.name) == name && binaries(package).next().is_some();
-        self.nearest(&is).map(|package| (package, None))
+        self.nearest(self.packages.by_name.get(&name)).map(|package| (package, None))
     }
 
     /// Of several packages the one that stands nearest to where the image is built.
-    fn nearest(&self, fits: &dyn Fn(&&Package) -> bool) -> Option<usize> {
-        let packages = self.discovered.packages.iter().enumerate();
-        let fitting = packages.filter(|(_, package)| fits(package));
+    fn nearest(&self, fitting: Option<&Vec<usize>>) -> Option<usize> {
+        let fitting = fitting?.iter().map(|at| (*at, &self.discovered.packages[*at]));
         let shared = |dir: &str, near: &str| {
             dir.split('/').zip(near.split('/')).take_while(|(a, b)| a == b).count()
         };

@@ -1,10 +1,13 @@
 //! Kubernetes manifests of the whole tree: which objects are applied, and what they say together.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::Found;
 use super::names::{self, is_development};
-use super::secrets::{Context, decoded};
+use super::secret_words::{decoded, is_secret_key};
+use super::secrets::Context;
 use super::tree::{Tree, problem};
 use super::{DeployFile, Out, helm, kustomize, workload};
 use crate::extract::kubernetes::{self, Body, ImageChange, Object};
@@ -35,10 +38,19 @@ pub(super) struct Cluster<'a> {
     /// All objects.
     pub(super) objects: Vec<Placed<'a>>,
     by_name: FxHashMap<(bool, String), Vec<usize>>,
-    services: Vec<usize>,
+    /// Services by one label that they select, and those of templates, whose labels are not known.
+    services: FxHashMap<(String, String), Vec<usize>>,
+    /// How many variables may still be copied from what containers share.
+    pub(super) budget: Cell<usize>,
     autoscaled: FxHashSet<(String, String)>,
     exposed: FxHashSet<String>,
 }
+
+/// So many objects of the same name or label are looked at.
+const MOST_ALIKE: usize = 100;
+
+/// So many variables are copied from ConfigMaps and Secrets; written files share few.
+const MOST_COPIED: usize = 200_000;
 
 /// The deployments of all manifests.
 pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
@@ -80,7 +92,8 @@ impl<'a> Cluster<'a> {
         let mut cluster = Self {
             objects: Vec::new(),
             by_name: FxHashMap::default(),
-            services: Vec::new(),
+            services: FxHashMap::default(),
+            budget: Cell::new(MOST_COPIED),
             autoscaled: FxHashSet::default(),
             exposed: FxHashSet::default(),
         };
@@ -91,7 +104,17 @@ impl<'a> Cluster<'a> {
                     cluster.by_name.entry((false, name)).or_default().push(at);
                 }
                 Body::Secret(_) => cluster.by_name.entry((true, name)).or_default().push(at),
-                Body::Service(_) => cluster.services.push(at),
+                Body::Service(service) => {
+                    let template = || (String::new(), name.clone());
+                    let key = service
+                        .selector
+                        .first()
+                        .cloned()
+                        .or_else(|| placed.template.then(template));
+                    if let Some(key) = key {
+                        cluster.services.entry(key).or_default().push(at);
+                    }
+                }
                 Body::Autoscaler(kind, name) => {
                     cluster.autoscaled.insert((kind.clone(), name.clone()));
                 }
@@ -111,15 +134,21 @@ impl<'a> Cluster<'a> {
         let shared =
             |path: &str| path.split('/').zip(near.split('/')).take_while(|(a, b)| a == b).count();
         let found = self.by_name.get(&(secret, name.to_owned()))?.iter();
-        let found = found.map(|at| &self.objects[*at]);
+        let found = found.take(MOST_ALIKE).map(|at| &self.objects[*at]);
         found.max_by(|a, b| {
             shared(a.file.path).cmp(&shared(b.file.path)).then(b.file.path.cmp(a.file.path))
         })
     }
 
-    /// The services.
-    pub(super) fn services(&self) -> impl Iterator<Item = &Placed<'a>> {
-        self.services.iter().map(|at| &self.objects[*at])
+    /// The services that may lead to pods with the labels, and those of a template's name.
+    pub(super) fn services(&self, labels: &[(String, String)], name: &str) -> Vec<&Placed<'a>> {
+        let own = (String::new(), name.to_owned());
+        let keys = labels.iter().chain([&own]);
+        let found = keys.filter_map(|key| self.services.get(key)).flatten();
+        let mut found: Vec<usize> = found.copied().take(MOST_ALIKE).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| &self.objects[at]).collect()
     }
 
     /// Whether copies of the object are scaled automatically.
@@ -147,13 +176,13 @@ impl<'a> Cluster<'a> {
                 }
                 let plain = if *encoded { decoded(&value.text) } else { None };
                 let plain = plain.unwrap_or_else(|| value.text.clone());
-                if plain.contains("://") && !super::secrets::is_secret_key(&key.text) {
-                    let hidden = super::secrets::without_credentials(&plain).1;
+                if plain.contains("://") && !is_secret_key(&key.text) {
+                    let hidden = super::credentials::without_credentials(&plain).1;
                     out.secrets.places.push(Place { file: placed.file.file, span: value.span });
                     for secret in hidden {
                         out.secrets.secret(&key.text, &secret, value, context);
                     }
-                } else if !super::secrets::is_secret_key(&key.text) {
+                } else if !is_secret_key(&key.text) {
                     // Names of users and databases are hidden, but no secrets.
                     out.secrets.places.push(Place { file: placed.file.file, span: value.span });
                 } else {

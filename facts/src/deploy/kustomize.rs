@@ -11,6 +11,9 @@ use crate::extract::compose::part;
 use crate::extract::kubernetes::{self, Body, Kustomization, ManifestFile, Object, Patch};
 use crate::extract::yaml::Text;
 
+/// So many changes of one kind are looked at for each object.
+const MOST_CHANGES: usize = 100;
+
 /// Bases of bases are followed so far.
 const MOST_DEPTH: usize = 8;
 
@@ -79,17 +82,16 @@ fn rendered<'a>(
         }
     }
     let development = is_development(&format!("{dir}/x"));
+    let patches = patches(tree, dir, kustomization, file);
     for placed in &mut objects {
         placed.development |= development;
-        placed.images.extend(kustomization.images.iter().cloned());
-        for (name, count) in &kustomization.replicas {
+        placed.images.extend(kustomization.images.iter().take(MOST_CHANGES).cloned());
+        for (name, count) in kustomization.replicas.iter().take(MOST_CHANGES) {
             if *name == placed.object.name.text {
                 placed.replicas = Some((count.clone(), file));
             }
         }
-        for patch in &kustomization.patches {
-            lay_over(tree, dir, patch, file, placed);
-        }
+        lay_over(kustomization, &patches, file, placed);
         let (before, behind) = &kustomization.affixes;
         let name = &mut placed.object.name.text;
         *name = format!("{before}{name}{behind}");
@@ -101,39 +103,52 @@ fn rendered<'a>(
     objects
 }
 
-fn lay_over<'a>(
+/// Objects that are laid over others, by the kind and name of these.
+type Patches<'a> = FxHashMap<(String, String), Vec<(Object, &'a DeployFile<'a>)>>;
+
+fn patches<'a>(
     tree: &'a Tree<'a>,
     dir: &str,
-    patch: &Patch,
+    kustomization: &Kustomization,
+    own: &'a DeployFile<'a>,
+) -> Patches<'a> {
+    let mut found = Patches::default();
+    let mut seen = FxHashSet::default();
+    for patch in &kustomization.patches {
+        let Patch::File(written) = patch else { continue };
+        let file = names::join(dir, written).and_then(|path| tree.file(&path));
+        let file = file.filter(|file| file.path != own.path && seen.insert(file.path));
+        let Some(file) = file else { continue };
+        for object in kubernetes::extract(file.text).objects {
+            let key = (object.kind.clone(), object.name.text.clone());
+            found.entry(key).or_default().push((object, file));
+        }
+    }
+    found
+}
+
+fn lay_over<'a>(
+    kustomization: &Kustomization,
+    patches: &Patches<'a>,
     file: &'a DeployFile<'a>,
     placed: &mut Placed<'a>,
 ) {
-    let is = |kind: &Option<String>, name: &Option<String>| {
-        kind.as_ref().is_none_or(|kind| *kind == placed.object.kind)
-            && name.as_ref().is_none_or(|name| *name == placed.object.name.text)
-    };
-    match patch {
-        Patch::Replicas(kind, name, count) => {
-            if is(kind, name) && matches!(placed.object.body, Body::Workload(_)) {
-                placed.replicas = Some((count.clone(), file));
-            }
+    let key = (placed.object.kind.clone(), placed.object.name.text.clone());
+    for patch in kustomization.patches.iter().take(MOST_CHANGES) {
+        let Patch::Replicas(kind, name, count) = patch else { continue };
+        let same = kind.as_ref().is_none_or(|kind| *kind == key.0)
+            && name.as_ref().is_none_or(|name| *name == key.1);
+        if same && matches!(placed.object.body, Body::Workload(_)) {
+            placed.replicas = Some((count.clone(), file));
         }
-        Patch::File(written) => {
-            let Some(file) = names::join(dir, written).and_then(|path| tree.file(&path)) else {
-                return;
-            };
-            for object in kubernetes::extract(file.text).objects {
-                if object.kind == placed.object.kind && object.name.text == placed.object.name.text
-                {
-                    if let Body::Workload(workload) = &object.body
-                        && let Some(count) = &workload.replicas
-                    {
-                        placed.replicas = Some((count.clone(), file));
-                    }
-                    placed.patches.push((object, file));
-                }
-            }
+    }
+    for (object, file) in patches.get(&key).into_iter().flatten().take(MOST_CHANGES) {
+        if let Body::Workload(workload) = &object.body
+            && let Some(count) = &workload.replicas
+        {
+            placed.replicas = Some((count.clone(), file));
         }
+        placed.patches.push((object.clone(), file));
     }
 }
 

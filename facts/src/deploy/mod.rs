@@ -5,6 +5,7 @@
 
 mod builds;
 mod compose;
+mod credentials;
 mod entry;
 mod helm;
 mod image;
@@ -16,6 +17,7 @@ mod names;
 mod ports;
 mod relevant;
 mod roles;
+mod secret_words;
 mod secrets;
 #[cfg(test)]
 mod tests;
@@ -129,11 +131,12 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let mut found = compose::read(&tree, &mut out);
     found.extend(kubernetes::read(&tree, &mut out));
     found.sort_by_key(|found| found.deployment.place);
+    let packages = join::Packages::new(input.discovered);
     for found in &mut found {
         roles::finish(found, &mut out);
-        join::join(input.discovered, found);
+        packages.join(found);
         roles::assign(found);
-        secrets::command_without_secrets(&mut found.deployment.command);
+        credentials::command_without_secrets(&mut found.deployment.command);
     }
     let profiles = profiles(input.files, &mut out);
     let builds = tree.builds();

@@ -33,7 +33,7 @@ pub(super) fn finish(found: &mut Found, out: &mut Out) {
         );
     }
     deployment.env = last_of_each(std::mem::take(&mut deployment.env));
-    for written in &build.exposes {
+    for written in build.exposes.iter().take(64) {
         for (_, container, _) in ports::parse(&written.text) {
             if deployment.ports.iter().all(|port| port.container != container) {
                 let place = place(written.span);

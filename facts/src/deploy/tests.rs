@@ -290,6 +290,34 @@ fn broken_files_are_problems() {
     assert_eq!(paths, ["Dockerfile", "compose.yaml", "k8s.yaml"]);
 }
 
+#[test]
+fn large_files_cost_what_their_length_says() {
+    let mut compose = "services:\n  base: {image: a, env_file: big.env}\n".to_owned();
+    let mut manifests = String::new();
+    for at in 0..3_000 {
+        writeln!(compose, "  s{at}: {{extends: base, links: [\"base:l{at}\"], env_file: big.env}}")
+            .unwrap();
+        writeln!(
+            manifests,
+            "---\napiVersion: v1\nkind: Pod\nmetadata: {{name: p{at}, labels: {{a: b}}}}\nspec: {{containers: [{{name: c, envFrom: [{{configMapRef: {{name: m}}}}]}}]}}\n---\napiVersion: v1\nkind: Service\nmetadata: {{name: s{at}}}\nspec: {{selector: {{a: b}}}}"
+        )
+        .unwrap();
+    }
+    manifests.push_str("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n");
+    let mut env = String::new();
+    for at in 0..3_000 {
+        writeln!(manifests, "  k{at}: v").unwrap();
+        writeln!(env, "K{at}=v").unwrap();
+    }
+    let found = deployed(
+        &[("big.env", &env), ("compose.yaml", &compose), ("pods.yaml", &manifests)],
+        vec![package("a", &["a"])],
+    );
+    let variables: usize = found.deployments.iter().map(|found| found.env.len()).sum();
+    assert!(variables < 1_000_000, "{variables} variables were copied");
+    assert_eq!(found.deployments.len(), 6_001);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]

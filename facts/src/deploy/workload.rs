@@ -187,7 +187,15 @@ impl Reader<'_> {
                 deployment.env_complete = false;
                 continue;
             };
-            for (key, value, source) in values(placed, &from.name.text, out) {
+            let left = self.cluster.budget.get();
+            if left == 0 {
+                deployment.env_complete = false;
+                continue;
+            }
+            let shared = values(placed, &from.name.text, None, out);
+            deployment.env_complete &= shared.len() <= left;
+            self.cluster.budget.set(left.saturating_sub(shared.len()));
+            for (key, value, source) in shared.into_iter().take(left) {
                 let place = if from.secret { place } else { value.1 };
                 let confidence = if from.secret { 80 } else { 95 };
                 let name = format!("{}{key}", from.prefix);
@@ -206,7 +214,7 @@ impl Reader<'_> {
                     place = self.place(text.span);
                     let open = text.text.contains("{{") || text.text.contains("${");
                     let value = if open && text.text.contains("{{") {
-                        Known::Reference(super::secrets::without_credentials(&text.text).0)
+                        Known::Reference(super::credentials::without_credentials(&text.text).0)
                     } else {
                         out.secrets.value(&name.text, &text.text, text, open, context)
                     };
@@ -214,9 +222,9 @@ impl Reader<'_> {
                 }
                 EnvItem::ConfigMap(map, key) => {
                     let placed = self.cluster.config(false, map, self.file.path);
-                    let found = placed.and_then(|placed| {
-                        values(placed, map, out).into_iter().find(|(name, ..)| name == key)
-                    });
+                    let found = placed
+                        .filter(|_| self.cluster.budget.get() > 0)
+                        .and_then(|placed| values(placed, map, Some(key), out).into_iter().next());
                     deployment.env_complete &= found.is_some();
                     let unknown = || Known::Reference(format!("configmap {map}/{key}"));
                     (found.map_or_else(unknown, |(_, value, _)| value.0), EnvSource::ConfigMap, 95)
@@ -241,7 +249,7 @@ impl Reader<'_> {
     ) {
         deployment.networks.push("kubernetes".to_owned());
         let chart = names::parent(self.file.path);
-        for placed in self.cluster.services() {
+        for placed in self.cluster.services(&workload.labels, &object.name.text) {
             let Body::Service(service) = &placed.object.body else { continue };
             let known = !service.selector.is_empty();
             let selected =
@@ -300,14 +308,17 @@ fn port_number(container: &Container, text: &str) -> Option<u16> {
 fn values(
     placed: &Placed<'_>,
     name: &str,
+    key: Option<&str>,
     out: &mut Out,
 ) -> Vec<(String, (Known, Place), EnvSource)> {
+    let wanted = |found: &Text| key.is_none_or(|key| key == found.text);
     let file = placed.file.file;
     let context =
         Context { file, development: placed.development, example: is_example(placed.file.path) };
     match &placed.object.body {
         Body::ConfigMap(data) => data
             .iter()
+            .filter(|(key, _)| wanted(key))
             .map(|(key, value)| {
                 let open = value.text.contains("{{") || value.text.contains("${");
                 let known = if open {
