@@ -186,7 +186,10 @@ fn hides_telemetry(context: &Context<'_, '_>, at: At) -> Option<(Place, String)>
         None => program.path_text(at.unit, path),
     };
     let lower = name.to_lowercase();
-    let words =
-        ["telemetry", "tracing", "logger", "logging", "observability", "init_log", "init_trac"];
-    words.iter().any(|word| lower.contains(word)).then(|| (program.place(callee), name))
+    let last = lower.rsplit("::").next().unwrap_or_default();
+    let starts = ["init", "setup", "install", "configure", "start", "register"];
+    let words = ["telemetry", "tracing", "log", "observability", "trace"];
+    let hides = starts.iter().any(|word| last.contains(word))
+        && words.iter().any(|word| lower.contains(word));
+    hides.then(|| (program.place(callee), name))
 }

@@ -89,6 +89,20 @@ impl Known {
         methods.iter().find(|(method, _)| *method == name).map(|(_, op)| *op)
     }
 
+    /// The macro that a name means where it could not be resolved, for a package that depends on these.
+    pub(crate) fn function_by_name(
+        &self,
+        name: &str,
+        packages: &[&str],
+    ) -> Option<(usize, ServerOp)> {
+        let tables = packages.iter().filter_map(|package| self.packages.get(package)).flatten();
+        let mut found = tables.filter_map(|table| {
+            let entries = Self::server(*table).functions;
+            Some((*table, entries.iter().find(|(path, _)| *path == name)?.1))
+        });
+        found.next()
+    }
+
     /// The attribute that a name means where it could not be resolved, for a package that depends on these.
     pub(crate) fn attribute_by_name(
         &self,
@@ -172,4 +186,10 @@ fn holds(path: &str, entry: &CapabilityEntry) -> bool {
         (before.is_empty() || before.ends_with("::"))
             && (behind.is_empty() || behind.starts_with("::"))
     })
+}
+
+/// Whether the servers of a framework serve procedures.
+pub(crate) fn serves_rpc(framework: usize) -> bool {
+    let methods = Known::server(framework).methods;
+    methods.iter().any(|(_, op)| *op == ServerOp::Serve(crate::graph::system::ServiceKind::Grpc))
 }

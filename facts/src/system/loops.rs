@@ -144,7 +144,10 @@ pub(super) fn endless(context: &Context<'_, '_>, functions: &Functions) -> Vec<E
                     name,
                     "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent"
                 );
-                if each && framework::technology(package) == Some(Technology::Broker) {
+                if each
+                    && framework::technology(package) == Some(Technology::Broker)
+                    && streams(context, at)
+                {
                     add(LoopFor::Messages, Some(package));
                 }
                 let table = FRAMEWORKS.iter().find(|table| table.packages.contains(&package));
@@ -158,6 +161,39 @@ pub(super) fn endless(context: &Context<'_, '_>, functions: &Functions) -> Vec<E
         }
     }
     found
+}
+
+/// Whether a chain of calls, through variables, goes through a stream of messages.
+fn streams(context: &Context<'_, '_>, at: At) -> bool {
+    let program = context.program;
+    let mut at = at;
+    for _ in 0..24 {
+        at = match program.node(at) {
+            Node::Method { call, receiver, .. } => {
+                let name = program.method_name(at.unit, call);
+                if matches!(
+                    name,
+                    "stream"
+                        | "messages"
+                        | "subscribe"
+                        | "consume"
+                        | "into_stream"
+                        | "basic_consume"
+                        | "start"
+                ) {
+                    return true;
+                }
+                At { node: receiver, ..at }
+            }
+            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
+            Node::Local(local) => match context.links.initialiser(at.unit, local) {
+                Some(value) => value,
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+    false
 }
 
 /// What stands in a loop.

@@ -80,13 +80,27 @@ pub(super) fn find(
 
 /// Gives services of equal names the folder of their package.
 fn tell_apart(graph: &Graph, found: &mut [Candidate]) {
-    let names: Vec<String> = found.iter().map(|candidate| candidate.name.clone()).collect();
-    for candidate in found.iter_mut() {
-        if names.iter().filter(|name| **name == candidate.name).count() > 1 {
-            let dir = &graph.package(candidate.package).dir;
-            candidate.name = format!("{} ({dir})", candidate.name);
+    let mut names: Vec<String> = found.iter().map(|candidate| candidate.name.clone()).collect();
+    let twice =
+        |names: &[String], name: &str| names.iter().filter(|other| *other == name).count() > 1;
+    let repeated: Vec<usize> = (0..found.len()).filter(|at| twice(&names, &names[*at])).collect();
+    for at in &repeated {
+        let dir = &graph.package(found[*at].package).dir;
+        let folder = dir.rsplit('/').next().unwrap_or_default();
+        if !folder.is_empty() {
+            folder.clone_into(&mut names[*at]);
         }
     }
+    for at in repeated {
+        if twice(&names, &names[at]) {
+            let dir = &graph.package(found[at].package).dir;
+            names[at] = format!("{} ({dir})", found[at].name);
+        }
+    }
+    for (candidate, name) in found.iter_mut().zip(names) {
+        candidate.name = name;
+    }
+    found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
 }
 
 /// The function that a binary starts with.

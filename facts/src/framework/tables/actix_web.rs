@@ -47,6 +47,7 @@ pub(super) const TABLE: Framework = Framework {
             ("openapi_service", ServerOp::Add),
             ("default_service", ServerOp::Fallback),
             ("wrap", ServerOp::Wrap),
+            ("guard", ServerOp::Wrap),
             ("wrap_fn", ServerOp::Wrap),
             ("map", ServerOp::Configure),
             ("run", ServerOp::Serve(ServiceKind::Http)),

@@ -9,6 +9,9 @@ pub(super) const TABLE: Framework = Framework {
     packages: &[
         "env_logger",
         "pretty_env_logger",
+        "slog-envlogger",
+        "slog-stdlog",
+        "slog-scope",
         "simple_logger",
         "simplelog",
         "fern",

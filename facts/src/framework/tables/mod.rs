@@ -3,6 +3,7 @@
 mod actix_cors;
 mod actix_governor;
 mod actix_httpauth;
+mod actix_server;
 mod actix_web;
 mod aide;
 mod async_graphql;
@@ -64,6 +65,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     actix_cors::TABLE,
     actix_governor::TABLE,
     actix_httpauth::TABLE,
+    actix_server::TABLE,
     actix_web::TABLE,
     aide::TABLE,
     async_graphql::TABLE,

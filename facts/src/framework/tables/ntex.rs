@@ -35,6 +35,7 @@ pub(super) const TABLE: Framework = Framework {
             ("configure", ServerOp::Configure),
             ("default_service", ServerOp::Fallback),
             ("wrap", ServerOp::Wrap),
+            ("guard", ServerOp::Wrap),
             ("filter", ServerOp::Wrap),
             ("middleware", ServerOp::Wrap),
             ("run", ServerOp::Serve(ServiceKind::Http)),

@@ -24,6 +24,10 @@ pub(super) const TABLE: Framework = Framework {
         "alcoholic_jwt",
         "openidconnect",
         "frank_jwt",
+        "actix-session",
+        "tower-sessions",
+        "axum-session",
+        "async-session",
         "pbjson-jwt",
     ],
     capabilities: &[
@@ -41,6 +45,7 @@ pub(super) const TABLE: Framework = Framework {
         gives("id_token_verifier", Authentication),
         gives("validate", Authentication),
         gives("claims", Authentication),
+        gives("Session::get", Authentication),
     ],
     ..Framework::NONE
 };

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::evaluate::Evaluation;
-use super::shape::{PathText, Shape};
+use super::shape::{Listen, PathText, Shape};
 use crate::extract::rust::bodies::{Node, NodeList};
-use crate::graph::{ItemKind, Target};
+use crate::graph::system::ServiceKind;
+use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::At;
 use crate::system::known::Known;
+use crate::system::links::{named_type, parameters_of};
 
 impl Evaluation<'_, '_, '_> {
     pub(super) fn call(&mut self, at: At, callee: At, arguments: NodeList, frame: usize) -> Shape {
@@ -43,8 +45,81 @@ impl Evaluation<'_, '_, '_> {
                 let fields = fields.filter(|(_, shape)| shape.is_known()).collect();
                 Shape::Struct(Some(item), Rc::new(fields))
             }
-            _ => self.through(at, &arguments, frame),
+            _ => {
+                let last = text.rsplit("::").next().unwrap_or_default();
+                let starts =
+                    ["launch", "serve", "run", "start"].iter().any(|word| last.starts_with(word));
+                if starts && let Some(shape) = self.launched(at, &arguments, frame) {
+                    return shape;
+                }
+                self.through(at, &arguments, frame)
+            }
         }
+    }
+
+    /// A function outside the tree that gets routers, or what fills them through a trait of its own, and serves them.
+    fn launched(&mut self, at: At, arguments: &[At], frame: usize) -> Option<Shape> {
+        let program = self.context.program;
+        let mut routers = Vec::new();
+        for shape in self.all(arguments, frame) {
+            match &shape {
+                Shape::Router(router) if !self.routers[*router].entries.is_empty() => {
+                    routers.push(*router)
+                }
+                Shape::Struct(Some(of), _) => {
+                    let functions: Vec<ItemId> = self
+                        .context
+                        .links
+                        .impls_of(*of)
+                        .iter()
+                        .flat_map(|block| self.context.links.children(*block))
+                        .copied()
+                        .collect();
+                    for item in functions {
+                        if let Some(framework) = self.fills_router(item) {
+                            let router = self.make(framework, program.place(at));
+                            self.enter(item, Some(shape.clone()), &[Shape::Router(router)], at);
+                            routers.push(router);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let first = *routers.first()?;
+        for router in &routers {
+            self.routers[*router].used = true;
+        }
+        let rpc =
+            |router: &usize| crate::system::known::serves_rpc(self.routers[*router].framework);
+        let kind = if routers.iter().all(rpc) { ServiceKind::Grpc } else { ServiceKind::Http };
+        let (framework, trail) = (self.routers[first].framework, self.trail());
+        self.listens.push(Listen { routers, kind, framework, at, trail });
+        Some(Shape::Router(first))
+    }
+
+    /// The framework of the router that a function gets as its first parameter, if it gets one.
+    fn fills_router(&self, item: ItemId) -> Option<usize> {
+        let program = self.context.program;
+        let body = program.body_of(item)?;
+        let first = parameters_of(program.unit(body.unit).facts, body).first()?;
+        let target = named_type(program, body.unit, first.ty);
+        self.context.known.of(target)?.router
+    }
+
+    /// A router that functions among the arguments of something unknown fill.
+    fn filled(&mut self, at: At, given: &[Shape]) -> Option<Shape> {
+        let place = self.context.program.place(at);
+        for shape in given {
+            if let Shape::Function(item, _) = shape
+                && let Some(framework) = self.fills_router(*item)
+            {
+                let router = self.make(framework, place);
+                self.apply(at, shape, &[Shape::Router(router)]);
+                return Some(Shape::Router(router));
+            }
+        }
+        None
     }
 
     /// What a function that nothing is known of gives back: for `Type::new(…)` of the tree, one of that type.
@@ -110,7 +185,26 @@ impl Evaluation<'_, '_, '_> {
         {
             return self.macro_function(at, call, framework, op, &arguments, frame);
         }
+        if target.is_none() {
+            // `#[macro_use] extern crate` brings names that nothing in the tree shows.
+            let module =
+                self.context.links.body_around(at).map(|item| program.graph.item(item).module);
+            let package =
+                module.map(|module| program.graph.package(program.graph.package_of(module)));
+            let names: Vec<&str> = package
+                .iter()
+                .flat_map(|package| &package.dependencies)
+                .map(|dependency| dependency.package.as_str())
+                .collect();
+            let text = program.path_text(at.unit, path);
+            if let Some((framework, op)) = self.context.known.function_by_name(&text, &names) {
+                return self.macro_function(at, call, framework, op, &arguments, frame);
+            }
+        }
         let given = self.all(&arguments, frame);
+        if let Some(router) = self.filled(at, &given) {
+            return router;
+        }
         let routers: Vec<Shape> =
             given.iter().filter(|shape| matches!(shape, Shape::Router(_))).cloned().collect();
         match program.path_text(at.unit, path).rsplit("::").next().unwrap_or_default() {

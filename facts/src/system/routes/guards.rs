@@ -222,12 +222,15 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
         let functions = functions.into_iter().filter_map(|item| self.functions.of_item(item));
         let best = functions.filter_map(|function| self.authenticates(function)).max();
         let named = name.to_lowercase();
-        let says =
-            ["auth", "jwt", "token", "login", "guard"].iter().any(|word| named.contains(word));
+        let says = ["auth", "jwt", "token", "login", "anonymous", "permission"]
+            .iter()
+            .any(|word| named.contains(word));
         let confidence = match (best, says) {
-            (Some(best), _) => Some(best),
+            (Some(best), _) if best >= 80 => Some(best),
+            (Some(_), true) => Some(80),
             (None, true) => Some(70),
-            (None, false) => None,
+            // That it looks at a header does not mean that it turns anybody away.
+            (_, false) => None,
         };
         let kind = CapabilityKind::Authentication;
         if let Some(confidence) = confidence
@@ -320,7 +323,6 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                     "claims",
                     "jwt",
                     "token",
-                    "session",
                     "currentuser",
                     "user",
                     "principal",

@@ -2,7 +2,6 @@
 
 use super::operate::methods_in;
 use crate::extract::rust::bodies::{Node, NodeId};
-use crate::graph::ItemId;
 use crate::graph::system::{FnId, Method};
 use crate::place::Place;
 use crate::program::At;
@@ -21,34 +20,34 @@ pub(super) struct Matched {
 pub(super) fn matched_routes(
     context: &Context<'_, '_>,
     functions: &Functions,
-    item: ItemId,
+    handler: FnId,
 ) -> Vec<Matched> {
-    let mut level = vec![item];
+    let mut level = vec![handler];
     for _ in 0..3 {
         let mut next = Vec::new();
-        for item in level {
-            let found = in_body(context, functions, item);
+        for function in level {
+            let found = in_function(context, functions, function);
             if !found.is_empty() {
                 return found;
             }
-            if let Some(function) = functions.of_item(item) {
-                let start = functions.calls.partition_point(|call| call.from < function);
-                let calls =
-                    functions.calls[start..].iter().take_while(|call| call.from == function);
-                next.extend(calls.take(32).map(|call| functions.list[call.to.index()].item));
-            }
+            let start = functions.calls.partition_point(|call| call.from < function);
+            let calls = functions.calls[start..].iter().take_while(|call| call.from == function);
+            next.extend(calls.take(32).map(|call| call.to));
         }
         level = next;
     }
     Vec::new()
 }
 
-fn in_body(context: &Context<'_, '_>, functions: &Functions, item: ItemId) -> Vec<Matched> {
+fn in_function(context: &Context<'_, '_>, functions: &Functions, function: FnId) -> Vec<Matched> {
     let program = context.program;
     let mut found = Vec::new();
-    let Some(body) = program.body_of(item) else { return found };
+    let Some(body) = program.body_of(functions.list[function.index()].item) else { return found };
     for index in body.first.0..=body.node.0 {
         let at = At { unit: body.unit, node: NodeId(index) };
+        if functions.locate(at).is_none_or(|located| located.function != function) {
+            continue;
+        }
         let Node::Arm { pattern_span, body: arm, .. } = program.node(at) else { continue };
         let place = program.place_in(body.unit, pattern_span);
         let text = program.text(place);

@@ -131,7 +131,10 @@ pub(super) fn served(
     });
     let listeners = listeners.collect();
     routes.sort_by(|a, b| (&a.path, a.method, a.place).cmp(&(&b.path, b.method, b.place)));
-    routes.dedup_by(|b, a| (&a.path, a.method, a.place) == (&b.path, b.method, b.place));
+    routes.dedup_by(|b, a| {
+        (&a.path, a.method, a.handler, &a.handler_name)
+            == (&b.path, b.method, b.handler, &b.handler_name)
+    });
     Served { listeners, routes, hidden }
 }
 
@@ -242,10 +245,10 @@ impl Flatten<'_, '_, '_> {
         if method == Method::Any
             && whole
             && handler.role.is_none()
-            && let Some(item) = item
+            && let Some(function_id) = function
         {
             // Where no router tells paths apart, the handler itself does.
-            let found = matched::matched_routes(self.context, self.functions, item);
+            let found = matched::matched_routes(self.context, self.functions, function_id);
             for found in &found {
                 let role = role::role(found.method, &found.path, "");
                 self.routes.push(Draft {

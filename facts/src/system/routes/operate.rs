@@ -3,6 +3,7 @@
 use super::attributes::route_attributes;
 use super::evaluate::Evaluation;
 use super::shape::{Entry, Handler, Listen, PathText, Router, Shape, What, Wrap};
+use crate::extract::rust::bodies::Node;
 use crate::framework::server::ServerOp;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 use crate::place::Place;
@@ -230,8 +231,13 @@ impl Evaluation<'_, '_, '_> {
                 self.attach(router, part, PathText::default(), place);
                 return Shape::Router(part);
             }
-            ServerOp::Factory | ServerOp::Configure => {
-                return self.configure(at, router, arguments, frame);
+            ServerOp::Configure => return self.configure(at, router, arguments, frame),
+            ServerOp::Factory => {
+                for shape in self.all(arguments, frame) {
+                    if let Shape::Router(part) = self.apply(at, &shape, &[]) {
+                        self.attach(router, part, PathText::default(), program.place(at));
+                    }
+                }
             }
             ServerOp::Layer | ServerOp::Wrap => {
                 if let Some(layer) = first {
@@ -366,11 +372,33 @@ impl Evaluation<'_, '_, '_> {
         let has_path = rest.len() < arguments.len();
         for argument in rest {
             let shape = self.evaluate(*argument, frame);
+            let shape = self.declared_by_name(shape);
             let own = if has_path { place } else { program.place(*argument) };
             self.add_shape(at, router, &path, own, has_path, &shape, 0);
             if has_path {
                 break;
             }
+        }
+    }
+
+    /// A function with route attributes, where a path that could not be resolved ends in its name.
+    fn declared_by_name(&self, shape: Shape) -> Shape {
+        let program = self.context.program;
+        let Shape::Expression(at) = shape else { return shape };
+        let Node::Path(path) = program.node(at) else { return shape };
+        let text = program.path_text(at.unit, path);
+        if program.path(at.unit, path).is_some() {
+            return shape;
+        }
+        let name = text.rsplit("::").next().unwrap_or_default();
+        let krate = program.unit(at.unit).krate;
+        let mut same = program.bodies.iter().filter(|body| {
+            let item = program.graph.item(body.item);
+            program.unit(body.unit).krate == krate && program.graph.names.get(item.name) == name
+        });
+        match (same.next(), same.next()) {
+            (Some(body), None) => Shape::Function(body.item, at),
+            _ => shape,
         }
     }
 

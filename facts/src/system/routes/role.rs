@@ -144,8 +144,24 @@ const HEALTH_HANDLERS: &[&str] =
 /// `/orders/{id}/status` is the order's.
 fn is_nested_status(segments: &[String]) -> bool {
     let last = segments.last().map_or("", String::as_str);
-    let before = segments.iter().rev().skip(1).any(|segment| segment.starts_with('{'));
-    before || matches!(last, "status" | "up") && segments.len() > 3
+    let mut before = segments.iter().rev().skip(1);
+    if !matches!(last, "status" | "up" | "ping") {
+        return before.any(|segment| segment.starts_with('{'));
+    }
+    let version =
+        |text: &str| text.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok());
+    let general = [
+        "api",
+        "internal",
+        "system",
+        "server",
+        "admin",
+        "public",
+        "health",
+        "monitoring",
+        "service",
+    ];
+    !before.all(|segment| general.contains(&segment.as_str()) || version(segment))
 }
 
 /// A segment without the marks around it.
@@ -247,6 +263,8 @@ mod tests {
         assert_eq!(role(Method::Get, "/readyz", "x"), RouteRole::Readiness);
         assert_eq!(role(Method::Get, "/health/ready", "x"), RouteRole::Readiness);
         assert_eq!(role(Method::Get, "/orders/{id}/status", "x"), RouteRole::Business);
+        assert_eq!(role(Method::Get, "/auth/status", "x"), RouteRole::Business);
+        assert_eq!(role(Method::Get, "/api/v1/status", "x"), RouteRole::Health);
         assert_eq!(role(Method::Post, "/health", "x"), RouteRole::Business);
         assert_eq!(role(Method::Get, "/", "health_check"), RouteRole::Health);
     }

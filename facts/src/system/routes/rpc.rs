@@ -3,12 +3,11 @@
 use super::evaluate::Evaluation;
 use super::relevant::is_service_constructor;
 use super::shape::{Entry, Handler, PathText, Shape, What, Wrap};
-use crate::framework::server::ServerOp;
 use crate::framework::tables::FRAMEWORKS;
-use crate::graph::system::{Method, RouteRole, ServiceKind};
+use crate::graph::system::{Method, RouteRole};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
-use crate::system::known::Known;
+use crate::system::known::serves_rpc;
 
 impl Evaluation<'_, '_, '_> {
     /// `GreeterServer::new(greeter)`, as a router of the procedures that the tree implements.
@@ -175,9 +174,11 @@ impl Evaluation<'_, '_, '_> {
         let by_name = included.iter().find(|(_, package)| {
             package.rsplit('.').any(|part| snake.contains(part) || part.contains(snake.as_str()))
         });
-        match (&included[..], by_name) {
-            (_, Some((_, package))) => Some(package.clone()),
-            ([(_, package)], None) => Some(package.clone()),
+        let own: Vec<&String> =
+            included.iter().filter(|(far, _)| !far).map(|(_, package)| package).collect();
+        match (&own[..], by_name, &included[..]) {
+            ([package], _, _) => Some((*package).clone()),
+            (_, Some((_, package)), _) | (_, None, [(_, package)]) => Some(package.clone()),
             _ => None,
         }
     }
@@ -185,11 +186,7 @@ impl Evaluation<'_, '_, '_> {
 
 /// The table whose servers serve procedures.
 fn rpc_framework() -> usize {
-    let serves = |(index, _): &(usize, &crate::framework::table::Framework)| {
-        let methods = Known::server(*index).methods;
-        methods.iter().any(|(_, op)| *op == ServerOp::Serve(ServiceKind::Grpc))
-    };
-    FRAMEWORKS.iter().enumerate().find(serves).map_or(0, |(index, _)| index)
+    (0..FRAMEWORKS.len()).find(|framework| serves_rpc(*framework)).unwrap_or(0)
 }
 
 /// `say_hello` as `SayHello`.
