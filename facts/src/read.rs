@@ -54,6 +54,8 @@ fn read_found(found: Discovered, options: &Options) -> System {
                 found.package_of(&file.path).is_some()
                     || outside.iter().any(|dir| file.path.starts_with(dir))
             }
+            // Statements and contracts stand anywhere.
+            FileKind::Sql | FileKind::Proto => true,
             _ => false,
         })
         .map(|file| (file.path.as_str(), file.kind))
