@@ -78,7 +78,14 @@ pub(crate) fn migrations(graph: &Graph, files: &[SourceFile], stores: &Stores) -
         migrations.run_by = runs.map(|site| site.item).collect();
         migrations.run_by.dedup();
     }
+    found.retain(|migrations| !migrations.run_by.is_empty() || !is_for_tests(&migrations.path));
     found
+}
+
+/// Whether a path leads through a folder of tests.
+fn is_for_tests(path: &str) -> bool {
+    let tests = ["tests", "test", "benches", "examples", "fixtures", "testdata"];
+    path.split('/').any(|folder| tests.contains(&folder))
 }
 
 /// The nearest package above a path.

@@ -1,6 +1,6 @@
 //! Clients of Redis: redis with its pools, and fred.
 
-use crate::framework::store::StoreCall::{self, Connection, Ping, Pool, Read, Write};
+use crate::framework::store::StoreCall::{self, Connection, Ping, Pool, Read, Run, Text, Write};
 use crate::framework::store::StoreTable;
 use crate::framework::table::Framework;
 use crate::graph::system::Engine;
@@ -44,6 +44,8 @@ const METHODS: &[(&str, StoreCall)] = &[
     ("zadd", Write(None)),
     ("zrem", Write(None)),
     ("zrembyscore", Write(None)),
+    ("query", Run(Some(0))),
+    ("query_async", Run(Some(0))),
     ("ping", Ping),
 ];
 
@@ -71,6 +73,7 @@ pub(super) const REDIS: Framework = Framework {
             ("RedisConnectionManager::new", Pool(Some(0))),
             ("Config::from_url", Pool(Some(0))),
             ("ClusterClient::new", Pool(Some(0))),
+            ("cmd", Text(0)),
         ],
         methods: METHODS,
         telling: &[

@@ -5,6 +5,9 @@ use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::sql::SqlFlags;
 use crate::framework::store::{StoreCall, StoreTable};
 
+/// Longer chains are followed so far.
+const LONGEST: usize = 400;
+
 /// Where a chain of calls leads.
 pub(super) struct Chain {
     /// The call that runs the statement, or where the chain ends.
@@ -26,7 +29,8 @@ pub(super) fn chain(view: &View<'_, '_>, start: NodeId, table: &StoreTable, step
         joined: false,
     };
     let mut at = start;
-    while let Some(parent) = view.parent(at) {
+    for _ in 0..LONGEST {
+        let Some(parent) = view.parent(at) else { break };
         match view.node(parent) {
             Node::Await(_) | Node::Try(_) | Node::Reference(_) => {}
             Node::Method { receiver, arguments, .. } => {

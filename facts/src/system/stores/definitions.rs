@@ -54,7 +54,9 @@ pub(super) fn definitions(
 /// The path that is called at the beginning of a chain of methods.
 fn root(view: &View<'_, '_>, node: NodeId) -> Option<String> {
     let mut at = node;
-    while let Node::Method { receiver, .. } = view.node(at) {
+    // A table with more columns than that is not told from other things.
+    for _ in 0..400 {
+        let Node::Method { receiver, .. } = view.node(at) else { break };
         at = view.bare(receiver);
     }
     view.path_text(at)
@@ -72,7 +74,7 @@ fn name(context: &Context<'_, '_>, view: &View<'_, '_>, node: NodeId) -> Option<
         ("Table", Some(name)) => Some(snake_case(name)),
         ("Entity", Some(_)) => {
             let named = context.entities.entity(context.program, view.unit, &path);
-            named.map(|named| named.name.clone())
+            named.map(|(named, _)| named.name)
         }
         (name, None) if name.starts_with(char::is_uppercase) => Some(snake_case(name)),
         _ => None,

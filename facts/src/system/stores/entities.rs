@@ -6,7 +6,7 @@ use super::Context;
 use super::text::texts_of;
 use super::view::View;
 use crate::extract::rust::bodies::{Node, NodeId};
-use crate::extract::rust::facts::{ItemIndex, RustFacts, ScopeKind};
+use crate::extract::rust::facts::{ItemIndex, RustFacts, ScopeKind, UseLeaf};
 use crate::graph::{CrateId, Target};
 use crate::place::Place;
 use crate::program::{At, Program, Unit, UnitIndex};
@@ -90,33 +90,37 @@ impl Entities {
     }
 
     /// The table of an entity that a path names before its method or model: `user::Entity::find`,
-    /// `Users::find`, `user::ActiveModel`.
+    /// `Users::find`, `user::ActiveModel`; with the confidence of that in hundredths.
     pub(super) fn entity(
         &self,
         program: &Program<'_>,
         unit: UnitIndex,
         path: &str,
-    ) -> Option<&Named> {
-        if self.models.is_empty() {
-            return None;
-        }
-        let mut segments: Vec<String> = path.split("::").map(str::to_owned).collect();
+    ) -> Option<(Named, u8)> {
+        let mut segments: Vec<&str> = path.split("::").collect();
         // What an import has brought stands in the import.
         let facts = program.unit(unit).facts;
-        let first = segments.first()?.clone();
-        let import = facts
-            .uses
-            .iter()
-            .find(|leaf| leaf.name.is_some_and(|name| facts.symbols.get(name) == first));
-        if let Some(import) = import {
+        let first = *segments.first()?;
+        let is_it =
+            |leaf: &&UseLeaf| leaf.name.is_some_and(|name| facts.symbols.get(name) == first);
+        if let Some(import) = facts.uses.iter().find(is_it) {
             let names = facts.segments[import.segments.range()].iter();
-            let names = names.map(|segment| facts.symbols.get(segment.name).to_owned());
-            segments.splice(0..1, names);
+            segments.splice(0..1, names.map(|segment| facts.symbols.get(segment.name)));
         }
-        let names = segments.iter().rev();
-        names
-            .filter(|name| !matches!(name.as_str(), "Entity" | "ActiveModel" | "Model"))
-            .find_map(|name| self.models.get(&plain(name)))
+        let of_sea_orm = |name: &str| matches!(name, "Entity" | "ActiveModel" | "Model");
+        let known = segments.iter().rev().filter(|name| !of_sea_orm(name));
+        if let Some(named) = known.into_iter().find_map(|name| self.models.get(&plain(name))) {
+            return Some((named.clone(), 85));
+        }
+        // The generator of entities calls the module like the table.
+        let at = segments.iter().position(|name| of_sea_orm(name))?;
+        let module = segments.get(at.checked_sub(1)?)?;
+        let is_module = module.starts_with(|c: char| c.is_lowercase())
+            && !matches!(
+                *module,
+                "crate" | "self" | "super" | "entity" | "entities" | "model" | "models"
+            );
+        is_module.then(|| (Named { name: (*module).to_owned(), schema: None }, 70))
     }
 
     /// The only collection that fields of a crate hold.
@@ -125,10 +129,6 @@ impl Entities {
             self.fields.iter().filter(|((of, _), _)| *of == krate).flat_map(|(_, names)| names);
         let first = names.next()?;
         names.all(|name| name == first).then_some(first)
-    }
-
-    pub(super) fn has_entities(&self) -> bool {
-        !self.models.is_empty()
     }
 }
 
@@ -205,21 +205,21 @@ pub(super) fn collections(
 fn of_function(context: &Context<'_, '_>, item: crate::graph::ItemId, steps: u8) -> Vec<String> {
     let Some(body) = context.program.body_of(item) else { return Vec::new() };
     let unit = body.unit;
-    let mut found = Vec::new();
-    for number in body.first.0..=body.node.0 {
-        let at = At { unit, node: NodeId(number) };
-        if let Node::Method { call, .. } = context.program.node(at)
-            && context.program.method_name(unit, call).starts_with("collection")
-        {
-            let view = View::new(context.program, body);
-            return collections(context, &view, at.node, steps);
-        }
-        if found.len() > 4 {
-            break;
-        }
-        found.clear();
+    // Such functions are short; a long one is something else.
+    if body.node.0 - body.first.0 > 500 {
+        return Vec::new();
     }
-    found
+    let nodes = (body.first.0..=body.node.0).map(|number| At { unit, node: NodeId(number) });
+    let is_collection = |at: &At| match context.program.node(*at) {
+        Node::Method { call, .. } => {
+            context.program.method_name(unit, call).starts_with("collection")
+        }
+        _ => false,
+    };
+    let found = nodes.into_iter().find(is_collection);
+    found.map_or_else(Vec::new, |at| {
+        collections(context, &View::new(context.program, body), at.node, steps)
+    })
 }
 
 /// The module and table of a `table!` macro.

@@ -17,6 +17,8 @@ mod text;
 mod transactions;
 mod view;
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use crate::extract::sql::SqlFlags;
@@ -24,7 +26,7 @@ use crate::framework::store::StoreCall;
 use crate::graph::ItemId;
 use crate::graph::system::{Engine, Executor, StatementKind};
 use crate::place::{FileId, Place};
-use crate::program::{At, Body, Program};
+use crate::program::{At, Body, Program, UnitIndex};
 
 use engines::Engines;
 use entities::Entities;
@@ -156,7 +158,12 @@ struct Context<'p, 'a> {
     entities: Entities,
     engines: Engines,
     by_path: FxHashMap<&'a str, FileId>,
+    /// How many expressions may still be looked at for the text that is asked for.
+    left_to_look_at: Cell<u32>,
 }
+
+/// The table of pools that hold whatever their manager makes.
+const GENERIC_POOL: &str = "r2d2";
 
 /// Finds what the program does with databases.
 pub(crate) fn stores(program: &Program<'_>) -> Stores {
@@ -171,13 +178,15 @@ pub(crate) fn stores(program: &Program<'_>) -> Stores {
             .enumerate()
             .map(|(at, file)| (file.path.as_str(), FileId(at as u32)))
             .collect(),
+        left_to_look_at: Cell::new(0),
     };
     entities::read_fields(&mut context);
     let mut stores = Stores::default();
+    let units = (0..program.units.len() as u32).map(UnitIndex);
+    let concerned: Vec<bool> = units.map(|unit| context.meaning.concerns(program, unit)).collect();
     for body in &program.bodies {
-        let view = View::new(program, body);
-        if context.meaning.concerns(program, body.unit) {
-            read_body(&context, body, &view, &mut stores);
+        if concerned[body.unit.0 as usize] {
+            read_body(&context, body, &View::new(program, body), &mut stores);
         }
     }
     for (item, at, folder) in context.meaning.embedded_among_items(&context) {
@@ -191,6 +200,7 @@ pub(crate) fn stores(program: &Program<'_>) -> Stores {
 }
 
 fn read_body(context: &Context<'_, '_>, body: &Body, view: &View<'_, '_>, stores: &mut Stores) {
+    let before = stores.sites.len();
     for node in view.nodes() {
         let Some(found) = context.meaning.of(context.program, view, node) else { continue };
         let at = view.at(node);
@@ -219,6 +229,14 @@ fn read_body(context: &Context<'_, '_>, body: &Body, view: &View<'_, '_>, stores
             }
             _ => {}
         }
+    }
+    // The pool around a manager is no second one: its address and engine stand in the manager.
+    let is_pool = |site: &StoreSite| matches!(site.kind, StoreSiteKind::MakePool { .. });
+    let own = &stores.sites[before..];
+    if own.iter().any(|site| is_pool(site) && site.library != GENERIC_POOL) {
+        let own = stores.sites.split_off(before);
+        let kept = own.into_iter().filter(|site| !is_pool(site) || site.library != GENERIC_POOL);
+        stores.sites.extend(kept);
     }
     stores.sites.extend(statements::statements(context, body, view));
 }

@@ -72,7 +72,7 @@ impl Reader<'_, '_, '_> {
         }
         if let Some(found) = self.context.meaning.of(self.context.program, self.view, node) {
             self.read_call(node, &found);
-        } else if self.context.entities.has_entities() {
+        } else {
             self.read_active_model(node);
         }
     }
@@ -158,7 +158,7 @@ impl Reader<'_, '_, '_> {
         if found.library == "sea-orm" {
             let Some(path) = self.entity_path(node) else { return };
             let named = self.context.entities.entity(self.context.program, self.view.unit, &path);
-            tables.extend(named.map(|named| (named.clone(), place, 85)));
+            tables.extend(named.map(|(named, confidence)| (named, place, confidence)));
             // `model.insert(db)` runs at once.
             if let Node::Method { .. } = self.view.node(node) {
                 executor = self.view.argument(node, 0);
@@ -268,6 +268,9 @@ impl Reader<'_, '_, '_> {
             draft.place = first.place;
         }
         if draft.statement.engine == Engine::Redis {
+            let reads = texts.iter().all(|text| is_reading_command(&text.value));
+            let kind = if reads { StatementKind::Read } else { StatementKind::Write };
+            draft.statement.kind = kind;
             return;
         }
         for text in texts {
@@ -340,6 +343,17 @@ fn put_table(draft: &mut Draft, named: &Named, kind: StatementKind, place: Place
         place,
         confidence,
     });
+}
+
+/// Whether a command of Redis only reads.
+fn is_reading_command(command: &str) -> bool {
+    let command = command.to_ascii_uppercase();
+    let reads = ["EXISTS", "INFO", "KEYS", "PING", "SCAN", "STRLEN", "TTL", "TYPE", "XRANGE"];
+    let word = command.split_whitespace().next().unwrap_or_default();
+    reads.contains(&word)
+        || (word.ends_with("GET") || word.ends_with("GETALL") || word.ends_with("RANGE"))
+        || word.ends_with("MEMBERS")
+        || word.ends_with("CARD")
 }
 
 /// Whether a table is called an outbox.

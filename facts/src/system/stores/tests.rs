@@ -193,7 +193,10 @@ fn other_stores_are_told_by_their_methods() {
             async fn add(&self) { self.orders.insert_one(x).await; }
         }
         async fn direct(db: Database) { db.collection::<Item>("items").find(filter).await; }
-        async fn cache(mut con: redis::aio::MultiplexedConnection) { con.set_ex("k", "v", 5).await; }
+        async fn cache(mut con: redis::aio::MultiplexedConnection) {
+            con.set_ex("k", "v", 5).await;
+            redis::cmd("GET").arg("k").query_async(&mut con).await;
+        }
         fn old(mut client: postgres::Client) {
             let mut t = client.transaction().unwrap();
             t.execute("INSERT INTO logs VALUES ($1)", &[&1]).unwrap();
@@ -208,9 +211,24 @@ fn other_stores_are_told_by_their_methods() {
     add: mongodb Write write orders@self.orders.insert_one(x) on Unknown Mongodb
     direct: mongodb Read read items@db.collection::<Item>("items").find(filter) on Unknown Mongodb
     cache: redis Write on Unknown Redis
+    cache: redis Read on Unknown Redis
     old: postgres Write write logs@logs on Transaction Postgres blocking
     main: mongodb pool "mongodb://db" Mongodb
     main: redis pool "redis://cache" Redis
     old: transaction with 1 until t.commit()
     "#);
+}
+
+#[test]
+fn branches_within_branches_end() {
+    let mut text = "async fn main() { let a0 = \"SELECT 1 FROM t\";".to_owned();
+    for number in 1..30 {
+        let before = number - 1;
+        let arms = format!("1 => a{before},").repeat(40);
+        let _ = write!(text, "let a{number} = match x {{ {arms} _ => f(a{before}) }};");
+    }
+    text.push_str("sqlx::query(a29).execute(&pool).await; sqlx::query(a1).execute(&pool).await; }");
+    let found = of_main(&["sqlx"], &text);
+    assert!(found.contains("Read read t"), "{found}");
+    assert_eq!(found.lines().count(), 2);
 }

@@ -25,6 +25,8 @@ pub(super) struct Text {
 
 /// Steps from an expression to texts.
 const MOST_STEPS: u8 = 12;
+/// Expressions that are looked at for one question, so that branches within branches end.
+const MOST_LOOKED_AT: u32 = 2_000;
 /// Branches that are followed.
 const MOST_TEXTS: usize = 6;
 /// Longer texts are let go.
@@ -33,6 +35,7 @@ const LONGEST: usize = 1 << 20;
 /// The texts that an expression may be; several where it branches.
 pub(super) fn texts_of(context: &Context<'_, '_>, view: &View<'_, '_>, node: NodeId) -> Vec<Text> {
     let mut found = Vec::new();
+    context.left_to_look_at.set(MOST_LOOKED_AT);
     collect(context, Some(view), view.at(node), MOST_STEPS, &mut found);
     found
 }
@@ -59,6 +62,8 @@ fn collect(
     found: &mut Vec<Text>,
 ) {
     let Some(steps) = steps.checked_sub(1) else { return };
+    let Some(left) = context.left_to_look_at.get().checked_sub(1) else { return };
+    context.left_to_look_at.set(left);
     if found.len() >= MOST_TEXTS {
         return;
     }

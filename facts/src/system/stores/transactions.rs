@@ -8,6 +8,9 @@ use crate::extract::rust::facts::LocalId;
 use crate::framework::store::StoreCall;
 use crate::program::Body;
 
+/// So far behind its begin the end of a transaction is looked for.
+const MOST_NODES: u32 = 10_000;
+
 /// The transaction that a node begins.
 pub(super) fn region(
     context: &Context<'_, '_>,
@@ -85,7 +88,7 @@ fn closing(
     local: Option<LocalId>,
 ) -> Option<NodeId> {
     let mut last = None;
-    for number in node.0 + 1..=block.0 {
+    for number in node.0 + 1..=block.0.min(node.0.saturating_add(MOST_NODES)) {
         let at = NodeId(number);
         let Node::Method { receiver, .. } = view.node(at) else { continue };
         let name = view.method_name(at).unwrap_or_default();
