@@ -1,8 +1,9 @@
 //! Rules on secrets and on who may do what.
 
 pub mod committed_secret;
+pub mod unauthenticated_endpoint;
 
 use crate::rule::Rule;
 
 /// The rules of this category.
-pub(crate) const RULES: &[&Rule] = &[&committed_secret::RULE];
+pub(crate) const RULES: &[&Rule] = &[&unauthenticated_endpoint::RULE, &committed_secret::RULE];
