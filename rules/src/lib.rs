@@ -8,6 +8,7 @@ pub mod data;
 pub mod decomposition;
 pub mod delivery;
 pub mod deployment;
+pub mod drift;
 pub mod engine;
 mod evidence;
 pub mod finding;

@@ -6,7 +6,7 @@ use crate::page::page;
 use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
 use crate::{
-    config, data, decomposition, delivery, deployment, hexagonal, messaging, observability,
+    config, data, decomposition, delivery, deployment, drift, hexagonal, messaging, observability,
     resilience, security,
 };
 
@@ -24,6 +24,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     ("deployment", deployment::RULES),
     ("security", security::RULES),
     ("delivery", delivery::RULES),
+    ("drift", drift::RULES),
     ("config", config::RULES),
 ];
 
