@@ -1,5 +1,6 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
+pub mod api;
 pub mod config;
 pub mod context;
 mod custom;
@@ -25,6 +26,7 @@ mod reach;
 pub mod registry;
 mod request;
 pub mod resilience;
+mod route_path;
 pub mod rule;
 pub mod security;
 pub mod select;
