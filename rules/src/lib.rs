@@ -1,5 +1,6 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
+pub mod api;
 pub mod config;
 pub mod context;
 mod custom;
@@ -8,6 +9,7 @@ pub mod data;
 pub mod decomposition;
 pub mod delivery;
 pub mod deployment;
+pub mod drift;
 pub mod engine;
 mod evidence;
 pub mod finding;
@@ -24,6 +26,7 @@ mod reach;
 pub mod registry;
 mod request;
 pub mod resilience;
+mod route_path;
 pub mod rule;
 pub mod security;
 pub mod select;

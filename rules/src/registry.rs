@@ -6,8 +6,8 @@ use crate::page::page;
 use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
 use crate::{
-    config, data, decomposition, delivery, deployment, hexagonal, messaging, observability,
-    resilience, security,
+    api, config, data, decomposition, delivery, deployment, drift, hexagonal, messaging,
+    observability, resilience, security,
 };
 
 /// A category's rules.
@@ -17,6 +17,7 @@ pub(crate) type Category = (&'static str, &'static [&'static Rule]);
 pub(crate) const CATEGORIES: &[Category] = &[
     ("hexagonal", hexagonal::RULES),
     ("decomposition", decomposition::RULES),
+    ("api", api::RULES),
     ("data", data::RULES),
     ("messaging", messaging::RULES),
     ("resilience", resilience::RULES),
@@ -24,6 +25,7 @@ pub(crate) const CATEGORIES: &[Category] = &[
     ("deployment", deployment::RULES),
     ("security", security::RULES),
     ("delivery", delivery::RULES),
+    ("drift", drift::RULES),
     ("config", config::RULES),
 ];
 

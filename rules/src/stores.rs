@@ -26,6 +26,11 @@ impl Stores {
         Self { of }
     }
 
+    /// The databases of a service.
+    pub(crate) fn of(&self, service: ServiceId) -> impl Iterator<Item = DatabaseId> + '_ {
+        self.of.get(&service).into_iter().flat_map(|databases| databases.keys().copied())
+    }
+
     /// The database that two services most surely have in common.
     pub(crate) fn common(&self, a: ServiceId, b: ServiceId) -> Option<(DatabaseId, u8)> {
         let theirs = self.of.get(&b)?;
