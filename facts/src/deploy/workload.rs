@@ -9,7 +9,7 @@ use super::{DeployFile, Out};
 use crate::extract::kubernetes::{Body, Container, EnvItem, Object, Workload};
 use crate::extract::yaml::Text;
 use crate::graph::system::{
-    DeploymentRole, EnvSource, EnvValue, Known, Orchestrator, PortMapping, Probe,
+    DeploymentRole, EnvSource, EnvValue, Known, Orchestrator, PortMapping, Probe, ProbeKind,
 };
 use crate::place::{Place, Span};
 
@@ -152,7 +152,7 @@ impl Reader<'_> {
             let path = probe.path.as_ref().map(|path| path.text.clone());
             let path = path.filter(|path| !path.contains("{{"));
             deployment.probes.push(Probe {
-                kind: probe.kind,
+                kind: probe_kind(probe.kind),
                 path,
                 port,
                 place: self.place(probe.span),
@@ -293,6 +293,15 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+}
+
+/// The kind of a probe from its key.
+fn probe_kind(key: &str) -> ProbeKind {
+    match key {
+        "livenessProbe" => ProbeKind::Liveness,
+        "readinessProbe" => ProbeKind::Readiness,
+        _ => ProbeKind::Startup,
     }
 }
 

@@ -119,8 +119,8 @@ pub struct EnvFrom {
 /// A probe.
 #[derive(Clone, Debug)]
 pub struct ProbeFact {
-    /// `livenessProbe`, `readinessProbe` or `startupProbe`.
-    pub kind: crate::graph::system::ProbeKind,
+    /// Its key: `livenessProbe`, `readinessProbe` or `startupProbe`.
+    pub kind: &'static str,
     /// `httpGet.path`.
     pub path: Option<Text>,
     /// The port: a number or a name.

@@ -2,7 +2,6 @@
 
 use super::{Container, EnvFrom, EnvItem, ProbeFact, Workload, labels};
 use crate::extract::yaml::{Node, Text};
-use crate::graph::system::ProbeKind;
 
 /// The workload that an object of the kind describes.
 pub(super) fn workload(kind: &str, node: &Node) -> Workload {
@@ -39,11 +38,7 @@ fn container(node: &Node, init: bool) -> Container {
     let mut command = node.get("command").map(Node::texts).unwrap_or_default();
     command.extend(node.get("args").map(Node::texts).unwrap_or_default());
     let name = node.text_at("name").unwrap_or_else(|| Text { span: node.span, ..Text::default() });
-    let probes = [
-        ("livenessProbe", ProbeKind::Liveness),
-        ("readinessProbe", ProbeKind::Readiness),
-        ("startupProbe", ProbeKind::Startup),
-    ];
+    let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
     Container {
         name,
         image: node.text_at("image"),
@@ -62,8 +57,8 @@ fn container(node: &Node, init: bool) -> Container {
         env_from: list("envFrom").iter().filter_map(env_from).collect(),
         probes: probes
             .into_iter()
-            .filter_map(|(key, kind)| {
-                let entry = node.entry(key)?;
+            .filter_map(|kind| {
+                let entry = node.entry(kind)?;
                 Some(probe(kind, &entry.key, &entry.value))
             })
             .collect(),
@@ -118,7 +113,7 @@ fn env_from(item: &Node) -> Option<EnvFrom> {
     }
 }
 
-fn probe(kind: ProbeKind, key: &Text, node: &Node) -> ProbeFact {
+fn probe(kind: &'static str, key: &Text, node: &Node) -> ProbeFact {
     let asked = ["httpGet", "grpc", "tcpSocket"].iter().find_map(|kind| node.get(kind));
     ProbeFact {
         kind,
