@@ -72,6 +72,9 @@ pub static RULE: Rule = Rule {
 const MISTYPED: u8 = 90;
 const MISSING: u8 = 70;
 
+/// A name so long is hardly near another one by chance.
+const LONG: usize = 5;
+
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let external = Globs::new(&options.list("external_services"));
     let all = &context.landscape().deployments;
@@ -145,11 +148,20 @@ fn unreached(
                 .message(format!("`{name}` cannot reach `{host}`: they share no network"))
                 .help(format!("put `{name}` and `{host}` into one network"))
                 .related(other.place, "the host is declared here")
-                .at_most(MISTYPED),
+                // What stands in two files may be joined by a network that is made elsewhere.
+                .at_most(if other.place.file == deployment.place.file {
+                    MISTYPED
+                } else {
+                    MISSING
+                }),
         );
     }
-    let others = names.keys().filter(|(kind, _)| *kind == deployment.orchestrator);
-    let near = nearest(short, others.map(|(_, name)| *name));
+    let others = names
+        .iter()
+        .filter(|((kind, _), all)| *kind == deployment.orchestrator && all.iter().any(shares));
+    let near = nearest(short, others.map(|((_, name), _)| *name));
+    // Two short names are always near each other.
+    let mistyped = near.is_some() && short.len() >= LONG;
     Some(
         draft
             .message(format!("`{host}` in `{variable}` of `{name}` is not known"))
@@ -157,7 +169,7 @@ fn unreached(
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "correct it, or list it in `external_services`".to_owned(),
             })
-            .at_most(if near.is_some() { MISTYPED } else { MISSING }),
+            .at_most(if mistyped { MISTYPED } else { MISSING }),
     )
 }
 
@@ -186,6 +198,17 @@ mod tests {
           help: put `stock` and `db` into one network
           also compose.yaml:3: the host is declared here
         ");
+    }
+
+    #[test]
+    fn a_short_name_near_another_is_not_surely_mistyped() {
+        let found = fires(
+            &RULE,
+            "
+            deploy web env DATABASE_URL=postgres://db/shop
+        ",
+        );
+        assert!(found.starts_with("warning"), "{found}");
     }
 
     #[test]
