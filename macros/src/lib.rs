@@ -1,0 +1,146 @@
+//! Ports, adapters and use cases as the compiler sees them.
+//!
+//! These macros write what hexagonal architecture asks for in plain Rust and nothing else: what they
+//! make names the standard library, and of other crates those that an option asks for (`mock`:
+//! mockall, `trace`: tracing, `tower`: tower). There is no crate to link at run time, and an expansion
+//! can be pasted over the macro at any time.
+//!
+//! Macros see tokens, not types. What stands behind an alias or in another module is for
+//! `portcullis lint`, which takes these macros as marks: a `#[port]` is a port, whatever it is called.
+
+mod direction;
+mod faults;
+mod instrument;
+mod method;
+mod port;
+mod technology;
+mod types;
+
+use proc_macro::TokenStream;
+
+/// Makes a trait a port: `#[port(out)]` is what the application needs of the world, `#[port(in)]` what
+/// the world can ask of the application.
+///
+/// ```
+/// use portcullis_macros::port;
+///
+/// # pub struct Order;
+/// # #[derive(Debug)]
+/// # pub struct RepoError;
+/// #[port(out)]
+/// pub trait OrderRepository {
+///     async fn save(&self, order: &Order) -> Result<(), RepoError>;
+/// }
+///
+/// pub struct Memory;
+///
+/// // An adapter writes plain `async fn`.
+/// impl OrderRepository for Memory {
+///     async fn save(&self, _: &Order) -> Result<(), RepoError> {
+///         Ok(())
+///     }
+/// }
+///
+/// // Futures are `Send`, adapters are `Send + Sync + 'static`, and pointers to adapters are adapters.
+/// fn start(orders: impl OrderRepository) -> impl Future<Output = ()> + Send {
+///     async move { orders.save(&Order).await.expect("saved") }
+/// }
+/// # drop(start(std::sync::Arc::new(Memory)));
+/// ```
+///
+/// A type that does not implement it is told so in these words: "`PgOrders` is not an adapter for the
+/// out-port `OrderRepository`".
+///
+/// # What is always there
+///
+/// - `async fn` becomes `fn .. -> impl Future<Output = ..> + Send`; so does `fn .. -> impl Future`. Default
+///   bodies, parameters, lifetimes, associated types, documentation and other attributes stay as they are.
+/// - The trait asks for `Send + Sync + 'static`.
+/// - It is implemented for `Arc<T>`, `Box<T>` and `&'static T` of each adapter `T`. If the trait has other
+///   supertraits, these implementations are there where the pointer has them too.
+///
+/// # Options that add code
+///
+/// | option | adds | needs |
+/// |---|---|---|
+/// | `dyn` | `AnyPort`: holds any adapter and is one; `AnyPort::new(adapter)`, `Clone`, `Debug` | |
+/// | `mock` | `MockPort` of mockall, under `#[cfg(any(test, feature = "test-support"))]`; methods with a body keep it | `mockall`, a feature `test-support` |
+/// | `trace` | `TracedPort<T>`: each call a span `port.out` or `port.in` with `port`, `method`, `adapter`, `error`, `otel.status_code`, and a warning for each error | `tracing`; errors that are `Display` |
+/// | `tower` | `PortRequest`, `PortResponse`, `PortService<T>` (an adapter as a service), `PortStack<S>` (any stack of layers as an adapter) | `tower`; arguments and the error as below |
+///
+/// The mock is meant for the tests of all crates, so the crate of the port declares what makes it
+/// visible: `test-support = ["dep:mockall"]` under `[features]`. The crates that test with it switch the
+/// feature on in their `[dev-dependencies]`.
+///
+/// With `dyn`, methods are not generic, take `&self` and return types that they name; a method with a
+/// body and `where Self: Sized` is left out of it. If the port has other supertraits, implement them for
+/// `AnyPort`.
+///
+/// With `tower`, an argument is a value, `&T`, `&str`, `&[T]` or an `Option` of such a reference; it is
+/// cloned into the request, which is `Clone` for layers that repeat it. All methods return `Result` with
+/// one error, which is written out or given as `tower(error = RepoError)`. The stack is `Clone + Send +
+/// Sync`, and its error becomes that of the port by `Into`; layers such as a timeout return
+/// `tower::BoxError`, so convert that:
+///
+/// ```
+/// use std::time::Duration;
+/// use portcullis_macros::port;
+/// use tower::ServiceBuilder;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum RateError { Late, Unknown }
+///
+/// impl std::fmt::Display for RateError {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         write!(f, "{self:?}")
+///     }
+/// }
+/// impl std::error::Error for RateError {}
+///
+/// impl From<tower::BoxError> for RateError {
+///     fn from(error: tower::BoxError) -> Self {
+///         // An error of the adapter comes out as it went in; anything else is of a layer.
+///         error.downcast::<Self>().map_or(Self::Late, |own| *own)
+///     }
+/// }
+///
+/// #[port(out, tower)]
+/// pub trait Rates {
+///     async fn rate(&self, currency: &str) -> Result<f64, RateError>;
+/// }
+///
+/// # struct Slow;
+/// # impl Rates for Slow {
+/// #     async fn rate(&self, _: &str) -> Result<f64, RateError> { std::future::pending().await }
+/// # }
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// let stack = ServiceBuilder::new()
+///     .concurrency_limit(8)
+///     .timeout(Duration::from_secs(2))
+///     .service(RatesService::new(Slow));
+/// let rates = RatesStack::new(stack); // an adapter of `Rates` again
+/// assert_eq!(rates.rate("EUR").await, Err(RateError::Late));
+/// # }
+/// ```
+///
+/// # Options that allow
+///
+/// | option | allows |
+/// |---|---|
+/// | `local` | futures that are not `Send`, and adapters that are neither `Send` nor `Sync`; `Rc<T>` is an adapter too |
+/// | `borrowed` | adapters that are not `'static`; `&T` of any lifetime is an adapter |
+/// | `infallible` | methods of an out-port that do not return a `Result`; on one method, `#[port(infallible)]` |
+/// | `allow(path, ..)` | paths in signatures that begin with the crate of a technology |
+///
+/// # Errors
+///
+/// - A method takes `&mut self` or `self`: adapters are shared.
+/// - A method names `Self` as a type: adapters are interchangeable.
+/// - A method of an out-port does not return a `Result`.
+/// - A signature names a technology (`sqlx::`, `axum::`, `reqwest::`, `http::` ..): the port leaks it.
+/// - `dyn`, `mock` or `tower` together with something that they cannot offer.
+#[proc_macro_attribute]
+pub fn port(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    port::expand(arguments.into(), &item.into()).into()
+}
