@@ -5,6 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use crate::types;
+
 /// What a span says of a call.
 pub(crate) struct Instrumented<'a> {
     /// The name of the span.
@@ -13,8 +15,10 @@ pub(crate) struct Instrumented<'a> {
     pub(crate) method: &'a Ident,
     /// An expression for the name of the adapter.
     pub(crate) adapter: TokenStream,
-    /// What the call gives, if that is a `Result`; its place is that of messages about the error.
-    pub(crate) result: Option<&'a Type>,
+    /// What the call gives; its place is that of messages about the error.
+    pub(crate) output: &'a Type,
+    /// Whether that is a `Result`.
+    pub(crate) fallible: bool,
 }
 
 impl Instrumented<'_> {
@@ -23,13 +27,14 @@ impl Instrumented<'_> {
         let (span, result) = (local("span"), local("result"));
         let opened = self.opened();
         let record = self.record(&span, &result);
+        let given = annotation(self.output);
         quote! {
             let #span = #opened;
             ::tracing::Instrument::instrument(
                 {
                     let #span = ::std::clone::Clone::clone(&#span);
                     async move {
-                        let #result = #call.await;
+                        let #result #given = #call.await;
                         #record
                         #result
                     }
@@ -44,10 +49,11 @@ impl Instrumented<'_> {
         let (span, result) = (local("span"), local("result"));
         let opened = self.opened();
         let record = self.record(&span, &result);
+        let given = annotation(self.output);
         quote! {
             let #span = #opened;
             ::tracing::Span::in_scope(&#span, || {
-                let #result = #call;
+                let #result #given = #call;
                 #record
                 #result
             })
@@ -71,12 +77,12 @@ impl Instrumented<'_> {
     }
 
     fn record(&self, span: &Ident, result: &Ident) -> TokenStream {
-        let Some(ty) = self.result else {
+        if !self.fallible {
             return quote!(let _ = &#span;);
-        };
+        }
         let error = local("error");
         // Once, and at the type of the user: so an error that cannot be shown is one message.
-        let shown = quote_spanned!(ty.span()=> ::std::string::ToString::to_string(#error));
+        let shown = quote_spanned!(self.output.span()=> ::std::string::ToString::to_string(#error));
         quote! {
             if let ::std::result::Result::Err(#error) = &#result {
                 let #error = #shown;
@@ -86,6 +92,12 @@ impl Instrumented<'_> {
             }
         }
     }
+}
+
+/// `: Type`, where that can be written: a body that was moved into a block cannot be inferred from the
+/// signature any more.
+pub(crate) fn annotation(output: &Type) -> Option<TokenStream> {
+    (!types::is_opaque(output)).then(|| quote!(: #output))
 }
 
 /// A variable of the expansion, which no name of the user's can be taken for.

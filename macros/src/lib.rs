@@ -8,6 +8,8 @@
 //! Macros see tokens, not types. What stands behind an alias or in another module is for
 //! `portcullis lint`, which takes these macros as marks: a `#[port]` is a port, whatever it is called.
 
+mod adapter;
+mod assertion;
 mod direction;
 mod faults;
 mod instrument;
@@ -143,4 +145,92 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn port(arguments: TokenStream, item: TokenStream) -> TokenStream {
     port::expand(arguments.into(), &item.into()).into()
+}
+
+/// Says of a type which ports it is an adapter for, and has the compiler look whether that is true.
+///
+/// ```
+/// use portcullis_macros::{Adapter, port};
+///
+/// #[port(out)]
+/// pub trait Clock {
+///     fn now(&self) -> Result<u64, String>;
+/// }
+///
+/// #[derive(Adapter)]
+/// #[adapter(implements(Clock), direction = out)]
+/// pub struct SystemClock;
+///
+/// impl Clock for SystemClock {
+///     fn now(&self) -> Result<u64, String> {
+///         Ok(0)
+///     }
+/// }
+///
+/// // What calls the application implements no port.
+/// #[derive(Adapter)]
+/// #[adapter(direction = in)]
+/// pub struct Api<C>(C);
+/// ```
+///
+/// `#[adapter(..)]` stands below the derive and says:
+///
+/// - `implements(Port, ..)`: the ports. If the type does not implement one, the message is that of the port.
+/// - `direction = in` or `out`: which way these ports point; the compiler compares it with `#[port(..)]`.
+/// - `bounds(T: Bound, ..)`: what has to hold of the parameters, if the type itself does not ask for it.
+/// - `local`: it need not be `Send + Sync`. Without ports, that is all that is looked at.
+///
+/// # Errors
+///
+/// - The type does not implement the port.
+/// - The port points the other way.
+/// - Neither `implements(..)` nor `direction = in`.
+#[proc_macro_derive(Adapter, attributes(adapter))]
+pub fn derive_adapter(item: TokenStream) -> TokenStream {
+    adapter::derive(item.into()).into()
+}
+
+/// Marks `impl Port for Type` as that of an adapter, and adds what is asked for.
+///
+/// ```
+/// use portcullis_macros::{adapter, port};
+///
+/// #[port(out)]
+/// pub trait Rates {
+///     async fn rate(&self, currency: &str) -> Result<f64, String>;
+/// }
+///
+/// pub struct Http;
+///
+/// #[adapter(direction = out, trace, retry = idempotent, attempts = 3, pause = pause)]
+/// impl Rates for Http {
+///     #[idempotent]
+///     async fn rate(&self, currency: &str) -> Result<f64, String> {
+///         Err(format!("no answer for {currency}"))
+///     }
+/// }
+///
+/// async fn pause(failed: u32) {
+///     # let _ = failed; if false {
+///     tokio::time::sleep(std::time::Duration::from_millis(100 << failed)).await;
+///     # }
+/// }
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() { assert!(Http.rate("EUR").await.is_err()) }
+/// ```
+///
+/// - `trace`: each method is a span `adapter.out` or `adapter.in` of tracing, with `port`, `method`,
+///   `adapter`, `error` and `otel.status_code`.
+/// - `retry = idempotent`: methods marked `#[idempotent]` run again if they return an error: `attempts` times
+///   in all (3), after awaiting `pause(failed)`, if `when(&error)` is true. Arguments by value are cloned for
+///   each attempt. Without `pause` the next attempt follows at once.
+/// - `direction = in` or `out`: compared with that of the port.
+///
+/// # Errors
+///
+/// - It stands on an `impl` without a trait, or on something else than an `impl`.
+/// - `retry` where no method is `#[idempotent]`, or where one returns no `Result` or takes `&mut`.
+#[proc_macro_attribute]
+pub fn adapter(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    adapter::implementation(arguments.into(), &item.into()).into()
 }

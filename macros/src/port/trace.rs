@@ -35,7 +35,8 @@ pub(crate) fn expand(port: &Port) -> TokenStream {
                 port: &label,
                 method: method.name(),
                 adapter: quote!(::std::any::type_name::<#adapter>()),
-                result: method.result.as_ref().map(|_| &method.output),
+                output: &method.output,
+                fallible: method.result.is_some(),
             };
             let is_static = method.receiver == Receiver::None;
             let target = if is_static { quote!() } else { quote!(&self.0,) };

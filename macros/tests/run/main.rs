@@ -3,6 +3,7 @@
 #![expect(unexpected_cfgs, reason = "a crate whose mocks others use declares `test-support`")]
 #![expect(clippy::ref_option_ref, reason = "mockall keeps arguments behind references")]
 
+mod adapter;
 mod orders;
 mod port;
 mod shapes;
