@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Generics, Path};
+use syn::{GenericParam, Generics, Path};
 
 use crate::direction::Direction;
 
@@ -12,8 +12,16 @@ use crate::direction::Direction;
 pub(crate) fn implements(this: &TokenStream, generics: &Generics, port: &Path) -> TokenStream {
     let (parameters, condition) = (parameters(generics), &generics.where_clause);
     let place = place(port);
-    let bound = quote_spanned!(place=> fn implements<__Adapter: #port>() {});
-    let call = quote_spanned!(place=> implements::<#this>());
+    // A function inside of another one does not see its parameters, so it has the same again.
+    let bound = quote_spanned! {place=>
+        fn implements<#(#parameters,)* __Adapter: #port>() #condition {}
+    };
+    let given = generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    let call = quote_spanned!(place=> implements::<#(#given,)* #this>());
     quote! {
         const _: () = {
             #[allow(dead_code, clippy::extra_unused_type_parameters, clippy::extra_unused_lifetimes)]
@@ -74,13 +82,13 @@ fn place(port: &Path) -> Span {
 }
 
 /// Parameters as a function has them.
-fn parameters(generics: &Generics) -> Vec<syn::GenericParam> {
-    let mut parameters: Vec<syn::GenericParam> = generics.params.iter().cloned().collect();
+fn parameters(generics: &Generics) -> Vec<GenericParam> {
+    let mut parameters: Vec<GenericParam> = generics.params.iter().cloned().collect();
     for parameter in &mut parameters {
         match parameter {
-            syn::GenericParam::Type(parameter) => parameter.default = None,
-            syn::GenericParam::Const(parameter) => parameter.default = None,
-            syn::GenericParam::Lifetime(_) => {}
+            GenericParam::Type(parameter) => parameter.default = None,
+            GenericParam::Const(parameter) => parameter.default = None,
+            GenericParam::Lifetime(_) => {}
         }
     }
     parameters

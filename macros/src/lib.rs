@@ -17,6 +17,8 @@ mod method;
 mod port;
 mod technology;
 mod types;
+mod use_case;
+mod wiring;
 
 use proc_macro::TokenStream;
 
@@ -233,4 +235,97 @@ pub fn derive_adapter(item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn adapter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     adapter::implementation(arguments.into(), &item.into()).into()
+}
+
+/// Marks a use case, and makes an in-port of the public methods of its `impl`.
+///
+/// ```
+/// use portcullis_macros::{port, use_case};
+///
+/// #[port(out)]
+/// pub trait Orders {
+///     async fn save(&self, id: u64) -> Result<(), String>;
+/// }
+///
+/// #[port(in)]
+/// pub trait PlaceOrder {
+///     async fn place(&self, id: u64) -> Result<(), String>;
+/// }
+///
+/// #[use_case]
+/// pub struct Shop<O> {
+///     orders: O,
+/// }
+///
+/// #[use_case(port = PlaceOrder, single)]
+/// impl<O: Orders> Shop<O> {
+///     pub fn new(orders: O) -> Self {
+///         Self { orders }
+///     }
+///
+///     pub async fn place(&self, id: u64) -> Result<(), String> {
+///         self.orders.save(id).await
+///     }
+/// }
+///
+/// fn serve(_: impl PlaceOrder) {}
+/// # struct Memory;
+/// # impl Orders for Memory {
+/// #     async fn save(&self, _: u64) -> Result<(), String> { Ok(()) }
+/// # }
+/// serve(Shop::new(Memory));
+/// ```
+///
+/// Methods that are `pub` (or `pub(crate)`) and take `&self` are those of the port; `#[use_case(skip)]` leaves one out.
+/// On a struct there are no options: only its fields are looked at.
+///
+/// # Errors
+///
+/// - A field, parameter or bound names a path through `adapters` (`crate::adapters::PgOrders`): use an
+///   out-port.
+/// - `single`, and there is a second public method.
+/// - The `impl` is that of a trait, or has no public method with `&self`.
+#[proc_macro_attribute]
+pub fn use_case(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    use_case::expand(arguments.into(), &item.into()).into()
+}
+
+/// Says which field of the composition root is the adapter of which port.
+///
+/// ```
+/// use portcullis_macros::{Wiring, port};
+///
+/// #[port(out)]
+/// pub trait Clock {
+///     fn now(&self) -> Result<u64, String>;
+/// }
+///
+/// pub struct SystemClock;
+/// # impl Clock for SystemClock {
+/// #     fn now(&self) -> Result<u64, String> { Ok(5) }
+/// # }
+///
+/// #[derive(Wiring)]
+/// #[wiring(requires(Clock))]
+/// pub struct App {
+///     #[binds(Clock)]
+///     system: SystemClock,
+/// }
+///
+/// let app = App { system: SystemClock };
+/// assert_eq!(app.clock().now(), Ok(5));
+/// ```
+///
+/// For each port there is a method with its name in small letters that returns a reference to the field; the
+/// compiler looks whether the field implements the port. `#[binds(A, B)]` binds two ports to one field, and
+/// `#[binds(Port as name)]` gives the method another name. There is no container, and no look-up at run time.
+///
+/// # Errors
+///
+/// - A port is bound twice.
+/// - A port in `requires(..)` is not bound.
+/// - A field does not implement its port.
+#[proc_macro_derive(Wiring, attributes(wiring, binds))]
+pub fn derive_wiring(item: TokenStream) -> TokenStream {
+    wiring::expand(item.into()).into()
 }

@@ -137,3 +137,25 @@ fn marks_change_nothing_of_the_type() {
     console.0.set(2);
     assert_eq!(console.0.get(), 2);
 }
+
+/// A port with a parameter.
+#[port(out, infallible)]
+trait Holds<T: Send + Sync> {
+    /// What it holds.
+    fn held(&self) -> &T;
+}
+
+#[derive(Adapter)]
+#[adapter(implements(Holds<[T; N]>), direction = out, bounds(T: Send + Sync + 'static))]
+struct Holder<T, const N: usize>([T; N]);
+
+impl<T: Send + Sync + 'static, const N: usize> Holds<[T; N]> for Holder<T, N> {
+    fn held(&self) -> &[T; N] {
+        &self.0
+    }
+}
+
+#[test]
+fn parameters_of_a_port_may_be_those_of_its_adapter() {
+    assert_eq!(Holder([1, 2]).held(), &[1, 2]);
+}

@@ -4,6 +4,7 @@
 #![expect(clippy::ref_option_ref, reason = "mockall keeps arguments behind references")]
 
 mod adapter;
+mod application;
 mod orders;
 mod port;
 mod shapes;
