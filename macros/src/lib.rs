@@ -11,6 +11,8 @@
 mod adapter;
 mod assertion;
 mod direction;
+mod domain_event;
+mod entity;
 mod faults;
 mod instrument;
 mod method;
@@ -18,6 +20,7 @@ mod port;
 mod technology;
 mod types;
 mod use_case;
+mod value_object;
 mod wiring;
 
 use proc_macro::TokenStream;
@@ -328,4 +331,105 @@ pub fn use_case(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Wiring, attributes(wiring, binds))]
 pub fn derive_wiring(item: TokenStream) -> TokenStream {
     wiring::expand(item.into()).into()
+}
+
+/// Makes a struct a value that is valid whenever there is one: it is made by `TryFrom`, and that asks your
+/// `validate`.
+///
+/// ```
+/// use portcullis_macros::ValueObject;
+///
+/// #[derive(Debug, PartialEq, ValueObject)]
+/// #[value_object(error = NoEmail, serde)]
+/// pub struct Email(String);
+///
+/// impl Email {
+///     fn validate(value: &str) -> Result<(), NoEmail> {
+///         if value.contains('@') { Ok(()) } else { Err(NoEmail) }
+///     }
+/// }
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct NoEmail;
+/// # impl std::fmt::Display for NoEmail {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("no email") }
+/// # }
+///
+/// assert_eq!(Email::try_from("nobody".to_owned()), Err(NoEmail));
+/// let email = Email::try_from("a@b".to_owned()).expect("valid");
+/// assert_eq!(email.as_ref(), "a@b");
+/// assert_eq!(String::from(email), "a@b");
+/// assert!(serde_json::from_str::<Email>("\"nobody\"").is_err());
+/// ```
+///
+/// `validate` is an associated function of yours. It gets a reference to each field and returns
+/// `Result<(), E>` with the `error = E`. A struct with one field is made from it and has `AsRef`; one with
+/// several is made from their tuple. Both have `From` back.
+///
+/// `serde` adds `Serialize` and `Deserialize`, which asks `validate` too; a struct with several named
+/// fields is a map. It needs `serde` with its feature `derive`, and errors that are `Display`.
+///
+/// # Errors
+///
+/// - A field is not private.
+/// - There is no `validate`, or no `error = ..`.
+/// - It is an enum, or has no field.
+#[proc_macro_derive(ValueObject, attributes(value_object))]
+pub fn derive_value_object(item: TokenStream) -> TokenStream {
+    value_object::expand(item.into()).into()
+}
+
+/// Compares entities by their identity: `PartialEq`, `Eq` and `Hash` by the field marked `#[id]`.
+///
+/// ```
+/// use portcullis_macros::Entity;
+///
+/// #[derive(Debug, Entity)]
+/// pub struct Order {
+///     #[id]
+///     id: u64,
+///     total: u32,
+/// }
+///
+/// assert_eq!(Order { id: 1, total: 5 }, Order { id: 1, total: 9 });
+/// assert_ne!(Order { id: 1, total: 5 }, Order { id: 2, total: 5 });
+/// ```
+///
+/// # Errors
+///
+/// - No field is marked, or more than one.
+/// - It is an enum.
+#[proc_macro_derive(Entity, attributes(id))]
+pub fn derive_entity(item: TokenStream) -> TokenStream {
+    entity::expand(item.into()).into()
+}
+
+/// Gives a message its name, its version and the hash of its shape, as the constants `NAME`, `VERSION` and
+/// `SHAPE`.
+///
+/// ```
+/// use portcullis_macros::DomainEvent;
+///
+/// #[derive(DomainEvent)]
+/// #[event(name = "order.placed", version = 1)]
+/// pub struct OrderPlaced {
+///     pub id: u64,
+///     pub lines: Vec<String>,
+/// }
+///
+/// assert_eq!((OrderPlaced::NAME, OrderPlaced::VERSION), ("order.placed", 1));
+/// ```
+///
+/// `SHAPE` is FNV-1a with 64 bits over `field:type;` of each field (sorted, if they have names), in
+/// `Variant{..}` for each variant of an enum, with the serde attributes before each. It changes if names,
+/// types or serde attributes do, and not if the type is renamed or moved: a test that compares it with a
+/// number notices a change without a new version.
+///
+/// # Errors
+///
+/// - The name or the version is missing.
+/// - A field borrows: an event outlives what it tells of.
+#[proc_macro_derive(DomainEvent, attributes(event))]
+pub fn derive_domain_event(item: TokenStream) -> TokenStream {
+    domain_event::expand(item.into()).into()
 }

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod application;
+mod domain;
 mod orders;
 mod port;
 mod shapes;
