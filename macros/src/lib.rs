@@ -23,6 +23,11 @@ mod use_case;
 mod value_object;
 mod wiring;
 
+/// The guide, whose examples are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod guide {}
+
 use proc_macro::TokenStream;
 
 /// Makes a trait a port: `#[port(out)]` is what the application needs of the world, `#[port(in)]` what

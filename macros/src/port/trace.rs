@@ -53,7 +53,7 @@ pub(crate) fn expand(port: &Port) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #doc]
-        #[derive(Clone, Debug)]
+        #[derive(::std::clone::Clone, ::std::fmt::Debug)]
         #vis struct #traced<__Adapter>(__Adapter);
 
         #(#conditions)*

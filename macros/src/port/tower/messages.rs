@@ -86,7 +86,7 @@ fn request(port: &Port) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #doc]
-        #[derive(Clone)]
+        #[derive(::std::clone::Clone)]
         #vis enum #name #generics #condition {
             #(#variants)*
             #marker

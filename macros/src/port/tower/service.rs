@@ -49,7 +49,7 @@ pub(super) fn expand(port: &Port) -> TokenStream {
     quote! {
         #(#conditions)*
         #[doc = #doc]
-        #[derive(Debug)]
+        #[derive(::std::fmt::Debug)]
         #vis struct #service<__Adapter>(#pointer<__Adapter>);
 
         #(#conditions)*
