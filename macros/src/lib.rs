@@ -18,6 +18,8 @@ mod instrument;
 mod method;
 mod port;
 mod technology;
+#[cfg(test)]
+mod tests;
 mod types;
 mod use_case;
 mod value_object;

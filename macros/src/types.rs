@@ -1,7 +1,7 @@
 //! What macros can know of a type from its tokens: lifetimes, results, futures and borrows.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{
     GenericArgument, Lifetime, Path, PathArguments, Type, TypeParamBound, TypePath, parse_quote,
 };
@@ -55,7 +55,7 @@ pub(crate) fn as_future(ty: &Type) -> Option<Type> {
 }
 
 /// A type as a path, with the parentheses around it taken off.
-fn as_path(ty: &Type) -> Option<&TypePath> {
+pub(crate) fn as_path(ty: &Type) -> Option<&TypePath> {
     let mut ty = ty;
     loop {
         match ty {
@@ -67,7 +67,7 @@ fn as_path(ty: &Type) -> Option<&TypePath> {
     }
 }
 
-fn type_arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
+pub(crate) fn type_arguments(arguments: &PathArguments) -> impl Iterator<Item = &Type> {
     let arguments = match arguments {
         PathArguments::AngleBracketed(found) => Some(&found.args),
         _ => None,
@@ -224,96 +224,54 @@ pub(crate) fn without_self(tokens: TokenStream, names: &[&syn::Ident]) -> TokenS
     replaced
 }
 
-/// How a request carries an argument: the type that owns it, and how to get there and back.
-pub(crate) struct Owned {
-    pub(crate) ty: TokenStream,
-    /// From the argument to what is carried.
-    pub(crate) take: TokenStream,
-    /// From what is carried to the argument.
-    pub(crate) lend: TokenStream,
-}
-
-/// Finds the owning form of an argument. `None` if it holds a borrow that cannot be carried.
-pub(crate) fn owned(ty: &Type, name: &TokenStream) -> Option<Owned> {
-    if let Type::Reference(reference) = ty {
-        if is_static(reference.lifetime.as_ref()) {
-            return Some(Owned { ty: quote!(#ty), take: name.clone(), lend: name.clone() });
-        }
-        let (carried, take) = owned_target(reference, name)?;
-        return Some(Owned { ty: carried, take, lend: quote!(&#name) });
-    }
-    if let Some(inner) = inside_option(ty) {
-        let (carried, take) = owned_target(inner, &quote!(value))?;
-        let lend = quote!(::std::option::Option::as_deref(&#name));
-        let lend = if is_unsized(&inner.elem) {
-            lend
-        } else {
-            quote!(::std::option::Option::as_ref(&#name))
-        };
-        return Some(Owned {
-            ty: quote!(::std::option::Option<#carried>),
-            take: quote!(::std::option::Option::map(#name, |value| #take)),
-            lend,
-        });
-    }
-    if borrows(ty) || matches!(ty, Type::ImplTrait(_)) {
-        return None;
-    }
-    Some(Owned { ty: quote!(#ty), take: name.clone(), lend: name.clone() })
-}
-
-fn is_static(lifetime: Option<&Lifetime>) -> bool {
-    lifetime.is_some_and(|lifetime| lifetime.ident == "static")
-}
-
-/// The reference in `Option<&T>`.
-fn inside_option(ty: &Type) -> Option<&syn::TypeReference> {
-    let last = as_path(ty)?.path.segments.last()?;
-    match type_arguments(&last.arguments).next()? {
-        Type::Reference(found) if last.ident == "Option" && !is_static(found.lifetime.as_ref()) => {
-            Some(found)
-        }
-        _ => None,
-    }
-}
-
-/// Types without a size that the standard library can own, and what owns them.
-fn owner(ty: &Type) -> Option<TokenStream> {
-    if let Type::Slice(slice) = ty {
-        let elem = &slice.elem;
-        return Some(quote!(::std::vec::Vec<#elem>));
-    }
-    let last = as_path(ty)?.path.segments.last()?;
-    Some(match last.ident.to_string().as_str() {
-        "str" => quote!(::std::string::String),
-        "Path" => quote!(::std::path::PathBuf),
-        "OsStr" => quote!(::std::ffi::OsString),
-        "CStr" => quote!(::std::ffi::CString),
-        _ => return None,
-    })
-}
-
-fn is_unsized(ty: &Type) -> bool {
-    owner(ty).is_some()
-}
-
-fn owned_target(
-    reference: &syn::TypeReference,
-    name: &TokenStream,
-) -> Option<(TokenStream, TokenStream)> {
-    let target: &Type = &reference.elem;
-    let opaque = matches!(target, Type::TraitObject(_) | Type::ImplTrait(_));
-    if reference.mutability.is_some() || opaque || borrows(target) {
-        return None;
-    }
-    let owned = match owner(target) {
-        Some(owner) => (owner, quote!(::std::borrow::ToOwned::to_owned(#name))),
-        None => (quote!(#target), quote!(<#target as ::std::clone::Clone>::clone(#name))),
-    };
-    Some(owned)
-}
-
 /// What a function without `->` returns.
 pub(crate) fn unit() -> Type {
     parse_quote!(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Type, as_future, as_result, borrows, names_self};
+    use quote::ToTokens;
+
+    fn ty(text: &str) -> Type {
+        syn::parse_str(text).expect("a type")
+    }
+
+    #[test]
+    fn a_result_is_known_by_its_name() {
+        let parts = |text: &str| {
+            let found = as_result(&ty(text))?;
+            Some((found.ok.is_some(), found.error.is_some()))
+        };
+        assert_eq!(parts("Result<u8, Lost>"), Some((true, true)));
+        assert_eq!(parts("std::io::Result<u8>"), Some((true, false)));
+        assert_eq!(parts("(RepoResult)"), Some((false, false)));
+        assert_eq!(parts("Option<Result<u8, Lost>>"), None);
+    }
+
+    #[test]
+    fn a_future_is_what_an_async_fn_returns() {
+        let output = |text: &str| as_future(&ty(text)).map(|ty| ty.to_token_stream().to_string());
+        assert_eq!(output("impl Future<Output = u8> + Send").as_deref(), Some("u8"));
+        assert_eq!(output("impl std::future::Future<Output = ()>").as_deref(), Some("()"));
+        assert_eq!(output("impl Future<Output = u8> + 'static"), None, "it says more");
+        assert_eq!(output("impl Iterator<Item = u8>"), None);
+    }
+
+    #[test]
+    fn a_borrow_is_anything_that_may_end() {
+        for borrowed in ["&str", "Vec<&'a str>", "Cow<'_, str>", "Option<(u8, [&u8; 2])>"] {
+            assert!(borrows(&ty(borrowed)), "{borrowed}");
+        }
+        for owned in ["String", "&'static str", "Cow<'static, str>", "Vec<[u8; 2]>"] {
+            assert!(!borrows(&ty(owned)), "{owned}");
+        }
+    }
+
+    #[test]
+    fn an_associated_type_is_not_self() {
+        assert!(!names_self(ty("Vec<Self::Item>").to_token_stream()));
+        assert!(names_self(ty("Vec<(Self, u8)>").to_token_stream()));
+    }
 }

@@ -26,7 +26,7 @@ impl Parse for Bound {
         } else {
             let last = port.segments.last().map(|last| last.ident.clone());
             let last = last.unwrap_or_else(|| format_ident!("port"));
-            Ident::new(&snake(&last.to_string()), last.span())
+            function(&last)
         };
         Ok(Self { port, accessor })
     }
@@ -179,6 +179,16 @@ fn check_required(attributes: &[Attribute], bindings: &[Binding], faults: &mut F
             }
             Err(error) => faults.push(error),
         }
+    }
+}
+
+/// The name of a port as that of a function.
+fn function(port: &Ident) -> Ident {
+    let snake = snake(&port.to_string());
+    match syn::parse_str::<Ident>(&snake) {
+        Ok(_) => Ident::new(&snake, port.span()),
+        // A port named `Match` is asked for with `match`, which needs an underscore.
+        Err(_) => format_ident!("{snake}_", span = port.span()),
     }
 }
 

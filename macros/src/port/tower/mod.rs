@@ -1,6 +1,7 @@
 //! The option `tower`: a port as a service of tower, and any stack of layers as a port.
 
 mod messages;
+mod owned;
 mod service;
 mod stack;
 
@@ -11,7 +12,8 @@ use syn::{Ident, Type};
 use super::parse::Port;
 use crate::faults::Faults;
 use crate::method::{Method, Receiver};
-use crate::types::{self, Owned};
+use crate::types;
+use owned::Owned;
 
 /// Reports what cannot be a request and a response.
 pub(super) fn check(port: &mut Port, faults: &mut Faults) {
@@ -118,7 +120,7 @@ fn problems(method: &Method, error_is_given: bool) -> Vec<Problem> {
         }
     }
     for argument in &method.arguments {
-        if types::owned(&argument.ty, &quote!(x)).is_none() {
+        if owned::owned(&argument.ty, &quote!(x)).is_none() {
             found.push((
                 argument.ty.to_token_stream(),
                 "takes something that cannot be owned",
@@ -163,15 +165,18 @@ fn variant(method: &Method) -> Ident {
             first.into_iter().flatten().chain(letters).collect::<String>()
         })
         .collect();
-    // `Self` is the one word that no variant can have as its name.
-    let camel = if camel == "Self" { "Self_".to_owned() } else { camel };
+    // `Self` is the one word that no variant can have as its name; of `_1` no word is left.
+    let camel = match syn::parse_str::<Ident>(&camel) {
+        Ok(_) => camel,
+        Err(_) => format!("Call{name}"),
+    };
     Ident::new(&camel, method.name().span())
 }
 
 /// How an argument travels; `check` has left only methods where each of them can.
 fn carriage(argument: &crate::method::Argument) -> Owned {
     let name = argument.name.to_token_stream();
-    types::owned(&argument.ty, &name).unwrap_or_else(|| {
+    owned::owned(&argument.ty, &name).unwrap_or_else(|| {
         let ty = argument.ty.to_token_stream();
         Owned { ty, take: name.clone(), lend: name }
     })
