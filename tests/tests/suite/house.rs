@@ -39,9 +39,14 @@ fn copy() -> tempfile::TempDir {
 }
 
 /// Damages: a file, what is put behind its end, and the rule that must say so.
-const DAMAGES: [(&str, &str, &str); 8] = [
+const DAMAGES: [(&str, &str, &str); 9] = [
     (
         "facts/src/place.rs",
+        "pub use portcullis_rules::Outcome as Bite;",
+        "hexagonal/layer-dependency",
+    ),
+    (
+        "macros/src/direction.rs",
         "pub use portcullis_rules::Outcome as Bite;",
         "hexagonal/layer-dependency",
     ),
@@ -79,9 +84,10 @@ const DAMAGES: [(&str, &str, &str); 8] = [
 ];
 
 /// An entry in the manifest of a package that names what its damages use.
-const ENTRIES: [(&str, &str); 3] = [
+const ENTRIES: [(&str, &str); 4] = [
     ("facts/Cargo.toml", "portcullis-rules.workspace = true"),
     ("facts/Cargo.toml", "anyhow.workspace = true"),
+    ("macros/Cargo.toml", "portcullis-rules.workspace = true"),
     ("rules/Cargo.toml", "toml.workspace = true"),
 ];
 
