@@ -11,11 +11,7 @@ use crate::types;
 /// `impl Port for Arc<T>`, `Box<T>` and `&T`; for `Rc<T>` too if adapters stay in one thread.
 pub(crate) fn expand(port: &Port) -> TokenStream {
     let adapter: Ident = parse_quote!(__Adapter);
-    let lifetime = if port.options.borrowed || port.options.local && !needs_static(port) {
-        quote!('__shared)
-    } else {
-        quote!('static)
-    };
+    let lifetime = if port.options.borrowed { quote!('__shared) } else { quote!('static) };
     let mut pointers: Vec<(TokenStream, Type)> = vec![
         (quote!(), parse_quote!(::std::sync::Arc<#adapter>)),
         (quote!(), parse_quote!(::std::boxed::Box<#adapter>)),
@@ -42,10 +38,6 @@ pub(crate) fn expand(port: &Port) -> TokenStream {
         })
     });
     quote!(#(#implementations)*)
-}
-
-fn needs_static(port: &Port) -> bool {
-    !port.options.borrowed
 }
 
 /// The generics of the port without defaults, and one more for the adapter.
