@@ -149,6 +149,9 @@ fn name_of(context: &Context<'_, '_>, krate: CrateId) -> String {
     let package = &graph.package(entry.package).name;
     let file = &context.program.files[entry.file.0 as usize].path;
     let stem = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+    if matches!(code, "main" | "bin") {
+        return package.clone();
+    }
     [package.as_str(), stem]
         .into_iter()
         .find(|name| name.replace('-', "_") == code)

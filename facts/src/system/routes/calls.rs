@@ -59,7 +59,6 @@ impl Evaluation<'_, '_, '_> {
 
     /// A function outside the tree that gets routers, or what fills them through a trait of its own, and serves them.
     fn launched(&mut self, at: At, arguments: &[At], frame: usize) -> Option<Shape> {
-        let program = self.context.program;
         let mut routers = Vec::new();
         for shape in self.all(arguments, frame) {
             match &shape {
@@ -77,7 +76,7 @@ impl Evaluation<'_, '_, '_> {
                         .collect();
                     for item in functions {
                         if let Some(framework) = self.fills_router(item) {
-                            let router = self.make(framework, program.place(at));
+                            let router = self.make(framework);
                             self.enter(item, Some(shape.clone()), &[Shape::Router(router)], at);
                             routers.push(router);
                         }
@@ -109,12 +108,11 @@ impl Evaluation<'_, '_, '_> {
 
     /// A router that functions among the arguments of something unknown fill.
     fn filled(&mut self, at: At, given: &[Shape]) -> Option<Shape> {
-        let place = self.context.program.place(at);
         for shape in given {
             if let Shape::Function(item, _) = shape
                 && let Some(framework) = self.fills_router(*item)
             {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 self.apply(at, shape, &[Shape::Router(router)]);
                 return Some(Shape::Router(router));
             }
@@ -306,7 +304,7 @@ impl Evaluation<'_, '_, '_> {
         if let Some(framework) = self.context.known.of(target).and_then(|known| known.router)
             && let Some(op) = Known::method(framework, name)
         {
-            let router = self.make(framework, program.place(at));
+            let router = self.make(framework);
             return self.method_of_router(at, op, router, arguments, frame);
         }
         self.through(at, arguments, frame)

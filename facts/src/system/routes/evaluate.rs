@@ -282,7 +282,7 @@ impl<'e, 'p, 'a> Evaluation<'e, 'p, 'a> {
             [first, ..] => {
                 let framework = self.routers[*first].framework;
                 let place = self.context.program.place(at);
-                let whole = self.make(framework, place);
+                let whole = self.make(framework);
                 for router in routers {
                     self.attach(whole, router, super::shape::PathText::default(), place);
                 }

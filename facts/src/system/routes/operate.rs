@@ -11,14 +11,13 @@ use crate::program::At;
 use crate::system::known::Known;
 
 impl Evaluation<'_, '_, '_> {
-    pub(super) fn make(&mut self, framework: usize, place: Place) -> usize {
+    pub(super) fn make(&mut self, framework: usize) -> usize {
         self.routers.push(Router {
             framework,
             prefix: PathText::default(),
             methods: Vec::new(),
             entries: Vec::new(),
             wraps: Vec::new(),
-            place,
             used: false,
         });
         self.routers.len() - 1
@@ -64,7 +63,7 @@ impl Evaluation<'_, '_, '_> {
     ) -> Shape {
         let program = self.context.program;
         let place = program.place(at);
-        let router = self.make(framework, place);
+        let router = self.make(framework);
         self.routers[router].prefix =
             prefix.filter(|path| path.text.starts_with('/')).unwrap_or_default();
         let name = short(program.text(place));
@@ -90,7 +89,7 @@ impl Evaluation<'_, '_, '_> {
         let first = arguments.first().copied();
         match op {
             ServerOp::New | ServerOp::Scope | ServerOp::Or | ServerOp::And | ServerOp::Add => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 if op == ServerOp::Scope
                     && let Some(path) = first.and_then(|first| self.path_text(first))
                 {
@@ -104,11 +103,11 @@ impl Evaluation<'_, '_, '_> {
                 Shape::Router(router)
             }
             ServerOp::Verb(_) | ServerOp::NamedVerb | ServerOp::Handle => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 self.method_of_router(at, op, router, arguments, frame)
             }
             ServerOp::Segments => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 let path = first.and_then(|first| self.path_text(first));
                 self.routers[router].prefix =
                     path.unwrap_or(PathText { text: "{param}".to_owned(), partial: false });
@@ -120,7 +119,7 @@ impl Evaluation<'_, '_, '_> {
                 match self.apply(at, first, &[]) {
                     router @ Shape::Router(_) => router,
                     _ => {
-                        let router = self.make(framework, place);
+                        let router = self.make(framework);
                         let reason = "what makes its routes could not be followed".to_owned();
                         let what = What::Hidden(reason);
                         self.routers[router].entries.push(Entry {
@@ -133,7 +132,7 @@ impl Evaluation<'_, '_, '_> {
                 }
             }
             ServerOp::Annotated => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 for shape in self.all(arguments, frame) {
                     self.annotated(router, &shape);
                 }
@@ -170,7 +169,7 @@ impl Evaluation<'_, '_, '_> {
             let program = self.context.program;
             let span = program.unit(at.unit).facts.macro_calls[call as usize].arguments;
             let text = program.text(program.place_in(at.unit, span));
-            let router = self.make(framework, program.place(at));
+            let router = self.make(framework);
             self.routers[router].prefix = PathText { text: segments(text), partial: false };
             return Shape::Router(router);
         }
@@ -224,7 +223,7 @@ impl Evaluation<'_, '_, '_> {
                 self.add(at, router, arguments, frame)
             }
             ServerOp::Scope | ServerOp::Enter => {
-                let part = self.make(self.routers[router].framework, program.place(at));
+                let part = self.make(self.routers[router].framework);
                 let path = first.and_then(|first| self.path_text(first));
                 self.routers[part].prefix = path.unwrap_or_default();
                 let place = first.map_or(program.place(at), |first| program.place(first));
@@ -247,7 +246,7 @@ impl Evaluation<'_, '_, '_> {
                     } else {
                         usize::MAX
                     };
-                    self.routers[router].wraps.push(Wrap { covers, layer, frame });
+                    self.routers[router].wraps.push(Wrap { covers, layer });
                 }
             }
             ServerOp::Fallback => {
@@ -268,7 +267,7 @@ impl Evaluation<'_, '_, '_> {
             }
             ServerOp::And => self.and(at, router, arguments, frame),
             ServerOp::Or => {
-                let whole = self.make(self.routers[router].framework, program.place(at));
+                let whole = self.make(self.routers[router].framework);
                 self.attach(whole, router, PathText::default(), program.place(at));
                 for shape in self.all(arguments, frame) {
                     if let Shape::Router(part) = shape {
@@ -329,7 +328,7 @@ impl Evaluation<'_, '_, '_> {
     fn and(&mut self, at: At, router: usize, arguments: &[At], frame: usize) {
         let Some(first) = arguments.first().copied() else { return };
         let Shape::Router(other) = self.evaluate(first, frame) else {
-            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first, frame });
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first });
             return;
         };
         let place = self.context.program.place(at);
@@ -345,7 +344,7 @@ impl Evaluation<'_, '_, '_> {
             && part.entries.iter().all(|entry| matches!(entry.what, What::Handler(..)))
         {
             self.routers[other].used = true;
-            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first, frame });
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first });
         } else {
             self.attach(router, other, PathText::default(), place);
         }
@@ -429,7 +428,7 @@ impl Evaluation<'_, '_, '_> {
                 let found = route_attributes(self.context, *item, framework);
                 let name = program.graph.names.get(program.graph.item(*item).name).to_owned();
                 for route in &found {
-                    let part = self.make(framework, route.place);
+                    let part = self.make(framework);
                     self.routers[part].prefix = route.path.clone();
                     for method in &route.methods {
                         let handler =

@@ -192,7 +192,7 @@ struct Source {
 
 /// Finds what a unit says about where settings come from.
 fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source: &mut Source) {
-    let text_of = |node: NodeId| super::format::literal(program, At { unit: index, node });
+    let text_of = |node: NodeId| constant(program, At { unit: index, node });
     let mut prefix: Option<String> = None;
     let mut separator: Option<String> = None;
     let mut between: Option<String> = None;
@@ -248,6 +248,17 @@ fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source:
         source.variables = Some((prefix, separator));
         source.from_file = true;
     }
+}
+
+/// A text, or the constant that holds it.
+fn constant(program: &Program<'_>, at: At) -> Option<String> {
+    if let Node::Path(path) = program.node(at)
+        && let Some(Target::Item(item)) = program.path(at.unit, path)
+    {
+        let body = program.body_of(item)?;
+        return super::format::literal(program, At { unit: body.unit, node: body.node });
+    }
+    super::format::literal(program, at)
 }
 
 /// Fills what the attributes of a field say; no if no configuration fills it.
@@ -323,8 +334,9 @@ pub(crate) fn read_env(program: &Program<'_>, links: &Links, settings: &Settings
             let Some((argument, _)) = env_name(program, at) else { continue };
             let values = super::Values { program, links, settings };
             let (has_default, default) = default_of(&values, at);
-            for name in super::value_of(&values, argument).iter().filter_map(super::Value::text) {
-                let place = program.place(argument);
+            for value in super::value_of(&values, argument) {
+                let Some(name) = value.text() else { continue };
+                let place = value.place;
                 let default = default.clone();
                 let krate = unit.krate;
                 reads.push(Read {

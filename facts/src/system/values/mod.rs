@@ -88,16 +88,6 @@ pub(crate) fn value_of(values: &Values<'_, '_>, at: At) -> Vec<Value> {
     found
 }
 
-impl Values<'_, '_> {
-    /// The text of an expression that has one value, all of it known.
-    pub(crate) fn text(&self, at: At) -> Option<String> {
-        match &value_of(self, at)[..] {
-            [value] => value.text(),
-            _ => None,
-        }
-    }
-}
-
 /// The arguments of a call that is being looked into.
 #[derive(Clone, Copy)]
 struct Frame {
