@@ -86,6 +86,7 @@ mod tests {
     use super::*;
     use crate::discover;
 
+    #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
     /// Writes a tree of manifests and says of which files bodies are wanted.
     fn wanted(manifests: &[(&str, &str)], files: &[&str]) -> Vec<bool> {
         let dir = tempfile::tempdir().expect("a folder");

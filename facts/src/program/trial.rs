@@ -12,6 +12,7 @@ use crate::place::FileId;
 use crate::resolve::{self, Input};
 
 /// Writes files, reads them all with bodies, and shows their program.
+#[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
 pub(crate) fn with_program(files: &[(&str, &str)], look: impl FnOnce(&Program<'_>)) {
     let dir = tempfile::tempdir().expect("a folder");
     for (path, text) in files {
@@ -133,5 +134,81 @@ fn names_in_bodies_mean_what_they_are() {
         assert!(program.bodies[0].has_self);
         let url = program.body_of(program.bodies[1].item).expect("a body");
         assert_eq!(program.literal(At { unit: url.unit, node: url.node }), "u");
+    });
+}
+
+#[test]
+fn what_a_call_gives_is_known() {
+    let text = "use axum::{Extension, Json, extract::State};\nuse sqlx::PgPool;\nuse std::sync::Arc;\n\
+        struct Store { pool: PgPool, cache: tokio::sync::Mutex<Cache> }\n\
+        struct Cache; impl Cache { fn put(&self) {} fn find(&self) -> Option<Cache> { None } }\n\
+        impl Store { fn all(&self) -> Vec<Cache> { vec![] } }\n\
+        async fn handle(State(store): State<Arc<Store>>, Extension(mut cache): Extension<Cache>) {\n\
+        store.pool.begin().await.unwrap().commit();\n\
+        store.cache.lock().await.put();\n\
+        if let Some(found) = cache.find() { found.put(); }\n\
+        let Some(other) = cache.clone().find() else { return };\n\
+        match other.find() { Some(third) => third.put(), None => {} }\n\
+        for each in store.all() { each.put(); }\n\
+        let answer = reqwest::Client::new().get(URL).header(A).send().await?.error_for_status()?;\n\
+        answer.json();\n\
+        }\nfn main() {}";
+    with_main(&["reqwest", "sqlx", "axum", "tokio"], text, |program| {
+        let methods: Vec<String> =
+            meanings(program).into_iter().filter(|line| line.starts_with('(')).collect();
+        assert_eq!(
+            methods,
+            [
+                "(sqlx::PgPool).begin -> sqlx::PgPool::begin",
+                "(sqlx::Transaction).unwrap -> sqlx::Transaction::unwrap",
+                "(sqlx::Transaction).commit -> sqlx::Transaction::commit",
+                "(tokio::sync::Mutex).lock -> tokio::sync::Mutex::lock",
+                "(Cache).put -> Cache::put",
+                "(Cache).find -> Cache::find",
+                "(Cache).put -> Cache::put",
+                "(Cache).clone -> ?",
+                "(Cache).find -> Cache::find",
+                "(Cache).find -> Cache::find",
+                "(Cache).put -> Cache::put",
+                "(Store).all -> Store::all",
+                "(Cache).put -> Cache::put",
+                "(reqwest::Client).get -> reqwest::Client::get",
+                "(reqwest::RequestBuilder).header -> reqwest::RequestBuilder::header",
+                "(reqwest::RequestBuilder).send -> reqwest::RequestBuilder::send",
+                "(reqwest::Response).error_for_status -> reqwest::Response::error_for_status",
+                "(reqwest::Response).json -> reqwest::Response::json",
+            ]
+        );
+    });
+}
+
+#[test]
+fn type_parameters_are_used_like_their_bounds() {
+    let text = "trait Repo { fn save(&self); }\ntrait Clock { fn now(&self); }\n\
+        struct Service<R: Send + Repo, C> where C: Clock { repo: R, clock: std::sync::Arc<C> }\n\
+        impl<R: Send + Repo, C: Clock> Service<R, C> {\n\
+        fn run(&self) { self.repo.save(); self.clock.now(); }\n}\n\
+        fn one<R>(repo: &R) where R: Repo { repo.save() }\n\
+        fn two(repo: impl Repo, other: Box<dyn Repo + Send>) { repo.save(); other.save(); }\n\
+        fn odd<T: <T>::X, U: Into<U>, V: Repo + Into<V>>(t: T, u: U, v: V) { t.a(); u.b(); v.save(); }\n\
+        impl<T: Clock> Repo for T { fn save(&self) { self.now() } }\nfn main() {}";
+    with_main(&[], text, |program| {
+        assert_eq!(
+            meanings(program),
+            [
+                "(Repo).save -> Repo::save",
+                "(Clock).now -> Clock::now",
+                "(Repo).save -> Repo::save",
+                "(Repo).save -> Repo::save",
+                "(Repo).save -> Repo::save",
+                "(?).a -> ?",
+                "(?).b -> ?",
+                "(Repo).save -> Repo::save",
+                "(Clock).now -> Clock::now",
+            ]
+        );
+        let blanket: Vec<bool> =
+            program.graph.implementations.iter().map(|found| found.blanket).collect();
+        assert_eq!(blanket, [true]);
     });
 }

@@ -64,6 +64,19 @@ impl Externals {
         inner.entries[root.index()].1
     }
 
+    /// The names from the crate down, the crate's first.
+    pub(crate) fn path(&self, id: ExternalId) -> Vec<Name> {
+        let inner = self.inner.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut path = Vec::new();
+        let mut at = Some(id);
+        while let Some((above, name)) = at.and_then(|id| inner.entries.get(id.index())) {
+            path.push(*name);
+            at = *above;
+        }
+        path.reverse();
+        path
+    }
+
     /// All, sorted by package and path, and for each old number its place in that order.
     ///
     /// Threads find externals in any order; sorting them makes two runs equal.

@@ -36,6 +36,7 @@ impl Builder<'_> {
 
     /// The same, with the system that `look` finds in the program.
     pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
+        self.intern_returns();
         self.resolve_types();
         let marks = self.marks();
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
@@ -208,15 +209,18 @@ impl Builder<'_> {
             let Some(of_trait) = self.path_target(unit_id, of_trait) else {
                 continue;
             };
-            let parameter =
-                matches!(unit.facts.types.get(block.self_type.index()), Some(Type::Other));
+            let parameter = matches!(
+                unit.facts.types.get(block.self_type.index()),
+                Some(Type::Other | Type::Impl(_))
+            );
             found.push(Implementation {
                 item,
                 of_trait: self.resolved_alias(of_trait),
                 for_type: self
                     .type_target(unit_id, block.self_type)
+                    .filter(|_| !parameter)
                     .map(|target| self.resolved_alias(target)),
-                blanket: parameter && self.type_target(unit_id, block.self_type).is_none(),
+                blanket: parameter,
                 scope: self.graph.item(item).scope,
             });
         }

@@ -17,8 +17,10 @@ mod marks;
 mod prelude;
 mod program;
 mod receivers;
+mod returns;
 mod space;
 mod tree;
+mod type_parts;
 mod unit;
 
 pub(crate) use finish::Unordered;

@@ -34,7 +34,7 @@ impl Meanings {
     }
 }
 
-impl<'a> Builder<'a> {
+impl Builder<'_> {
     /// Tables for the names of a unit, if it belongs to the program.
     pub(super) fn no_meanings(&self, unit: UnitId) -> Meanings {
         match facts_of(&self.units[unit.0 as usize]) {

@@ -70,7 +70,7 @@ pub(super) fn add(
         });
     }
     let mut capabilities = found.best;
-    capabilities.sort_by(|a, b| (a.kind, a.level, a.place).cmp(&(b.kind, b.level, b.place)));
+    capabilities.sort_by_key(|a| (a.kind, a.level, a.place));
     if let Some((place, name)) = telemetry {
         let reason = format!("`{name}` is outside the tree, and may start logs and traces");
         service.hidden.push(Hidden { kind: HiddenKind::Telemetry, place: Some(place), reason });

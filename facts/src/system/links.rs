@@ -316,14 +316,14 @@ pub(crate) fn named_type(program: &Program<'_>, unit: UnitIndex, ty: TypeId) -> 
                     Some(first)
                         if WRAPPERS.contains(&text.rsplit("::").next().unwrap_or_default()) =>
                     {
-                        ty = *first
+                        ty = *first;
                     }
                     _ => return program.path(unit, *path),
                 }
             }
             Type::Reference(inner) | Type::Slice(inner) => ty = *inner,
             Type::Dyn(bounds) | Type::Impl(bounds) => {
-                ty = *facts.type_lists[bounds.range()].first()?
+                ty = *facts.type_lists[bounds.range()].first()?;
             }
             _ => return None,
         }

@@ -6,7 +6,7 @@ use portcullis_facts::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId};
 use portcullis_facts::extract::rust::facts::{PathId, RustFacts, Symbol};
 use portcullis_facts::extract::rust::{extract, extract_with_bodies};
 
-use crate::body_rules::{assert_bodies, parts};
+use crate::body_rules::assert_bodies;
 use crate::samples::SAMPLES;
 use crate::valid::assert_valid;
 
@@ -97,7 +97,9 @@ impl Dump<'_> {
         let what = self.what(self.bodies.node(id));
         let indent = "  ".repeat(depth);
         let _ = writeln!(self.out, "{indent}{} {what} `{text}`", id.0);
-        for part in parts(self.bodies, id) {
+        let mut parts = Vec::new();
+        self.bodies.each_part(self.bodies.node(id), |part| parts.push(part));
+        for part in parts {
             self.node(part, depth + 1);
         }
     }

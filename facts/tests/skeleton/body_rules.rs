@@ -1,6 +1,6 @@
 //! What holds of the bodies of any file: parts before wholes, each in one whole, spans in spans.
 
-use portcullis_facts::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId, NodeList};
+use portcullis_facts::extract::rust::bodies::{Bodies, LocalRange, Node, NodeList};
 use portcullis_facts::extract::rust::facts::{ItemKind, RustFacts};
 use portcullis_facts::place::Span;
 
@@ -110,23 +110,4 @@ fn assert_references(text: &str, facts: &RustFacts, bodies: &Bodies, node: Node,
         | Node::Block { statements: list, .. } => assert_list(bodies, list),
         _ => {}
     }
-}
-
-/// How many nodes there are of those kinds that can be counted otherwise: calls, calls of methods, texts, closures.
-#[expect(dead_code, reason = "the program that compares with syn asks for it; the tests do not")]
-pub(crate) fn counts(bodies: &Bodies) -> [usize; 4] {
-    let count = |of: fn(&Node) -> bool| bodies.nodes.iter().filter(|node| of(node)).count();
-    [
-        count(|node| matches!(node, Node::Call { .. })),
-        count(|node| matches!(node, Node::Method { .. })),
-        count(|node| matches!(node, Node::Text)),
-        count(|node| matches!(node, Node::Closure { .. })),
-    ]
-}
-
-/// The ids of a node's parts.
-pub(crate) fn parts(bodies: &Bodies, id: NodeId) -> Vec<NodeId> {
-    let mut parts = Vec::new();
-    bodies.each_part(bodies.node(id), |part| parts.push(part));
-    parts
 }

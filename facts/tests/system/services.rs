@@ -6,7 +6,7 @@ use crate::sketch::{app, lines, manifest, system};
 fn a_loop_over_messages_is_a_consumer() {
     let system = app(
         &["rdkafka", "tokio"],
-        r#"
+        r"
         use rdkafka::consumer::StreamConsumer;
         #[tokio::main]
         async fn main() { consume(make()).await; }
@@ -15,14 +15,14 @@ fn a_loop_over_messages_is_a_consumer() {
             loop { let message = consumer.recv().await.unwrap(); handle(message); }
         }
         fn handle<M>(message: M) {}
-        "#,
+        ",
     );
     assert_eq!(lines(&system), ["Consumer app"]);
 }
 
 #[test]
 fn an_endless_loop_on_a_clock_is_a_worker_and_one_in_a_branch_is_a_tool() {
-    let clock = r#"
+    let clock = r"
         #[tokio::main]
         async fn main() {
             let client = reqwest::Client::new();
@@ -30,15 +30,15 @@ fn an_endless_loop_on_a_clock_is_a_worker_and_one_in_a_branch_is_a_tool() {
             loop { clock.tick().await; work(&client).await; }
         }
         async fn work(client: &reqwest::Client) {}
-    "#;
+    ";
     assert_eq!(lines(&app(&["tokio", "reqwest"], clock)), ["Worker app"]);
-    let tool = r#"
+    let tool = r"
         #[tokio::main]
         async fn main() {
             let client = reqwest::Client::new();
             if std::env::args().count() > 1 { loop { tokio::time::sleep(PERIOD).await; } }
         }
-    "#;
+    ";
     assert!(lines(&app(&["tokio", "reqwest"], tool)).is_empty());
 }
 

@@ -18,11 +18,13 @@ impl Parser<'_> {
         let (mark, start, from) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
         while !self.is_end() && !self.is(b'|') {
-            let before = self.at;
+            let (before, first) = (self.at, self.facts.locals.len());
             let local = self.read_pattern(false);
+            let held = self.held_name(first);
             if self.eat(b':') {
                 let ty = self.read_type(false);
                 self.declare(local, Some(ty), None);
+                self.declare_held(held, ty);
             }
             if !self.eat(b',') && self.at == before {
                 if matches!(self.kind(), Kind::Punct(b';' | FAT_ARROW)) {
@@ -93,11 +95,13 @@ impl Parser<'_> {
         self.bump();
         let from = self.locals.len();
         let local = self.read_pattern(true);
+        let held = self.held_content(first);
         let pattern = self.locals_since(first);
         let hidden = self.locals.hide(from);
         if self.eat(b'=') {
             let value = self.expression(Surroundings { before_and: true, ..around });
             self.declare(local, None, value);
+            self.declare_content(held, value);
         }
         self.locals.show(hidden);
         self.leave_let(mark, start, pattern, Keep::Leaves);
@@ -108,11 +112,13 @@ impl Parser<'_> {
         self.bump();
         let pattern = self.in_block(|p| {
             let from = p.locals.len();
-            p.read_pattern(true);
+            let local = p.read_pattern(true);
             let pattern = p.locals_since(first);
             let hidden = p.locals.hide(from);
             p.eat_keyword(Keyword::In);
-            p.expression(BEFORE_BLOCK);
+            let through = p.expression(BEFORE_BLOCK).unwrap_or(Expr::Unknown);
+            let each = p.derived(through, Expr::Index);
+            p.declare(local, None, Some(each));
             p.one(mark);
             p.locals.show(hidden);
             let mark = p.mark();
@@ -126,21 +132,21 @@ impl Parser<'_> {
     pub(crate) fn match_expression(&mut self) {
         let (mark, start) = (self.mark(), self.token().start);
         self.bump();
-        self.expression(BEFORE_BLOCK);
+        let on = self.expression(BEFORE_BLOCK);
         self.one(mark);
         if self.is_open(b'{') {
-            self.deeper((), |p| p.within(Self::arms));
+            self.deeper((), |p| p.within(|p| p.arms(on)));
         }
         self.leave_match(mark, start);
     }
 
-    fn arms(&mut self) {
+    fn arms(&mut self, on: Option<Expr>) {
         self.read_inner_attributes();
         while !self.is_end() {
             let before = self.at;
             let outer = self.context.cfg;
             self.conditional_attributes();
-            self.in_block(Self::arm);
+            self.in_block(|p| p.arm(on));
             self.context.cfg = outer;
             if !self.eat(b',') && self.at == before {
                 self.stray();
@@ -149,9 +155,11 @@ impl Parser<'_> {
     }
 
     /// `pattern if guard => body`.
-    fn arm(&mut self) {
+    fn arm(&mut self, on: Option<Expr>) {
         let (mark, start, first) = (self.mark(), self.start(), self.facts.locals.len());
         self.read_pattern(true);
+        let held = self.held_content(first);
+        self.declare_content(held, on);
         let pattern = self.locals_since(first);
         let pattern_span = Span::new(start, self.before().max(start));
         if self.eat_keyword(Keyword::If) {

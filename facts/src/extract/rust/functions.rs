@@ -74,10 +74,13 @@ impl Parser<'_> {
                 } else if p.eat(RANGE) {
                     // A C function's variable arguments.
                 } else {
+                    let from = p.facts.locals.len();
                     let local = p.read_pattern(false);
+                    let held = p.held_name(from);
                     if p.eat(b':') && !p.eat(RANGE) {
                         let ty = p.read_type(true);
                         p.declare(local, Some(ty), None);
+                        p.declare_held(held, ty);
                         list.push(Parameter { local, ty });
                     }
                 }

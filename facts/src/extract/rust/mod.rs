@@ -14,6 +14,7 @@ mod directives;
 mod expressions;
 pub mod facts;
 mod functions;
+mod held;
 mod impls;
 mod items;
 pub(crate) mod keyword;

@@ -148,7 +148,7 @@ impl Parser<'_> {
     }
 
     /// What comes of an expression; nothing comes of one that is unknown.
-    fn derived(&mut self, from: Expr, by: impl FnOnce(ExprId) -> Expr) -> Expr {
+    pub(super) fn derived(&mut self, from: Expr, by: impl FnOnce(ExprId) -> Expr) -> Expr {
         if from == Expr::Unknown {
             return from;
         }

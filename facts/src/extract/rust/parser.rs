@@ -61,7 +61,10 @@ pub(crate) struct Parser<'t> {
     /// Variables in scope, the innermost last.
     pub(crate) locals: Names<LocalId>,
     /// Type parameters in scope.
-    pub(crate) generics: Names<()>,
+    pub(crate) generics: Names<TypeId>,
+    /// Whether the bounds of something are read, where a type parameter stands for itself, so that no
+    /// type is part of itself.
+    pub(crate) in_bounds: bool,
     /// The one entry each for what is unknown and for `self`, once there is one.
     pub(crate) known_exprs: [Option<ExprId>; 2],
     /// Segments of paths that are being read, inner paths behind outer ones.
@@ -109,6 +112,7 @@ impl<'t> Parser<'t> {
             facts,
             locals: Names::default(),
             generics: Names::default(),
+            in_bounds: false,
             known_exprs: [None; 2],
             pending_segments: Vec::new(),
             pending_types: Vec::new(),

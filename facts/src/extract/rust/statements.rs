@@ -127,6 +127,7 @@ impl Parser<'_> {
         self.bump();
         let from = self.locals.len();
         let local = self.read_pattern(true);
+        let held = self.held_content(first);
         let pattern = self.locals_since(first);
         // The variables are not yet there on the right side.
         let hidden = self.locals.hide(from);
@@ -139,6 +140,7 @@ impl Parser<'_> {
         self.leave_let(mark, start, pattern, Keep::Binding);
         self.eat(b';');
         self.declare(local, ty, value);
+        self.declare_content(held, value);
         self.locals.show(hidden);
     }
 

@@ -19,9 +19,11 @@ mod metric_exporters;
 mod ntex;
 mod opentelemetry;
 mod poem;
+mod reqwest;
 mod rocket;
 mod salvo;
 mod schedulers;
+mod sqlx;
 mod tide;
 mod tokens;
 mod tonic;
@@ -63,9 +65,11 @@ pub const FRAMEWORKS: &[Framework] = &[
     ntex::TABLE,
     opentelemetry::TABLE,
     poem::TABLE,
+    reqwest::TABLE,
     rocket::TABLE,
     salvo::TABLE,
     schedulers::TABLE,
+    sqlx::TABLE,
     tide::TABLE,
     tokens::TABLE,
     tonic::TABLE,

@@ -51,20 +51,17 @@ fn all(context: &Context<'_, '_>, item: ItemId) -> Vec<(usize, RouteAttribute, D
     for index in context.links.attributes(program, body.unit, item) {
         let attribute = &facts.attributes[*index as usize];
         let target = program.path(body.unit, attribute.path);
-        let meaning = match target {
-            Some(_) => context.known.of(target).and_then(|known| known.attribute),
-            None => {
-                let package = program.graph.package_of(body.module);
-                let package = program.graph.package(package);
-                let names: Vec<&str> = package
-                    .dependencies
-                    .iter()
-                    .map(|dependency| dependency.package.as_str())
-                    .collect();
-                context
-                    .known
-                    .attribute_by_name(&program.path_text(body.unit, attribute.path), &names)
-            }
+        let meaning = if target.is_some() { context.known.of(target).and_then(|known| known.attribute) } else {
+            let package = program.graph.package_of(body.module);
+            let package = program.graph.package(package);
+            let names: Vec<&str> = package
+                .dependencies
+                .iter()
+                .map(|dependency| dependency.package.as_str())
+                .collect();
+            context
+                .known
+                .attribute_by_name(&program.path_text(body.unit, attribute.path), &names)
         };
         let Some((framework, meaning)) = meaning else { continue };
         let span = attribute.arguments.unwrap_or(facts.paths[attribute.path.index()].span);
@@ -107,7 +104,7 @@ fn read(text: &str, attribute: RouteAttribute) -> (Vec<Method>, PathText, Option
             }
             ("method", _) => methods.extend(methods_in(value)),
             ("context_path", Some(text)) => prefix = text.to_owned(),
-            ("" | "path" | "uri", Some(text)) if path.is_none() || name != "" => {
+            ("" | "path" | "uri", Some(text)) if path.is_none() || !name.is_empty() => {
                 path = Some((text.to_owned(), start, start + part.len()));
             }
             _ => {}

@@ -63,7 +63,7 @@ impl Evaluation<'_, '_, '_> {
         for shape in self.all(arguments, frame) {
             match &shape {
                 Shape::Router(router) if !self.routers[*router].entries.is_empty() => {
-                    routers.push(*router)
+                    routers.push(*router);
                 }
                 Shape::Struct(Some(of), _) => {
                     let functions: Vec<ItemId> = self
@@ -271,15 +271,12 @@ impl Evaluation<'_, '_, '_> {
                     .flat_map(|found| self.context.links.children(*found));
                 let graph = program.graph;
                 let own = own.copied().find(|item| graph.names.get(graph.item(*item).name) == name);
-                match own {
-                    Some(item) => {
-                        let given = self.all(arguments, frame);
-                        self.enter(item, Some(receiver), &given, at)
-                    }
-                    None => {
-                        let result = self.through(at, arguments, frame);
-                        if matches!(result, Shape::Router(_)) { result } else { receiver }
-                    }
+                if let Some(item) = own {
+                    let given = self.all(arguments, frame);
+                    self.enter(item, Some(receiver), &given, at)
+                } else {
+                    let result = self.through(at, arguments, frame);
+                    if matches!(result, Shape::Router(_)) { result } else { receiver }
                 }
             }
             Shape::Expression(_) => self.method_of_unknown(at, call, name, arguments, frame),

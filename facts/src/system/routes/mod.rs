@@ -204,7 +204,7 @@ impl Flatten<'_, '_, '_> {
             match &entry.what {
                 What::Router(part) => self.router(*part, &path, &guards, hidden, depth + 1),
                 What::Handler(method, handler) => {
-                    self.handler(entry, *method, handler, &path, guards, hidden)
+                    self.handler(entry, *method, handler, &path, guards, hidden);
                 }
                 What::Hidden(reason) => {
                     if !self.hidden.iter().any(|(place, _)| *place == entry.place) {

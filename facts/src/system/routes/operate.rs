@@ -116,19 +116,16 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Factory | ServerOp::Configure => {
                 let given = self.all(arguments, frame);
                 let Some(first) = given.first() else { return Shape::Expression(at) };
-                match self.apply(at, first, &[]) {
-                    router @ Shape::Router(_) => router,
-                    _ => {
-                        let router = self.make(framework);
-                        let reason = "what makes its routes could not be followed".to_owned();
-                        let what = What::Hidden(reason);
-                        self.routers[router].entries.push(Entry {
-                            path: PathText::default(),
-                            place,
-                            what,
-                        });
-                        Shape::Router(router)
-                    }
+                if let router @ Shape::Router(_) = self.apply(at, first, &[]) { router } else {
+                    let router = self.make(framework);
+                    let reason = "what makes its routes could not be followed".to_owned();
+                    let what = What::Hidden(reason);
+                    self.routers[router].entries.push(Entry {
+                        path: PathText::default(),
+                        place,
+                        what,
+                    });
+                    Shape::Router(router)
                 }
             }
             ServerOp::Annotated => {
@@ -220,7 +217,7 @@ impl Evaluation<'_, '_, '_> {
                 self.add_handler(router, None, at, shape);
             }
             ServerOp::New | ServerOp::Add | ServerOp::List => {
-                self.add(at, router, arguments, frame)
+                self.add(at, router, arguments, frame);
             }
             ServerOp::Scope | ServerOp::Enter => {
                 let part = self.make(self.routers[router].framework);
