@@ -111,8 +111,7 @@ impl Capabilities<'_, '_, '_> {
     fn node(&mut self, at: At, confidence: u8) {
         let program = self.context.program;
         let target = match program.node(at) {
-            Node::Path(path) => program.path(at.unit, path),
-            Node::Struct { path, .. } => program.path(at.unit, path),
+            Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
             Node::Method { call, .. } => {
                 let target = program.method(at.unit, call);
                 let name = program.method_name(at.unit, call);

@@ -92,11 +92,10 @@ fn nodes<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = (UnitIndex, N
 fn named<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(&'c str, &'c str)> {
     let program = context.program;
     let target = match program.node(at) {
-        Node::Path(path) => program.path(at.unit, path),
+        Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
         Node::Method { call, .. } => {
             program.method(at.unit, call).or_else(|| program.receiver(at.unit, call))
         }
-        Node::Struct { path, .. } => program.path(at.unit, path),
         _ => None,
     };
     match target? {
@@ -240,7 +239,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
             _ => {}
         }
         parts.clear();
-        super::links::push_parts(bodies, program.node(here), &mut parts);
+        super::parts::push_parts(bodies, program.node(here), &mut parts);
         stack.extend(parts.iter().copied());
     }
     inside

@@ -10,6 +10,7 @@ mod functions;
 mod known;
 mod links;
 mod loops;
+mod parts;
 mod routes;
 mod services;
 mod surroundings;

@@ -362,11 +362,10 @@ impl Parts<'_, '_, '_> {
             || name.contains("load-balancer");
         match (http, rpc) {
             (true, _) if (only_fallback || says) && calls_out() => ServiceKind::Gateway,
-            (true, _) => ServiceKind::Http,
             (false, true) => ServiceKind::Grpc,
             (false, false) if consumes => ServiceKind::Consumer,
             (false, false) if serves_rpc && !serves_http => ServiceKind::Grpc,
-            (false, false) => ServiceKind::Http,
+            _ => ServiceKind::Http,
         }
     }
 

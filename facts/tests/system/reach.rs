@@ -27,7 +27,7 @@ fn prints(main: &str) -> Vec<String> {
         let mut line = text.split('"').nth(1).unwrap_or_default().to_owned();
         for (flag, name) in named {
             if reached.flags.contains(flag) {
-                line.push_str(&format!(" {name}"));
+                line = format!("{line} {name}");
             }
         }
         format!("{line} {}", reached.path.len())

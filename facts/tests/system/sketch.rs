@@ -4,6 +4,7 @@ use portcullis_facts::graph::system::Landscape;
 use portcullis_facts::{Options, System, read};
 
 /// Writes files and reads them.
+#[expect(clippy::disallowed_methods, reason = "a test writes what it reads")]
 pub(crate) fn system(files: &[(&str, &str)]) -> System {
     let dir = tempfile::tempdir().expect("a folder");
     for (path, text) in files {
@@ -19,7 +20,8 @@ pub(crate) fn manifest(name: &str, dependencies: &[&str]) -> String {
     let mut manifest =
         format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n");
     for dependency in dependencies {
-        manifest.push_str(&format!("{dependency} = \"1\"\n"));
+        manifest.push_str(dependency);
+        manifest.push_str(" = \"1\"\n");
     }
     manifest
 }
@@ -43,12 +45,12 @@ pub(crate) fn lines(system: &System) -> Vec<String> {
             }
             let role = format!("{:?}", route.role);
             if role != "Business" {
-                line.push_str(&format!(" {role}"));
+                line = format!("{line} {role}");
             }
             let guards: Vec<String> =
                 route.guards.iter().map(|guard| format!("{:?}", guard.capability.kind)).collect();
             if !guards.is_empty() {
-                line.push_str(&format!(" [{}]", guards.join(", ")));
+                line = format!("{line} [{}]", guards.join(", "));
             }
             if route.guards_hidden {
                 line.push_str(" hidden");

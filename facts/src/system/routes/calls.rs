@@ -9,7 +9,7 @@ use crate::graph::system::ServiceKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::At;
 use crate::system::known::Known;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::parts::{named_type, parameters_of};
 
 impl Evaluation<'_, '_, '_> {
     pub(super) fn call(&mut self, at: At, callee: At, arguments: NodeList, frame: usize) -> Shape {
@@ -258,10 +258,6 @@ impl Evaluation<'_, '_, '_> {
             return shape;
         }
         match receiver {
-            Shape::Router(_) => {
-                self.passed(at, &receiver, arguments, frame);
-                receiver
-            }
             Shape::Struct(Some(of), _) => {
                 let own = self
                     .context

@@ -4,14 +4,14 @@ use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::operate::short;
+use super::text::short;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, FnId, Guard};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
 use crate::system::functions::Functions;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::parts::{named_type, parameters_of};
 
 /// What guards were found, and whether something may hide others.
 #[derive(Clone, Debug, Default)]
@@ -136,12 +136,11 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
             }
             let node = program.node(at);
             let mut parts = Vec::new();
-            crate::system::links::push_parts(program.unit(at.unit).bodies, node, &mut parts);
+            crate::system::parts::push_parts(program.unit(at.unit).bodies, node, &mut parts);
             stack.extend(parts.into_iter().rev().map(|part| (At { node: part, ..at }, depth)));
             let target = match node {
-                Node::Path(path) => program.path(at.unit, path),
+                Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
                 Node::Method { call, .. } => program.method(at.unit, call),
-                Node::Struct { path, .. } => program.path(at.unit, path),
                 Node::Local(local) => {
                     if let Some(value) =
                         self.context.links.initialiser(at.unit, local).filter(|_| depth < 4)

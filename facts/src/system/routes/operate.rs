@@ -1,9 +1,8 @@
 //! What the operations of the tables do to routers.
 
-use super::attributes::route_attributes;
 use super::evaluate::Evaluation;
 use super::shape::{Entry, Handler, Listen, PathText, Router, Shape, What, Wrap};
-use crate::extract::rust::bodies::Node;
+use super::text::{join, methods_in, segments, short};
 use crate::framework::server::ServerOp;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 use crate::place::Place;
@@ -31,9 +30,15 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
-    fn add_handler(&mut self, router: usize, method: Option<Method>, at: At, shape: Option<Shape>) {
+    fn add_handler(
+        &mut self,
+        router: usize,
+        method: Option<Method>,
+        at: At,
+        shape: Option<&Shape>,
+    ) {
         let program = self.context.program;
-        let name = match &shape {
+        let name = match shape {
             Some(Shape::Function(item, _)) => {
                 program.graph.names.get(program.graph.item(*item).name).to_owned()
             }
@@ -48,7 +53,7 @@ impl Evaluation<'_, '_, '_> {
             None => self.routers[router].methods.clone(),
         };
         for method in methods {
-            let handler = Handler { shape: shape.clone(), name: name.clone(), role: None };
+            let handler = Handler { shape: shape.cloned(), name: name.clone(), role: None };
             let what = What::Handler(method, handler);
             self.routers[router].entries.push(Entry { path: PathText::default(), place, what });
         }
@@ -116,7 +121,9 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Factory | ServerOp::Configure => {
                 let given = self.all(arguments, frame);
                 let Some(first) = given.first() else { return Shape::Expression(at) };
-                if let router @ Shape::Router(_) = self.apply(at, first, &[]) { router } else {
+                if let router @ Shape::Router(_) = self.apply(at, first, &[]) {
+                    router
+                } else {
                     let router = self.make(framework);
                     let reason = "what makes its routes could not be followed".to_owned();
                     let what = What::Hidden(reason);
@@ -195,7 +202,7 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Verb(method) => match first {
                 Some(first) => {
                     let shape = self.evaluate(first, frame);
-                    self.add_handler(router, Some(method), at, Some(shape));
+                    self.add_handler(router, Some(method), at, Some(&shape));
                 }
                 None => self.routers[router].methods.push(method),
             },
@@ -206,7 +213,7 @@ impl Evaluation<'_, '_, '_> {
                     Some(second) => {
                         let shape = self.evaluate(*second, frame);
                         for method in methods {
-                            self.add_handler(router, Some(method), at, Some(shape.clone()));
+                            self.add_handler(router, Some(method), at, Some(&shape));
                         }
                     }
                     None => self.routers[router].methods.extend(methods),
@@ -214,7 +221,7 @@ impl Evaluation<'_, '_, '_> {
             }
             ServerOp::Handle => {
                 let shape = first.map(|first| self.evaluate(first, frame));
-                self.add_handler(router, None, at, shape);
+                self.add_handler(router, None, at, shape.as_ref());
             }
             ServerOp::New | ServerOp::Add | ServerOp::List => {
                 self.add(at, router, arguments, frame);
@@ -347,134 +354,6 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
-    /// Adds what arguments give, below the path that the first one may be.
-    fn add(&mut self, at: At, router: usize, arguments: &[At], frame: usize) {
-        let program = self.context.program;
-        let mut path = PathText::default();
-        let mut place = program.place(at);
-        let mut rest = arguments;
-        if let [first, behind @ ..] = arguments
-            && !self.evaluate(*first, frame).is_known()
-        {
-            match self.path_text(*first) {
-                Some(text) => (path, place, rest) = (text, program.place(*first), behind),
-                None if !behind.is_empty() => {
-                    path.partial = true;
-                    (place, rest) = (program.place(*first), behind);
-                }
-                None => {}
-            }
-        }
-        let has_path = rest.len() < arguments.len();
-        for argument in rest {
-            let shape = self.evaluate(*argument, frame);
-            let shape = self.declared_by_name(shape);
-            let own = if has_path { place } else { program.place(*argument) };
-            self.add_shape(at, router, &path, own, has_path, &shape, 0);
-            if has_path {
-                break;
-            }
-        }
-    }
-
-    /// A function with route attributes, where a path that could not be resolved ends in its name.
-    fn declared_by_name(&self, shape: Shape) -> Shape {
-        let program = self.context.program;
-        let Shape::Expression(at) = shape else { return shape };
-        let Node::Path(path) = program.node(at) else { return shape };
-        let text = program.path_text(at.unit, path);
-        if program.path(at.unit, path).is_some() {
-            return shape;
-        }
-        let name = text.rsplit("::").next().unwrap_or_default();
-        let krate = program.unit(at.unit).krate;
-        let mut same = program.bodies.iter().filter(|body| {
-            let item = program.graph.item(body.item);
-            program.unit(body.unit).krate == krate && program.graph.names.get(item.name) == name
-        });
-        match (same.next(), same.next()) {
-            (Some(body), None) => Shape::Function(body.item, at),
-            _ => shape,
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is a part of what is added")]
-    fn add_shape(
-        &mut self,
-        at: At,
-        router: usize,
-        path: &PathText,
-        place: Place,
-        has_path: bool,
-        shape: &Shape,
-        depth: usize,
-    ) {
-        let program = self.context.program;
-        let mut push = |what| {
-            self.routers[router].entries.push(Entry { path: path.clone(), place, what });
-        };
-        match shape {
-            Shape::Router(part) => self.attach(router, *part, path.clone(), place),
-            Shape::List(parts) if depth < 4 => {
-                for part in parts.iter() {
-                    self.add_shape(at, router, path, place, has_path, part, depth + 1);
-                }
-            }
-            Shape::Function(item, written) => {
-                let framework = self.routers[router].framework;
-                let found = route_attributes(self.context, *item, framework);
-                let name = program.graph.names.get(program.graph.item(*item).name).to_owned();
-                for route in &found {
-                    let part = self.make(framework);
-                    self.routers[part].prefix = route.path.clone();
-                    for method in &route.methods {
-                        let handler =
-                            Handler { shape: Some(shape.clone()), name: name.clone(), role: None };
-                        let what = What::Handler(*method, handler);
-                        self.routers[part].entries.push(Entry {
-                            path: PathText::default(),
-                            place: route.place,
-                            what,
-                        });
-                    }
-                    self.attach(router, part, path.clone(), route.place);
-                }
-                if found.is_empty() {
-                    let handler =
-                        Handler { shape: Some(shape.clone()), name: name.clone(), role: None };
-                    let what = if has_path {
-                        What::Handler(Method::Any, handler)
-                    } else {
-                        What::Hidden(format!("`{name}` adds routes that could not be followed"))
-                    };
-                    let _ = written;
-                    self.routers[router].entries.push(Entry { path: path.clone(), place, what });
-                }
-            }
-            Shape::Closure(..) if !has_path => {
-                let result = self.apply(at, shape, &[]);
-                if let Shape::Router(part) = result {
-                    self.attach(router, part, path.clone(), place);
-                }
-            }
-            _ if has_path => {
-                let name = short(program.text(match shape {
-                    Shape::Expression(at) | Shape::Closure(at, _) => program.place(*at),
-                    _ => place,
-                }));
-                let handler = Handler { shape: Some(shape.clone()), name, role: None };
-                push(What::Handler(Method::Any, handler));
-            }
-            Shape::Expression(at) => {
-                let text = short(program.text(program.place(*at)));
-                push(What::Hidden(format!(
-                    "routes come from `{text}`, which could not be followed"
-                )));
-            }
-            _ => push(What::Hidden("routes that could not be followed are added".to_owned())),
-        }
-    }
-
     /// Something begins to serve.
     fn serve(
         &mut self,
@@ -518,61 +397,4 @@ impl Evaluation<'_, '_, '_> {
         let own = self.routers[router].framework;
         if Known::server(own).methods.is_empty() { otherwise } else { own }
     }
-}
-
-/// The methods that stand in a text: `MethodFilter::GET.or(MethodFilter::POST)`.
-pub(super) fn methods_in(text: &str) -> Vec<Method> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let methods: Vec<Method> = words.filter_map(method_named).collect();
-    if methods.is_empty() { vec![Method::Any] } else { methods }
-}
-
-/// The method of a name, in any case.
-pub(super) fn method_named(name: &str) -> Option<Method> {
-    let all = [
-        Method::Get,
-        Method::Head,
-        Method::Options,
-        Method::Post,
-        Method::Put,
-        Method::Patch,
-        Method::Delete,
-    ];
-    all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name))
-}
-
-/// The segments of `"users" / u32 / ..`.
-fn segments(text: &str) -> String {
-    let mut path = String::new();
-    for segment in text.split('/') {
-        let segment = segment.trim();
-        match segment.strip_prefix('"') {
-            Some(text) => {
-                path.push('/');
-                path.push_str(text.trim_end_matches('"'));
-            }
-            None if segment.is_empty() || segment == ".." => {}
-            None => path.push_str("/{param}"),
-        }
-    }
-    path
-}
-
-/// One path behind another.
-pub(super) fn join(a: &str, b: &str) -> String {
-    match (a.trim_end_matches('/'), b.trim_start_matches('/')) {
-        ("", "") if b.is_empty() => a.to_owned(),
-        (a, "") => a.to_owned(),
-        (a, b) => format!("{a}/{b}"),
-    }
-}
-
-/// The beginning of a text, on one line.
-pub(super) fn short(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 60 {
-        return line;
-    }
-    let cut: String = line.chars().take(57).collect();
-    cut + "..."
 }

@@ -10,7 +10,7 @@ use crate::place::FileId;
 use crate::program::{At, Program, UnitIndex};
 use crate::system::Context;
 use crate::system::functions::Functions;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::parts::{named_type, parameters_of};
 
 /// Functions that matter to routes.
 pub(crate) struct Relevant {

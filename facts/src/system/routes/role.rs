@@ -78,7 +78,11 @@ const STATIC: &[&str] = &[
 /// What a route is for.
 pub(super) fn role(method: Method, path: &str, handler: &str) -> RouteRole {
     if method == Method::Rpc {
-        return if path.starts_with("/grpc.health.v1.") { RouteRole::Health } else { RouteRole::Business };
+        return if path.starts_with("/grpc.health.v1.") {
+            RouteRole::Health
+        } else {
+            RouteRole::Business
+        };
     }
     let segments: Vec<String> =
         path.split('/').filter(|part| !part.is_empty()).map(clean).collect();

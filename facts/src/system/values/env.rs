@@ -9,7 +9,8 @@ use crate::extract::rust::facts::{ItemIndex, ItemKind, PathKind, Type};
 use crate::graph::{CrateId, ItemId, Target};
 use crate::place::Place;
 use crate::program::{At, Program, Unit, UnitIndex};
-use crate::system::links::{Links, named_type};
+use crate::system::links::Links;
+use crate::system::parts::named_type;
 
 /// Fields of structs that a configuration fills.
 #[derive(Default)]
@@ -109,7 +110,7 @@ impl Settings {
             if let Some(Target::Item(of)) = named_type(program, index, ty) {
                 self.types.insert((owner_id, name.clone()), of);
             }
-            let derived = derives.get(&parent).map_or(&[][..], Vec::as_slice);
+            let traits = derives.get(&parent).map_or(&[][..], Vec::as_slice);
             let own = attributes.get(&ItemIndex(at as u32)).map_or(&[][..], Vec::as_slice);
             let whole = attributes.get(&parent).map_or(&[][..], Vec::as_slice);
             let optional = matches!(&facts.types[ty.index()], Type::Path { path, .. }
@@ -124,7 +125,7 @@ impl Settings {
                 krate: unit.krate,
                 emitted: true,
             };
-            if !fill(&mut setting, &name, derived, own, whole) {
+            if !fill(&mut setting, &name, traits, own, whole) {
                 continue;
             }
             let entry = self.names.entry(name.clone()).or_insert(Some(owner_id));
@@ -265,7 +266,7 @@ fn constant(program: &Program<'_>, at: At) -> Option<String> {
 fn fill(
     setting: &mut Setting,
     name: &str,
-    derived: &[&str],
+    traits: &[&str],
     own: &[(String, &str)],
     whole: &[(String, &str)],
 ) -> bool {
@@ -288,7 +289,7 @@ fn fill(
             _ => {}
         }
     }
-    if derived.contains(&"Envconfig") {
+    if traits.contains(&"Envconfig") {
         setting.variable = Some(name.to_uppercase());
         return true;
     }
@@ -296,7 +297,7 @@ fn fill(
         whole.iter().any(|(name, text)| name == "serde" && mentions(text, "default"));
     setting.has_default |= whole_default;
     setting.key = Some(name.to_owned());
-    derived.contains(&"Deserialize")
+    traits.contains(&"Deserialize")
 }
 
 /// Whether a word stands in the arguments of an attribute.
