@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::parts::{named_type, parameters_of, push_parts};
-use crate::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId, NodeList};
+use crate::extract::rust::bodies::{Bodies, JumpKind, LocalRange, Node, NodeId, NodeList};
 use crate::extract::rust::facts::{ItemIndex, LocalId, PathId, RustFacts};
-use crate::graph::{CrateId, ItemId, ItemKind, Scope, Target};
+use crate::graph::{CrateId, ItemId, ItemKind, Name, Scope, Target};
 use crate::place::FileId;
 use crate::program::{At, Program, UnitIndex};
 
@@ -29,6 +29,10 @@ pub(crate) struct Links {
     impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
     /// Items by crate, file and the start of their names.
     ids: FxHashMap<(CrateId, FileId, u32), ItemId>,
+    /// Functions, constants and statics by crate and name.
+    by_name: FxHashMap<(CrateId, Name), Vec<ItemId>>,
+    /// What functions return before their end.
+    returned: FxHashMap<ItemId, Vec<At>>,
     /// What each field of a struct is set to in struct literals: by type and name.
     fields: FxHashMap<(Target, String), Vec<At>>,
 }
@@ -55,6 +59,8 @@ impl Links {
             impl_types: FxHashMap::default(),
             impls_of: FxHashMap::default(),
             ids: ids(program),
+            by_name: FxHashMap::default(),
+            returned: FxHashMap::default(),
             impls_by_trait: FxHashMap::default(),
             fields: FxHashMap::default(),
         };
@@ -113,6 +119,8 @@ impl Links {
                 }
             }
             self.units[body.unit.0 as usize].bodies.push((body.first, body.node, body.item));
+            let key = (program.unit(body.unit).krate, program.graph.item(body.item).name);
+            self.by_name.entry(key).or_default().push(body.item);
         }
     }
 
@@ -151,6 +159,13 @@ impl Links {
                     Node::Method { call, .. } => program.method(index, call),
                     Node::Struct { path, fields } => {
                         self.find_fields(program, index, path, fields);
+                        None
+                    }
+                    Node::Jump { kind: JumpKind::Return, value: Some(value) } => {
+                        if let Some(item) = self.body_around(at) {
+                            let value = At { unit: index, node: value };
+                            self.returned.entry(item).or_default().push(value);
+                        }
                         None
                     }
                     _ => None,
@@ -233,6 +248,16 @@ impl Links {
     /// The type of an `impl` block.
     pub(crate) fn impl_type(&self, block: ItemId) -> Option<Target> {
         self.impl_types.get(&block).copied()
+    }
+
+    /// The functions, constants and statics of a crate with a name.
+    pub(crate) fn named(&self, krate: CrateId, name: Name) -> &[ItemId] {
+        self.by_name.get(&(krate, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a function returns before its end.
+    pub(crate) fn returned(&self, item: ItemId) -> &[At] {
+        self.returned.get(&item).map_or(&[], Vec::as_slice)
     }
 
     /// The parts of an item.

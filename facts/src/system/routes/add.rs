@@ -51,12 +51,10 @@ impl Evaluation<'_, '_, '_> {
         }
         let name = text.rsplit("::").next().unwrap_or_default();
         let krate = program.unit(at.unit).krate;
-        let mut same = program.bodies.iter().filter(|body| {
-            let item = program.graph.item(body.item);
-            program.unit(body.unit).krate == krate && program.graph.names.get(item.name) == name
-        });
-        match (same.next(), same.next()) {
-            (Some(body), None) => Shape::Function(body.item, at),
+        let found =
+            program.graph.names.find(name).map(|name| self.context.links.named(krate, name));
+        match found {
+            Some([item]) => Shape::Function(*item, at),
             _ => shape,
         }
     }

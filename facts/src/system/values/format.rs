@@ -3,6 +3,7 @@
 use super::{Piece, Search, Value, times};
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::extract::rust::facts::LocalId;
+use crate::graph::ItemKind;
 use crate::program::{At, Program};
 
 impl Search<'_, '_> {
@@ -135,9 +136,12 @@ impl Search<'_, '_> {
                 return self.local(at, local, depth + 1);
             }
         }
-        let constant = program.bodies.iter().find(|body| {
-            body.unit == at.unit
-                && program.graph.names.get(program.graph.item(body.item).name) == name
+        let krate = program.unit(at.unit).krate;
+        let found = program.graph.names.find(name).map(|name| self.values.links.named(krate, name));
+        let mut bodies = found.unwrap_or_default().iter().filter_map(|item| program.body_of(*item));
+        let constant = bodies.find(|body| {
+            let kind = program.graph.item(body.item).kind;
+            body.unit == at.unit && matches!(kind, ItemKind::Const | ItemKind::Static)
         });
         match constant {
             Some(body) => self.values(At { unit: body.unit, node: body.node }, depth + 1),
