@@ -82,13 +82,23 @@ fn rocket_mounts_and_launches() {
         fn order(id: u32, all: bool) -> String { String::new() }
         #[post("/orders", data = "<order>")]
         fn create(order: String) {}
+        #[get("/health")]
+        fn health() {}
+        fn stage() -> rocket::fairing::AdHoc {
+            rocket::fairing::AdHoc::on_ignite("probes", |rocket| async { rocket.mount("/", routes![health]) })
+        }
         #[launch]
-        fn rocket() -> _ { rocket::build().mount("/api", routes![order, create]) }
+        fn rocket() -> _ { rocket::build().mount("/api", routes![order, create]).attach(stage()) }
         "#,
     );
     assert_eq!(
         lines(&system),
-        ["Http app", "POST /api/orders create", "GET /api/orders/{id} order"]
+        [
+            "Http app",
+            "POST /api/orders create",
+            "GET /api/orders/{id} order",
+            "GET /health health Health"
+        ]
     );
 }
 

@@ -160,7 +160,16 @@ impl Evaluation<'_, '_, '_> {
             return router.clone();
         }
         let result = results.into_iter().find(Shape::is_known);
-        match (&given[..], result) {
+        let takes_one = |shape: &&Shape| match shape {
+            Shape::Closure(closure, _) => {
+                let program = self.context.program;
+                let one = matches!(program.node(*closure), Node::Closure { parameters, .. } if parameters.len == 1);
+                one && self.relevant.mentions(program, *closure)
+            }
+            _ => false,
+        };
+        let callback = given.iter().find(takes_one);
+        match (&given[..], result.or_else(|| callback.cloned())) {
             (_, Some(result)) => result,
             ([one], None) if one.is_known() => one.clone(),
             _ => Shape::Expression(at),

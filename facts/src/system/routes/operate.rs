@@ -38,6 +38,11 @@ impl Evaluation<'_, '_, '_> {
         shape: Option<&Shape>,
     ) {
         let program = self.context.program;
+        let inner = match shape {
+            Some(Shape::Router(part)) => self.only_handler(*part),
+            _ => None,
+        };
+        let shape = inner.as_ref().or(shape);
         let name = match shape {
             Some(Shape::Function(item, _)) => {
                 program.graph.names.get(program.graph.item(*item).name).to_owned()
@@ -242,17 +247,7 @@ impl Evaluation<'_, '_, '_> {
                     }
                 }
             }
-            ServerOp::Layer | ServerOp::Wrap => {
-                if let Some(layer) = first {
-                    self.evaluate(layer, frame);
-                    let covers = if op == ServerOp::Layer {
-                        self.routers[router].entries.len()
-                    } else {
-                        usize::MAX
-                    };
-                    self.routers[router].wraps.push(Wrap { covers, layer });
-                }
-            }
+            ServerOp::Layer | ServerOp::Wrap => self.wrap(at, op, router, first, frame),
             ServerOp::Fallback => {
                 let shape = first.map(|first| self.evaluate(first, frame));
                 let path = PathText { text: "{*path}".to_owned(), partial: false };
@@ -296,6 +291,19 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Other => return Shape::Expression(at),
         }
         Shape::Router(router)
+    }
+
+    /// Wraps what a router serves; for a layer only what was added before.
+    fn wrap(&mut self, at: At, op: ServerOp, router: usize, layer: Option<At>, frame: usize) {
+        let Some(layer) = layer else { return };
+        let shape = self.evaluate(layer, frame);
+        if let Shape::Closure(..) | Shape::Function(..) = shape {
+            // What is attached may add routes of its own.
+            self.apply(at, &shape, &[Shape::Router(router)]);
+        }
+        let covers =
+            if op == ServerOp::Layer { self.routers[router].entries.len() } else { usize::MAX };
+        self.routers[router].wraps.push(Wrap { covers, layer });
     }
 
     /// The only handler of a router, as `web::to(handler)` makes one.
