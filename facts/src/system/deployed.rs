@@ -49,6 +49,7 @@ pub(crate) fn add(
             });
         }
     }
+    name_as_deployed(landscape);
     let env_files = deployed.env_files.into_iter().map(|file| SettingsFile {
         path: file.path,
         is_env: true,
@@ -64,6 +65,35 @@ pub(crate) fn add(
             .collect(),
     });
     env_files.chain(profiles).collect()
+}
+
+/// Names each service as it is deployed, where that is under one name: people know it by that.
+fn name_as_deployed(landscape: &mut Landscape) {
+    for index in 0..landscape.services.len() {
+        let mut names: Vec<&str> = landscape
+            .deployments_of(ServiceId(index as u32))
+            .filter(|(_, deployment)| !deployment.development && !deployment.template)
+            .map(|(_, deployment)| deployment.name.split('/').next().unwrap_or_default())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let [name] = names[..] else { continue };
+        // `app`, `web` and their like name the program's place in one compose file, and not the program.
+        let says_little =
+            matches!(name, "app" | "web" | "api" | "server" | "service" | "backend" | "main");
+        let taken = landscape.services.iter().any(|service| service.name == name);
+        if !says_little && !taken {
+            let name = name.to_owned();
+            let service = &mut landscape.services[index];
+            let why = std::mem::take(&mut service.why);
+            service.why = why.then(
+                format!("it is deployed as `{name}`, and was `{}`", service.name),
+                None,
+                100,
+            );
+            service.name = name;
+        }
+    }
 }
 
 /// The service that a deployment runs: that of its package, and of several the one whose binary it runs.

@@ -107,7 +107,12 @@ fn is_authenticated(context: &Context<'_>, route: &Route) -> bool {
     let service = context.landscape().service(route.service);
     route.guards.iter().any(|guard| checks(&guard.capability))
         || service.capabilities.iter().filter(|capability| checks(capability)).any(|capability| {
-            capability.level != CapabilityLevel::Gateway || !is_public(context, route.service)
+            match capability.level {
+                // What code checks it checks for some routes, and those have a guard.
+                CapabilityLevel::Code | CapabilityLevel::Library => false,
+                CapabilityLevel::Gateway => !is_public(context, route.service),
+                _ => true,
+            }
         })
         || route.handler.is_some_and(|handler| {
             let mut reached = context.reached(route.service, handler).iter();
@@ -211,7 +216,7 @@ mod tests {
             &RULE,
             "
             service orders http
-            has orders authentication
+            has orders authentication level mesh
             route orders POST /orders orders::create
         ",
         );

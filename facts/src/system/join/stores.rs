@@ -52,6 +52,54 @@ pub(super) fn add(
     landscape.databases = found.databases;
     landscape.connections = found.connections;
     landscape.tables = tables.list;
+    corroborate(environment, landscape);
+}
+
+/// What is left unsure by a file that only shows what is to be set, is likely where two services also use
+/// a table of one name.
+const CORROBORATED: u8 = 70;
+
+/// Makes connections to one database surer where two services use the same table.
+fn corroborate(environment: &Environment<'_>, landscape: &mut Landscape) {
+    let users: Vec<Vec<ServiceId>> = landscape
+        .tables
+        .iter()
+        .map(|table| {
+            let services = table.uses.iter().flat_map(|used| used.services.iter().copied());
+            let mut services: Vec<ServiceId> = services.collect();
+            services.sort_unstable();
+            services.dedup();
+            services
+        })
+        .collect();
+    for index in 0..landscape.connections.len() {
+        let connection = &landscape.connections[index];
+        if connection.why.confidence >= CORROBORATED {
+            continue;
+        }
+        let (service, database) = (connection.service, connection.database);
+        let others = landscape
+            .connections
+            .iter()
+            .filter(|other| other.database == database && other.service != service);
+        let others: Vec<ServiceId> = others.map(|other| other.service).collect();
+        let table = landscape.tables.iter().zip(&users).find_map(|(table, users)| {
+            let other = others.iter().find(|other| users.contains(other))?;
+            users.contains(&service).then_some((table, *other))
+        });
+        let Some((table, other)) = table else { continue };
+        let text = format!(
+            "`{}` and `{}` use a table of one name, `{}`",
+            service_name(environment, service),
+            service_name(environment, other),
+            table.name
+        );
+        let place =
+            table.uses.iter().find(|used| used.services.contains(&service)).map(|used| used.place);
+        let why = &mut landscape.connections[index].why;
+        why.steps.push(crate::graph::system::Reason { text, place });
+        why.confidence = CORROBORATED;
+    }
 }
 
 fn pool(
