@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
+use crate::graph::{Spelling, Spellings};
 use crate::place::FileId;
 use crate::problem::Problem;
 use crate::resolve::{self, Input};
@@ -21,6 +22,8 @@ const STACK: usize = 16 << 20;
 struct Loaded {
     source: SourceFile,
     facts: Option<RustFacts>,
+    /// Of the symbols of the facts.
+    spellings: Vec<Spelling>,
     problems: Vec<Problem>,
 }
 
@@ -57,14 +60,17 @@ fn read_found(found: Discovered, options: &Options) -> System {
         })
         .map(|file| (file.path.as_str(), file.kind))
         .collect();
+    let spellings = Spellings::default();
     let loaded: Vec<Loaded> =
-        wanted.par_iter().map(|(path, kind)| load(&found.root, path, *kind)).collect();
+        wanted.par_iter().map(|(path, kind)| load(&found.root, path, *kind, &spellings)).collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
+    let mut spelled = Vec::with_capacity(loaded.len());
     let mut problems = found.problems;
     for mut file in loaded {
         files.push(file.source);
         facts.push(file.facts);
+        spelled.push(file.spellings);
         problems.append(&mut file.problems);
     }
     let by_path: FxHashMap<String, FileId> = files
@@ -75,13 +81,15 @@ fn read_found(found: Discovered, options: &Options) -> System {
     let input = Input {
         files: &files,
         facts: &facts,
+        spellings: &spelled,
         by_path: &by_path,
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let unordered = resolve::resolve(&input, options);
+    let unordered = resolve::resolve(&input, spellings.into_names(), options);
+    drop(spelled);
     problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
-    drop(facts);
+    facts.into_par_iter().for_each(drop);
     let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
     graph.left_out = found.left_out;
     problems.append(&mut found_problems);
@@ -122,12 +130,14 @@ fn problems_of_members(
     problems
 }
 
-fn load(root: &Path, path: &str, kind: FileKind) -> Loaded {
+fn load(root: &Path, path: &str, kind: FileKind, spellings: &Spellings) -> Loaded {
     let read = discover::read_text(root, path, &discover::Options::default());
     let facts = (kind == FileKind::Rust).then(|| rust::extract(&read.text));
+    let spellings = facts.as_ref().map(|facts| spellings.of(facts.symbols.iter()));
     Loaded {
         source: SourceFile { path: path.to_owned(), text: read.text },
         facts,
+        spellings: spellings.unwrap_or_default(),
         problems: read.problems,
     }
 }

@@ -117,7 +117,16 @@ impl<'a> Builder<'a> {
         path_dir: String,
     ) -> UnitId {
         let id = UnitId(self.units.len() as u32);
-        let names = facts.symbols.iter().map(|name| self.graph.names.intern(name)).collect();
+        let names = match &facts {
+            // What a file says was spelled when it was read.
+            Cow::Borrowed(_) => {
+                let spellings = &self.input.spellings[next.file.0 as usize];
+                spellings.iter().map(|spelling| self.graph.names.of(*spelling)).collect()
+            }
+            Cow::Owned(facts) => {
+                facts.symbols.iter().map(|name| self.graph.names.intern(name)).collect()
+            }
+        };
         let cfgs = self.join_cfgs(next.cfg, &facts.cfgs);
         let mut hidden: Vec<bool> = Vec::with_capacity(facts.scopes.len());
         for scope in &facts.scopes {

@@ -27,6 +27,7 @@ use rustc_hash::FxHashMap;
 use crate::cfg::CfgOptions;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
+use crate::graph::{Names, Spelling};
 use crate::place::FileId;
 use crate::{Options, SourceFile};
 
@@ -36,6 +37,8 @@ pub(crate) struct Input<'a> {
     pub(crate) files: &'a [SourceFile],
     /// The facts of those that are Rust, by [`FileId`].
     pub(crate) facts: &'a [Option<RustFacts>],
+    /// The spellings of their symbols, by [`FileId`].
+    pub(crate) spellings: &'a [Vec<Spelling>],
     /// Files by path.
     pub(crate) by_path: &'a FxHashMap<String, FileId>,
     /// Packages, sorted by folder.
@@ -57,8 +60,10 @@ pub struct Configuration {
 }
 
 /// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
-pub(crate) fn resolve(input: &Input<'_>, options: &Options) -> Unordered {
-    let mut builder = tree::Builder::new(input, options.configuration.as_ref());
+///
+/// `names` has the spellings of all files, and no name yet.
+pub(crate) fn resolve(input: &Input<'_>, names: Names, options: &Options) -> Unordered {
+    let mut builder = tree::Builder::new(input, names, options.configuration.as_ref());
     builder.collect();
     builder.resolve_imports();
     builder.finish()

@@ -10,8 +10,8 @@ use crate::cfg::{CfgKey, CfgOptions, Holds};
 use crate::discover::{DependencyKind, Edition, TargetKind};
 use crate::extract::rust::facts::{ItemIndex, Predicate};
 use crate::graph::{
-    self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Scope,
-    Target,
+    self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Names,
+    Scope, Target,
 };
 use crate::place::{FileId, Place, Span};
 use crate::problem::{Problem, ProblemKind};
@@ -72,6 +72,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) rebound: Vec<u32>,
     /// How many globs of outside crates were found.
     pub(crate) external_globs: usize,
+    /// Bytes of all files.
+    pub(crate) input_text: usize,
     /// Bytes to which macro calls expanded.
     pub(crate) expanded_text: usize,
     /// Names that imports introduce but that could not be followed: what they mean is unknown,
@@ -93,10 +95,14 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(input: &'a Input<'a>, configuration: Option<&'a Configuration>) -> Self {
+    pub(crate) fn new(
+        input: &'a Input<'a>,
+        names: Names,
+        configuration: Option<&'a Configuration>,
+    ) -> Self {
         Self {
             input,
-            graph: Graph::default(),
+            graph: Graph { names, ..Graph::default() },
             problems: Vec::new(),
             crate_infos: Vec::new(),
             units: Vec::new(),
@@ -111,6 +117,7 @@ impl<'a> Builder<'a> {
             round: 0,
             rebound: Vec::new(),
             external_globs: 0,
+            input_text: input.files.iter().map(|file| file.text.len()).sum(),
             expanded_text: 0,
             unknown: FxHashSet::default(),
             externals: Externals::default(),
