@@ -34,45 +34,55 @@ use std::cell::RefCell;
 use facts::RustFacts;
 use lexer::Tokens;
 use notes::Note;
-use parser::Parser;
+use parser::{Buffers, Parser};
 
 use crate::problem::ProblemKind;
 
 thread_local! {
     /// The buffers of one thread, used again for each file.
-    static TOKENS: RefCell<Tokens> = RefCell::default();
+    static BUFFERS: RefCell<(Tokens, Buffers)> = RefCell::default();
 }
+
+/// The buffers that a longer text leaves behind are given back: one such file is rare, and every
+/// thread would hold the room that it took.
+const MOST_KEPT: usize = 4 << 20;
 
 /// The facts of a Rust file. It never fails: what cannot be read becomes a problem in the result.
 pub fn extract(text: &str) -> RustFacts {
-    TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text, lexer::prologue(text));
-        from_tokens(text, tokens, false)
-    })
+    extract_from(text, lexer::prologue(text), false)
 }
 
 /// The facts of what a macro by example expands to, in which `$crate` may stand.
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
-    TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text, 0);
-        from_tokens(text, tokens, true)
+    extract_from(text, 0, true)
+}
+
+fn extract_from(text: &str, start: usize, template: bool) -> RustFacts {
+    BUFFERS.with_borrow_mut(|(tokens, buffers)| {
+        tokens.read(text, start);
+        let facts = from_tokens(text, tokens, buffers, template);
+        if text.len() > MOST_KEPT {
+            (*tokens, *buffers) = (Tokens::default(), Buffers::default());
+        }
+        facts
     })
 }
 
-fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
+fn from_tokens(text: &str, tokens: &Tokens, buffers: &mut Buffers, template: bool) -> RustFacts {
     let ports = tokens
         .notes
         .iter()
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let mut parser = Parser::new(text, &tokens.tokens, ports);
+    let mut parser = Parser::new(text, &tokens.tokens, ports, std::mem::take(buffers));
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
     parser.context.template = template;
     parser.read_body(None);
-    let mut facts = parser.facts;
+    let mut facts;
+    (facts, *buffers) = parser.finish();
     facts.problems.sort_by_key(|problem| problem.span.start);
     for (note, span) in &tokens.notes {
         match note {
@@ -84,6 +94,5 @@ fn from_tokens(text: &str, tokens: &Tokens, template: bool) -> RustFacts {
             Note::Port => {}
         }
     }
-    facts.shrink_to_fit();
     facts
 }
