@@ -1,5 +1,6 @@
 //! Turns every import and every path into an edge, file by file and in parallel.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
@@ -16,14 +17,14 @@ use crate::graph::{
 };
 use crate::place::Place;
 
-/// What one unit gives.
+/// What the units of a file give.
 #[derive(Debug, Default)]
 pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
-    /// Macros whose bodies were looked at, by module.
-    expanded: FxHashSet<(ModuleId, ItemId)>,
+    /// Macros whose bodies were looked at in this unit, by module.
+    pub(crate) expanded: FxHashSet<(ModuleId, ItemId)>,
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
@@ -46,21 +47,20 @@ struct Origin {
 }
 
 impl Builder<'_> {
-    /// The edges of one unit; `imports` are those of its own.
-    pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32]) -> UnitEdges {
-        let mut out = UnitEdges::default();
+    /// Adds the edges of one unit; `imports` are those of its own.
+    pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32], out: &mut UnitEdges) {
+        out.expanded.clear();
         for &import in imports {
-            self.import_edges(unit, import as usize, &mut out);
+            self.import_edges(unit, import as usize, out);
         }
         let mut segments = Vec::new();
         let facts = &self.units[unit.0 as usize].facts;
         for path in &facts.paths {
-            self.path_edges(unit, path, &mut segments, &mut out);
+            self.path_edges(unit, path, &mut segments, out);
         }
         for call in 0..facts.method_calls.len() as u32 {
-            self.method_edge(unit, call, &mut out);
+            self.method_edge(unit, call, out);
         }
-        out
     }
 
     fn import_edges(&self, unit_id: UnitId, index: usize, out: &mut UnitEdges) {
@@ -348,39 +348,31 @@ impl Builder<'_> {
 
     /// The types that aliases stand for, and the types and parts of `impl` blocks.
     pub(crate) fn resolve_types(&mut self) {
-        let mut aliases = Vec::new();
-        for (id, item) in self.graph.items.iter().enumerate() {
+        let alias = |(id, item): (usize, &crate::graph::Item)| {
             if item.kind != crate::graph::ItemKind::TypeAlias || item.parent.is_some() {
-                continue;
+                return None;
             }
             let (unit, index) = self.origins[id];
             let ItemKind::TypeAlias { ty: Some(ty) } =
                 self.units[unit.0 as usize].facts.items[index as usize].kind
             else {
-                continue;
+                return None;
             };
-            if let Some(target) = self.type_target(unit, ty) {
-                aliases.push((ItemId(id as u32), target));
-            }
-        }
+            Some((ItemId(id as u32), self.type_target(unit, ty)?))
+        };
+        let aliases: Vec<(ItemId, Target)> =
+            self.graph.items.par_iter().enumerate().filter_map(alias).collect();
         self.aliases.extend(aliases);
-        let mut types = Vec::new();
-        for &(unit, index, id) in &self.impls {
+        let block = |&(unit, index, id): &(UnitId, u32, ItemId)| {
             let facts = &self.units[unit.0 as usize].facts;
             let ItemKind::Impl { index: block } = facts.items[index as usize].kind else {
-                continue;
+                return None;
             };
             let block = &facts.impls[block as usize];
-            if let Some(target) = self.type_target(unit, block.self_type) {
-                types.push((
-                    unit,
-                    ItemIndex(index),
-                    id,
-                    self.resolved_alias(target),
-                    block.of_trait.is_none(),
-                ));
-            }
-        }
+            let target = self.resolved_alias(self.type_target(unit, block.self_type)?);
+            Some((unit, ItemIndex(index), id, target, block.of_trait.is_none()))
+        };
+        let types: Vec<_> = self.impls.par_iter().filter_map(block).collect();
         for inherent in [true, false] {
             for &(unit, index, id, target, is_inherent) in &types {
                 self.impl_types.insert((unit, index), target);

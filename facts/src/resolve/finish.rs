@@ -10,8 +10,8 @@ use crate::SourceFile;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::{
-    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, LayerDefinition,
-    Scope, Target,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, ItemId,
+    LayerDefinition, Scope, Target,
 };
 use crate::layers::Marker;
 use crate::place::{FileId, Place};
@@ -21,6 +21,7 @@ use crate::problem::Problem;
 /// needed, so that they can go before the edges are put together.
 pub(crate) struct Unordered {
     graph: Graph,
+    /// The edges of each file, by [`FileId`].
     parts: Vec<Vec<Edge>>,
     externals: Externals,
     marks: Vec<Marker>,
@@ -32,34 +33,52 @@ impl Builder<'_> {
     pub(crate) fn finish(mut self) -> Unordered {
         self.resolve_types();
         let marks = self.marks();
+        let mut parts = self.edges_by_file();
+        for edge in self.manifest_edges() {
+            parts[edge.place.file.0 as usize].push(edge);
+        }
+        self.graph.implementations = self.implementations();
+        self.graph.blind_spots.par_sort_unstable();
+        let used = self.used_files();
+        self.directives(&used);
+        self.orphans(&used);
+        // What is dropped here is as much work as a step of its own.
+        let Self { graph, problems, externals, units, spaces, .. } = self;
+        rayon::join(|| units.into_par_iter().for_each(drop), || drop(spaces));
+        Unordered { graph, parts, externals, marks, problems }
+    }
+
+    /// The edges of all units, by [`FileId`].
+    fn edges_by_file(&mut self) -> Vec<Vec<Edge>> {
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
         for (index, import) in self.imports.iter().enumerate() {
             imports[import.unit.0 as usize].push(index as u32);
         }
-        let found: Vec<UnitEdges> = imports
+        let mut units: Vec<Vec<UnitId>> = vec![Vec::new(); self.input.files.len()];
+        for (index, unit) in self.units.iter().enumerate() {
+            units[unit.file.0 as usize].push(UnitId(index as u32));
+        }
+        let found: Vec<UnitEdges> = units
             .par_iter()
-            .enumerate()
-            .map(|(unit, imports)| self.unit_edges(UnitId(unit as u32), imports))
+            .map_init(Vec::new, |room, units| {
+                // Edges gather in a list that has grown already, and are copied once.
+                let mut out = UnitEdges { edges: std::mem::take(room), ..UnitEdges::default() };
+                for &unit in units {
+                    self.unit_edges(unit, &imports[unit.0 as usize], &mut out);
+                }
+                let edges = out.edges.as_slice().into();
+                *room = std::mem::replace(&mut out.edges, edges);
+                room.clear();
+                out
+            })
             .collect();
-        let mut parts = vec![self.manifest_edges()];
+        let mut parts = Vec::with_capacity(found.len());
         for mut part in found {
-            part.edges.shrink_to_fit();
             parts.push(part.edges);
             self.graph.blind_spots.append(&mut part.blind_spots);
             self.graph.unknown_receivers += part.unknown_receivers;
         }
-        self.graph.implementations = self.implementations();
-        self.graph.blind_spots.sort_unstable();
-        let used = self.used_files();
-        self.directives(&used);
-        self.orphans(&used);
-        Unordered {
-            graph: self.graph,
-            parts,
-            externals: self.externals,
-            marks,
-            problems: self.problems,
-        }
+        parts
     }
 }
 
@@ -76,32 +95,40 @@ impl Unordered {
         layers: &[LayerDefinition],
     ) -> (Graph, Vec<Problem>) {
         let mut graph = self.graph;
-        let mut edges = Vec::with_capacity(self.parts.iter().map(Vec::len).sum());
-        for mut part in self.parts {
-            edges.append(&mut part);
-        }
         let (externals, order) = self.externals.into_sorted(&graph.names);
         let renumber = |target: &mut Target| {
             if let Target::External(external) = target {
                 *external = order[external.index()];
             }
         };
-        for edge in &mut edges {
-            renumber(&mut edge.to);
-        }
         for implementation in &mut graph.implementations {
             renumber(&mut implementation.of_trait);
             if let Some(target) = &mut implementation.for_type {
                 renumber(target);
             }
         }
-        edges.par_sort_unstable_by_key(|edge| {
-            let from = (edge.place.file, edge.place.span, edge.module, edge.item);
-            (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
+        let mut parts = self.parts;
+        // The order is that of the files first, so each is sorted by itself.
+        parts.par_iter_mut().enumerate().for_each(|(file, edges)| {
+            for edge in &mut *edges {
+                // Invariant: what a macro brings stands where it is called, so a unit's edges stand in
+                // the unit's file.
+                debug_assert_eq!(edge.place.file, FileId(file as u32));
+                renumber(&mut edge.to);
+            }
+            edges.sort_unstable_by_key(|edge| {
+                let from = (edge.place.span, edge.module, edge.item);
+                (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
+            });
+            edges.dedup_by(|a, b| {
+                (a.place.span, a.module, a.kind, a.to, a.named)
+                    == (b.place.span, b.module, b.kind, b.to, b.named)
+            });
         });
-        edges.dedup_by(|a, b| {
-            (a.place, a.module, a.kind, a.to, a.named) == (b.place, b.module, b.kind, b.to, b.named)
-        });
+        let mut edges = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for mut part in parts {
+            edges.append(&mut part);
+        }
         graph.externals = externals;
         graph.edges = edges;
         crate::layers::detect(&mut graph, files, layers, &self.marks);
@@ -184,31 +211,25 @@ impl Builder<'_> {
     }
 
     fn implementations(&self) -> Vec<Implementation> {
-        let mut found = Vec::new();
-        for &(unit_id, index, item) in &self.impls {
+        let implementation = |&(unit_id, index, item): &(UnitId, u32, ItemId)| {
             let unit = &self.units[unit_id.0 as usize];
             let ItemKind::Impl { index: block } = unit.facts.items[index as usize].kind else {
-                continue;
+                return None;
             };
             let block = &unit.facts.impls[block as usize];
-            let Some(of_trait) = block.of_trait.filter(|_| !block.negative) else {
-                continue;
-            };
-            let Some(of_trait) = self.path_target(unit_id, of_trait) else {
-                continue;
-            };
+            let of_trait = block.of_trait.filter(|_| !block.negative)?;
+            let of_trait = self.path_target(unit_id, of_trait)?;
             let parameter =
                 matches!(unit.facts.types.get(block.self_type.index()), Some(Type::Other));
-            found.push(Implementation {
+            let for_type = self.type_target(unit_id, block.self_type);
+            Some(Implementation {
                 item,
                 of_trait: self.resolved_alias(of_trait),
-                for_type: self
-                    .type_target(unit_id, block.self_type)
-                    .map(|target| self.resolved_alias(target)),
-                blanket: parameter && self.type_target(unit_id, block.self_type).is_none(),
+                for_type: for_type.map(|target| self.resolved_alias(target)),
+                blanket: parameter && for_type.is_none(),
                 scope: self.graph.item(item).scope,
-            });
-        }
-        found
+            })
+        };
+        self.impls.par_iter().filter_map(implementation).collect()
     }
 }
