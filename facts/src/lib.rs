@@ -11,6 +11,7 @@ pub mod place;
 pub mod problem;
 mod read;
 mod resolve;
+mod room;
 mod spelled;
 
 use std::path::PathBuf;

@@ -12,6 +12,7 @@ use crate::graph::{Spelling, Spellings};
 use crate::place::FileId;
 use crate::problem::Problem;
 use crate::resolve::{self, Input};
+use crate::room;
 use crate::{Error, Options, SourceFile, System};
 
 /// Stack of a reading thread. Reading recurses with the nesting of the code, which is
@@ -131,6 +132,7 @@ fn problems_of_members(
 }
 
 fn load(root: &Path, path: &str, kind: FileKind, spellings: &Spellings) -> Loaded {
+    room::make();
     let read = discover::read_text(root, path, &discover::Options::default());
     let facts = (kind == FileKind::Rust).then(|| rust::extract(&read.text));
     let spellings = facts.as_ref().map(|facts| spellings.of(facts.symbols.iter()));

@@ -16,6 +16,7 @@ use crate::graph::{
 use crate::layers::Marker;
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
+use crate::room;
 
 /// A graph whose edges are still where they were found. The facts of the files are no longer
 /// needed, so that they can go before the edges are put together.
@@ -60,15 +61,16 @@ impl Builder<'_> {
         }
         let found: Vec<UnitEdges> = units
             .par_iter()
-            .map_init(Vec::new, |room, units| {
+            .map_init(Vec::new, |grown, units| {
                 // Edges gather in a list that has grown already, and are copied once.
-                let mut out = UnitEdges { edges: std::mem::take(room), ..UnitEdges::default() };
+                let mut out = UnitEdges { edges: std::mem::take(grown), ..UnitEdges::default() };
                 for &unit in units {
                     self.unit_edges(unit, &imports[unit.0 as usize], &mut out);
                 }
+                room::make();
                 let edges = out.edges.as_slice().into();
-                *room = std::mem::replace(&mut out.edges, edges);
-                room.clear();
+                *grown = std::mem::replace(&mut out.edges, edges);
+                grown.clear();
                 out
             })
             .collect();
