@@ -12,6 +12,7 @@ mod suppress;
 mod tests;
 
 use portcullis_facts::System;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::bad_suppression;
@@ -19,7 +20,7 @@ use crate::context::Context;
 use crate::custom;
 use crate::finding::{Finding, Severity};
 use crate::registry::rules;
-use crate::rule::Check;
+use crate::rule::{Check, Rule};
 use crate::select::Evaluator;
 use crate::settings::{Level, Settings};
 use crate::{Outcome, SettingError};
@@ -34,6 +35,18 @@ pub(crate) struct Raw {
     pub(crate) draft: Draft,
 }
 
+/// What one rule finds, if it is on.
+fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Vec<Draft> {
+    let levels = plan.levels(rule);
+    let on = levels.iter().any(|(_, level)| *level != Level::Off);
+    let (Check::Graph(check), true) = (rule.check, on) else {
+        return Vec::new();
+    };
+    let mut report = Report::new(levels);
+    check(context, &plan.options(rule), &mut report);
+    report.drafts
+}
+
 /// Checks `system` as `settings` ask.
 pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
     let plan = Plan::new(settings);
@@ -46,15 +59,12 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
         }
     };
     let context = Context::new(system, settings);
+    // Rules know nothing of each other, so they run side by side; what they find stays in their order.
+    let drafts: Vec<Vec<Draft>> =
+        rules().par_iter().map(|rule| check_rule(&context, &plan, rule)).collect();
     let mut raws = Vec::new();
-    for rule in rules() {
-        let levels = plan.levels(rule);
-        let on = levels.iter().any(|(_, level)| *level != Level::Off);
-        if let (Check::Graph(check), true) = (rule.check, on) {
-            let mut report = Report::new(levels);
-            check(&context, &plan.options(rule), &mut report);
-            raws.extend(report.drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
-        }
+    for (rule, drafts) in rules().iter().zip(drafts) {
+        raws.extend(drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
     }
     if !custom.is_empty() {
         let evaluator = Evaluator::new(&context);
