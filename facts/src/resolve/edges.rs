@@ -161,8 +161,9 @@ impl Builder<'_> {
         let query = Query { krate: unit.krate, space, root, segments, import: NO_IMPORT };
         let kind = edge_kind(path.kind);
         let mut answer = Answer::Missing;
+        let before = self.look_up_before(query);
         for namespace in namespaces(path.kind) {
-            let next = self.look_up(query, *namespace);
+            let next = self.look_up_last(query, before, *namespace);
             let better = matches!(
                 (&answer, &next),
                 (_, Answer::Found(_))
@@ -290,7 +291,11 @@ impl Builder<'_> {
         };
         let segments = unit.path_names(path.segments);
         let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
-        namespaces(path.kind).iter().find_map(|namespace| match self.look_up(query, *namespace) {
+        let before = self.look_up_before(query);
+        let mut answers = namespaces(path.kind)
+            .iter()
+            .map(|namespace| self.look_up_last(query, before, *namespace));
+        answers.find_map(|answer| match answer {
             Answer::Found(found) => Some(found),
             _ => None,
         })

@@ -65,6 +65,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) macros: FxHashMap<ItemId, LegacyMacro>,
     /// Where each item comes from.
     pub(crate) origins: Vec<(UnitId, u32)>,
+    /// What [`Self::next_rank`] was asked last, with its answer.
+    last_rank: (CrateId, CfgKey, u8),
     pub(crate) imports: Vec<Import>,
     /// The round of following imports.
     pub(crate) round: u32,
@@ -113,6 +115,7 @@ impl<'a> Builder<'a> {
             legacy_macros: FxHashMap::default(),
             macros: FxHashMap::default(),
             origins: Vec::new(),
+            last_rank: (CrateId(0), CfgKey::ALWAYS, 2),
             imports: Vec::new(),
             round: 0,
             rebound: Vec::new(),
@@ -299,6 +302,14 @@ impl<'a> Builder<'a> {
         let id = SpaceId(self.spaces.len() as u32);
         self.spaces.push(space);
         id
+    }
+
+    /// The same as [`Self::rank`], remembered for the next item, which most often has the same condition.
+    pub(crate) fn next_rank(&mut self, krate: CrateId, cfg: CfgKey) -> u8 {
+        if (krate, cfg) != (self.last_rank.0, self.last_rank.1) {
+            self.last_rank = (krate, cfg, self.rank(krate, cfg));
+        }
+        self.last_rank.2
     }
 
     /// How likely a condition holds in a crate: 2 yes, 1 perhaps, 0 no.
