@@ -635,10 +635,6 @@ impl<'a> Builder<'a> {
             return false;
         }
         self.note_bound(name);
-        // Most spaces hand nothing on.
-        if self.spaces[space.index()].importers.is_empty() {
-            return true;
-        }
         let mut work = Vec::new();
         self.hand_on(space, name, namespace, &mut work);
         while let Some((space, binding)) = work.pop() {
@@ -659,6 +655,10 @@ impl<'a> Builder<'a> {
         work: &mut Vec<(SpaceId, Binding)>,
     ) {
         let space = &self.spaces[space.index()];
+        // Most spaces hand nothing on.
+        if space.importers.is_empty() {
+            return;
+        }
         let Some(now) = space.get(name, namespace) else {
             return;
         };

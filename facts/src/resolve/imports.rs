@@ -236,18 +236,16 @@ impl Builder<'_> {
         let mut changed = false;
         if first {
             self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
-            for (name, namespace, binding) in self.spaces[source.index()].sorted() {
-                if self.is_seen(binding.seen, into) {
-                    let rank = binding.rank.min(import.rank);
-                    let new = Binding {
-                        seen: import.seen,
-                        via: index as u32,
-                        glob: true,
-                        rank,
-                        ..binding
-                    };
-                    self.bind(import.space, name, namespace, new);
-                }
+            let all = self.spaces[source.index()].bindings();
+            let seen: Vec<(Name, Namespace, Binding)> =
+                all.filter(|(_, _, binding)| self.is_seen(binding.seen, into)).collect();
+            self.spaces[import.space.index()].make_room(seen.len());
+            // Their order decides nothing: no name has to do with another one.
+            for (name, namespace, binding) in seen {
+                let rank = binding.rank.min(import.rank);
+                let via = index as u32;
+                let new = Binding { seen: import.seen, via, glob: true, rank, ..binding };
+                self.bind(import.space, name, namespace, new);
             }
             changed = true;
         }
