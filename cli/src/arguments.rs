@@ -9,8 +9,8 @@ use crate::report::Verbosity;
 ///
 /// Portcullis reads a whole system (crates, modules, every use of a name) and says, with evidence,
 /// where its architecture is broken: a domain that knows its database, adapters that know each
-/// other, services that are tied together. It runs nothing of what it reads and writes nothing
-/// into it.
+/// other, services that are tied together. It runs nothing of what it reads, and changes nothing
+/// of it but its own files.
 #[derive(Debug, Parser)]
 #[command(
     name = "portcullis",
@@ -45,6 +45,7 @@ Examples:
   portcullis why layer:core crate:sqlx     how the core gets to the database driver
   portcullis facts                         what was read, and what could not be
   portcullis init                          start a portcullis.toml from what is detected
+  portcullis baseline                      record what is found today; `lint` fails for the rest
 
 Exit status:
   0  clean: no errors (and no warnings, where --deny-warnings asks)

@@ -1,6 +1,7 @@
 //! Makes text of the analysed tree safe to show: no terminal obeys it, and no reader is fooled by it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// What to show in place of a character, if it must not be shown as it is.
 ///
@@ -30,6 +31,22 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
+}
+
+/// `text` as TOML writes it, on one line.
+pub(crate) fn toml(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if replacement(c).is_some() => {
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 /// Writes JSON in which the characters that [`replacement`] knows stand as `\u` escapes.
@@ -118,6 +135,11 @@ mod tests {
             line("a\u{1b}[31mb\n\u{9b}c\u{202e}d\u{200b}"),
             "a␛[31mb␊\u{fffd}c\u{fffd}d\u{fffd}"
         );
+    }
+
+    #[test]
+    fn texts_are_quoted_for_toml() {
+        assert_eq!(toml("a\"\\\n\u{7f}ä"), "\"a\\\"\\\\\\U0000000A\\U0000007Fä\"");
     }
 
     #[test]

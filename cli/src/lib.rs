@@ -3,18 +3,23 @@
 //! [`run`] is the whole program; the binaries `portcullis` and `cargo-portcullis` call it.
 //! A command parses its arguments, lets `portcullis-facts` read the system and
 //! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
-//! the file of `--output`, and what `init` says that it writes, is ever written.
+//! the files of reports, baselines, and what `init` says that it writes, is ever written.
 
 mod arguments;
+mod baseline;
 mod command;
 mod config;
+mod destination;
 mod escape;
 mod fault;
 mod glob;
+mod input;
 mod names;
 mod output;
 mod report;
 mod repository;
+#[cfg(test)]
+mod shell;
 mod status;
 mod suggest;
 #[cfg(test)]

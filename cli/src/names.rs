@@ -4,6 +4,7 @@ use portcullis_facts::discover::LeftOutReason;
 use portcullis_facts::graph::{
     BlindSpotKind, CrateKind, Direction, EdgeKind, Role, Scope, Technology,
 };
+use portcullis_rules::finding::Severity;
 use portcullis_rules::settings::Level;
 
 /// The name of a role.
@@ -24,6 +25,15 @@ pub(crate) const fn level(level: Level) -> &'static str {
         Level::Note => "note",
         Level::Warning => "warning",
         Level::Error => "error",
+    }
+}
+
+/// The name of a severity.
+pub(crate) const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

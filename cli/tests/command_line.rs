@@ -10,7 +10,7 @@ fn program(name: &str, dir: &Path) -> Command {
         _ => env!("CARGO_BIN_EXE_cargo-portcullis"),
     };
     let mut command = Command::new(path);
-    command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.current_dir(dir).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("CI");
     command
 }
 
@@ -52,6 +52,9 @@ fn what_cannot_be_run_is_said_on_standard_error() {
     for (args, expected) in [
         (vec!["lint", "gone"], "`gone`"),
         (vec!["lint", "--frmat", "json"], "--format"),
+        (vec!["lint", "--format", "srif=x"], "a similar value exists: 'sarif'"),
+        (vec!["lint", "--format", "json", "--format", "text"], "would go to standard output"),
+        (vec!["lint", "--format", "json=x", "--output", "x"], "for a format without a file"),
         (vec!["lint", "--select", "hexagonl"], "did you mean `hexagonal`?"),
         (vec!["lint", "--preset", "strct"], "did you mean `strict`?"),
         (vec!["lint", "bad"], "bad/portcullis.toml:1:"),

@@ -1,6 +1,7 @@
 //! Reads a Rust system once and answers questions about it.
 
 pub mod cfg;
+pub mod deploy;
 pub mod discover;
 mod expand;
 pub mod extract;
@@ -8,11 +9,14 @@ pub mod framework;
 pub mod graph;
 mod layers;
 pub mod place;
+mod possible_services;
 pub mod problem;
+pub mod program;
 mod read;
 mod resolve;
 mod room;
 mod spelled;
+mod system;
 
 use std::path::PathBuf;
 

@@ -5,11 +5,13 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::deploy::{self, DeployFile, DeployInput, Deployed};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::{Spelling, Spellings};
 use crate::place::FileId;
+use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
 use crate::resolve::{self, Input};
 use crate::room;
@@ -44,8 +46,10 @@ pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
     Ok(system)
 }
 
-fn read_found(found: Discovered, options: &Options) -> System {
+fn read_found(mut found: Discovered, options: &Options) -> System {
     let outside = outside_packages(&found);
+    let services = PossibleServices::of(&found);
+    let may_serve = !services.is_empty();
     let wanted: Vec<(&str, FileKind)> = found
         .files
         .iter()
@@ -57,17 +61,24 @@ fn read_found(found: Discovered, options: &Options) -> System {
                 found.package_of(&file.path).is_some()
                     || outside.iter().any(|dir| file.path.starts_with(dir))
             }
+            // Statements and contracts stand anywhere; queries that were checked in a folder of their own.
+            FileKind::Sql | FileKind::Proto => may_serve,
+            FileKind::Json => may_serve && file.path.contains(".sqlx/"),
             _ => false,
         })
         .map(|file| (file.path.as_str(), file.kind))
         .collect();
     let spellings = Spellings::default();
-    let loaded: Vec<Loaded> =
-        wanted.par_iter().map(|(path, kind)| load(&found.root, path, *kind, &spellings)).collect();
+    let loaded: Vec<Loaded> = wanted
+        .par_iter()
+        .map(|(path, kind)| {
+            load(&found.root, path, *kind, services.wants_bodies_of(path), &spellings)
+        })
+        .collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
     let mut spelled = Vec::with_capacity(loaded.len());
-    let mut problems = found.problems;
+    let mut problems = std::mem::take(&mut found.problems);
     for mut file in loaded {
         files.push(file.source);
         facts.push(file.facts);
@@ -79,6 +90,15 @@ fn read_found(found: Discovered, options: &Options) -> System {
         .enumerate()
         .map(|(index, file)| (file.path.clone(), FileId(index as u32)))
         .collect();
+    let first_deployed = files.len();
+    if may_serve {
+        for mut file in load_deployed(&found, &spellings) {
+            files.push(file.source);
+            facts.push(None);
+            spelled.push(Vec::new());
+            problems.append(&mut file.problems);
+        }
+    }
     let input = Input {
         files: &files,
         facts: &facts,
@@ -87,16 +107,47 @@ fn read_found(found: Discovered, options: &Options) -> System {
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let unordered = resolve::resolve(&input, spellings.into_names(), options);
+    let deploy = || read_deployed(&found, &files, first_deployed);
+    let (unordered, mut more) = resolve::resolve(&input, spellings.into_names(), options, deploy);
     drop(spelled);
+    problems.append(&mut more);
     problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
     facts.into_par_iter().for_each(drop);
-    let (mut graph, mut found_problems) = unordered.complete(&files, &options.layers);
+    let (mut graph, mut more) = unordered.complete(&files, &options.layers);
+    problems.append(&mut more);
     graph.left_out = found.left_out;
-    problems.append(&mut found_problems);
     problems.sort();
     problems.dedup();
     System { root: found.root, files, graph, problems }
+}
+
+/// The files that may say how the system is deployed. They stand behind all others, so that the
+/// numbers of those do not depend on them.
+fn load_deployed(found: &Discovered, spellings: &Spellings) -> Vec<Loaded> {
+    let wanted: Vec<&str> = found
+        .files
+        .iter()
+        .filter(|file| deploy::is_wanted(file))
+        .map(|file| file.path.as_str())
+        .collect();
+    wanted
+        .par_iter()
+        .map(|path| load(&found.root, path, FileKind::Yaml, false, spellings))
+        .filter(|file| deploy::is_relevant(&file.source.path, &file.source.text))
+        .collect()
+}
+
+/// Reads what is deployed from the files from `first` on.
+fn read_deployed(found: &Discovered, files: &[SourceFile], first: usize) -> Deployed {
+    let numbered = files.iter().enumerate().skip(first);
+    let deploy_files: Vec<DeployFile<'_>> = numbered
+        .map(|(at, file)| DeployFile {
+            path: &file.path,
+            file: FileId(at as u32),
+            text: &file.text,
+        })
+        .collect();
+    deploy::read(&DeployInput { files: &deploy_files, discovered: found })
 }
 
 /// Folders with the targets of packages, as `path = "../benches/speed.rs"` says, but in no package,
@@ -131,10 +182,11 @@ fn problems_of_members(
     problems
 }
 
-fn load(root: &Path, path: &str, kind: FileKind, spellings: &Spellings) -> Loaded {
+fn load(root: &Path, path: &str, kind: FileKind, bodies: bool, spellings: &Spellings) -> Loaded {
     room::make();
     let read = discover::read_text(root, path, &discover::Options::default());
-    let facts = (kind == FileKind::Rust).then(|| rust::extract(&read.text));
+    let extract = if bodies { rust::extract_with_bodies } else { rust::extract };
+    let facts = (kind == FileKind::Rust).then(|| extract(&read.text));
     let spellings = facts.as_ref().map(|facts| spellings.of(facts.symbols.iter()));
     Loaded {
         source: SourceFile { path: path.to_owned(), text: read.text },

@@ -9,6 +9,7 @@ use portcullis_facts::graph::{
 use portcullis_facts::place::{FileId, Place, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::reach::Reaches;
 use crate::settings::{Origin, Settings};
 
 /// Where a piece of code stands in the architecture.
@@ -97,6 +98,7 @@ pub struct Context<'a> {
     packages: Vec<PackageAnswers>,
     repeated_names: FxHashSet<&'a str>,
     debug_only: Vec<bool>,
+    pub(crate) reaches: Reaches,
 }
 
 /// What an item outside the tree belongs to.
@@ -151,6 +153,7 @@ impl<'a> Context<'a> {
             packages: Vec::new(),
             repeated_names: repeated_names.collect(),
             debug_only: Vec::new(),
+            reaches: Reaches::new(&graph.landscape),
         };
         context.debug_only = context.find_debug_only();
         for edge in &graph.edges {

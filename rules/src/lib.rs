@@ -1,22 +1,37 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
+pub mod api;
 pub mod config;
 pub mod context;
 mod custom;
 mod cycle;
+pub mod data;
 pub mod decomposition;
+pub mod delivery;
+pub mod deployment;
+pub mod drift;
 pub mod engine;
 mod evidence;
 pub mod finding;
+mod grounds;
 pub mod hexagonal;
+mod host;
 mod layer_limits;
 mod manifest;
+pub mod messaging;
 mod names;
+pub mod observability;
 pub mod page;
+mod reach;
 pub mod registry;
+mod request;
+pub mod resilience;
+mod route_path;
 pub mod rule;
+pub mod security;
 pub mod select;
 pub mod settings;
+mod stores;
 pub mod suggest;
 #[cfg(test)]
 mod testing;
@@ -36,6 +51,8 @@ pub struct Outcome {
     pub weak: Vec<Finding>,
     /// How many findings comments in the code suppressed.
     pub suppressed: usize,
+    /// How many findings a [`Baseline`](engine::baseline::Baseline) knew.
+    pub known: usize,
 }
 
 /// Checks `system` as `settings` ask.

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use crate::page::page;
 use crate::rule::{Fix, OptionDefault, Rule};
 use crate::settings::Level;
-use crate::{config, decomposition, hexagonal};
+use crate::{
+    api, config, data, decomposition, delivery, deployment, drift, hexagonal, messaging,
+    observability, resilience, security,
+};
 
 /// A category's rules.
 pub(crate) type Category = (&'static str, &'static [&'static Rule]);
@@ -14,6 +17,15 @@ pub(crate) type Category = (&'static str, &'static [&'static Rule]);
 pub(crate) const CATEGORIES: &[Category] = &[
     ("hexagonal", hexagonal::RULES),
     ("decomposition", decomposition::RULES),
+    ("api", api::RULES),
+    ("data", data::RULES),
+    ("messaging", messaging::RULES),
+    ("resilience", resilience::RULES),
+    ("observability", observability::RULES),
+    ("deployment", deployment::RULES),
+    ("security", security::RULES),
+    ("delivery", delivery::RULES),
+    ("drift", drift::RULES),
     ("config", config::RULES),
 ];
 

@@ -17,7 +17,7 @@ pub struct Rule {
     /// Kinds of findings that are set and suppressed by themselves: `id[variant]`.
     pub variants: &'static [Variant],
     /// Asks for technology that a system may do without: active in the preset `recommended` only
-    /// if a part of the system already has it.
+    /// if a part of the system already has it, which its check says by `Report::adopted`.
     pub gated: bool,
     /// What can be set.
     pub options: &'static [RuleOption],
@@ -162,6 +162,12 @@ impl Rule {
             }
         };
         match preset {
+            // How a system is deployed matters to who runs it; the rest that is off is a matter of taste.
+            Preset::Production
+                if level == Level::Off && variant.is_none() && self.category() == "deployment" =>
+            {
+                Level::Warning
+            }
             Preset::Minimal if level < Level::Error => Level::Off,
             Preset::Minimal | Preset::Recommended | Preset::Strict | Preset::Production => level,
             Preset::Hexagonal => within(&["hexagonal"]),

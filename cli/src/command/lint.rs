@@ -9,29 +9,34 @@ use portcullis_rules::Outcome;
 use portcullis_rules::finding::Severity;
 use portcullis_rules::settings::Settings;
 
+use super::known::Known;
 use crate::arguments::Loudness;
 use crate::config::{self, Config};
-use crate::fault::{Fault, Faults};
-use crate::report::{self, Format, Report, Verbosity};
+use crate::destination::{Destination, destinations};
+use crate::report::{self, Report, Verbosity};
 use crate::repository::Folder;
-use crate::{Exit, output, status, suggest, today};
+use crate::{Exit, output, status, today};
 
 /// Check a system and report where its architecture is broken
 ///
-/// PATH is any folder: a workspace, several of them, packages without one. Nothing in it is run
-/// or changed.
+/// PATH is any folder: a workspace, several of them, packages without one. Nothing in it is run,
+/// and nothing changed but the list of known findings, which shrinks.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Lint {
     /// The folder to check
     #[arg(default_value = ".")]
     path: PathBuf,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t, help_heading = "Report")]
-    format: Format,
+    /// The form of the report, and the file that it goes to; may be repeated
+    ///
+    /// `--format text --format sarif=FILE` prints one report and writes another. Without this
+    /// option it is `text`.
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Report")]
+    format: Vec<Destination>,
     /// Write the report to FILE instead of standard output
     ///
-    /// The file is replaced as a whole once the report is complete.
+    /// The first one, if there are several, that names no file. The file is replaced as a whole
+    /// once the report is complete.
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     output: Option<PathBuf>,
     /// Report weak findings too, as notes
@@ -41,6 +46,8 @@ pub(crate) struct Lint {
     show_weak: bool,
     #[command(flatten)]
     choice: Choice,
+    #[command(flatten)]
+    known: Known,
     #[command(flatten)]
     config: config::Source,
     #[command(flatten)]
@@ -60,12 +67,8 @@ struct Choice {
     /// Do not run these rules; stronger than --select
     #[arg(long, value_name = "RULES", value_delimiter = ',', num_args = 1)]
     ignore: Vec<String>,
-    /// Use this preset instead of those that the configuration extends
-    ///
-    /// minimal, recommended, strict, hexagonal, event-driven or production. May be repeated;
-    /// several are separated by commas.
-    #[arg(long, value_name = "PRESET", value_delimiter = ',', num_args = 1)]
-    preset: Vec<String>,
+    #[command(flatten)]
+    preset: config::PresetChoice,
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +94,7 @@ Examples:
   portcullis lint services/orders
   portcullis lint --select hexagonal --ignore hexagonal/unbound-port
   portcullis lint --format json --exit-zero | jq '.findings[].message'
+  portcullis lint --format github --format sarif=portcullis.sarif
   portcullis lint --preset strict --deny-warnings --strict-inputs
 
 Exit status: 0 clean, 1 findings, 2 could not run, 3 incomplete inputs (--strict-inputs)";
@@ -98,57 +102,61 @@ Exit status: 0 clean, 1 findings, 2 could not run, 3 incomplete inputs (--strict
 impl Lint {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
+        let destinations = destinations(&self.format, self.output.as_deref())?;
         let folder = Folder::new(&self.path);
         let mut config = config::load(&folder, &self.config)?;
         self.choose(&mut config.settings)?;
         if loudness.verbosity() == Verbosity::Verbose {
             output::complain(&config.describe());
         }
-        let (system, outcome) = check(&folder, &config, loudness)?;
-        let to_file = self.output.is_some();
+        let (system, mut outcome) = check(&folder, &config, loudness)?;
+        let baselines = self.known.load(&self.path, &system)?;
+        let shrunk = if self.sees_all(&system) { baselines.shrunk(&outcome) } else { None };
+        baselines.known().leave_out(&mut outcome);
         let shown = self.path.to_string_lossy();
-        let report = Report {
+        let mut report = Report {
             system: &system,
             outcome: &outcome,
             show_weak: self.show_weak,
             verbosity: loudness.verbosity(),
-            styled: !to_file && output::stdout_is_styled(),
+            styled: false,
             root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
         };
-        output::write(self.output.as_deref(), |out| report::write(self.format, &report, out))?;
+        for Destination { format, file } in &destinations {
+            report.styled = file.is_none() && output::stdout_is_styled();
+            output::write(file.as_deref(), |out| report::write(*format, &report, out))?;
+        }
         let exit = self.threshold.exit(&system, &outcome);
+        let failed =
+            shrunk.is_some_and(|next| self.known.shrink(&baselines, &next, &self.path, loudness));
         // The process ends here, which frees all at once; to free each of a million names and texts
         // by itself takes as long as to check them.
         std::mem::forget((system, outcome));
-        Ok(exit)
+        Ok(if failed && !self.threshold.exit_zero { Exit::Findings } else { exit })
     }
 
     fn choose(&self, settings: &mut Settings) -> Result<()> {
         settings.select.clone_from(&self.choice.select);
         settings.ignore.clone_from(&self.choice.ignore);
         settings.today = today::today();
-        if self.choice.preset.is_empty() {
-            return Ok(());
-        }
-        settings.presets.clear();
-        let mut faults = Vec::new();
-        for name in &self.choice.preset {
-            match config::preset(name) {
-                Some(preset) => settings.presets.push(preset),
-                None => faults.push(Fault {
-                    message: format!("there is no preset `{name}`"),
-                    help: suggest::hint(name, config::PRESET_NAMES.map(|(name, _)| name)),
-                    at: None,
-                }),
-            }
-        }
-        if faults.is_empty() { Ok(()) } else { Err(Faults(faults).into()) }
+        self.choice.preset.apply(settings)
+    }
+
+    /// Whether a finding that is not found is fixed, rather than not looked for.
+    fn sees_all(&self, system: &System) -> bool {
+        let Choice { select, ignore, preset } = &self.choice;
+        let chosen = !select.is_empty() || !ignore.is_empty() || !preset.is_empty();
+        !chosen && !self.config.no_config && system.problems.is_empty()
     }
 }
 
 /// Reads and checks.
-fn check(folder: &Folder, config: &Config, loudness: Loudness) -> Result<(System, Outcome)> {
+pub(super) fn check(
+    folder: &Folder,
+    config: &Config,
+    loudness: Loudness,
+) -> Result<(System, Outcome)> {
     let what = format!("reading {}", folder.given.display());
     let quiet = loudness.verbosity() == Verbosity::Quiet;
     // A wrong setting is told before anything is read.

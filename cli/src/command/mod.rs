@@ -1,8 +1,10 @@
 //! The commands: each has its arguments and its `run`, in a file of its own.
 
+mod baseline;
 mod explain;
 mod facts;
 mod init;
+mod known;
 mod lint;
 mod rules;
 mod why;
@@ -31,6 +33,7 @@ pub(crate) enum Command {
     Why(why::Why),
     Facts(facts::Facts),
     Init(init::Init),
+    Baseline(baseline::Baseline),
 }
 
 /// The forms of what is no report of findings.
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Why(why) => why.run(loudness),
         Command::Facts(facts) => facts.run(loudness),
         Command::Init(init) => init.run(loudness),
+        Command::Baseline(baseline) => baseline.run(loudness),
     }
 }
 

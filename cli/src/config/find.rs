@@ -1,10 +1,9 @@
 //! Finds the configuration of a folder and follows what it extends.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use portcullis_facts::place::Span;
 use toml::de::DeTable;
 
@@ -14,7 +13,7 @@ use super::read::{Reader, span};
 use super::{convert, preset};
 use crate::fault::{Fault, Text};
 use crate::repository::Folder;
-use crate::suggest;
+use crate::{input, suggest};
 
 /// The name of the file.
 pub(crate) const NAME: &str = "portcullis.toml";
@@ -43,8 +42,8 @@ impl Files {
     /// # Errors
     /// Where it cannot be read; what is wrong in it is noted in `faults`.
     pub(super) fn read(&mut self, path: &Path) -> Result<Parts> {
-        let shown = shown(path);
-        let text = self::text(path).with_context(|| format!("cannot read `{shown}`"))?;
+        let shown = input::shown(path);
+        let text = input::text(path, LARGEST).with_context(|| format!("cannot read `{shown}`"))?;
         Ok(self.parse(path, Text { path: shown, text }))
     }
 
@@ -116,29 +115,4 @@ fn extended(table: &DeTable<'_>) -> Vec<(String, Span)> {
     let texts =
         values.into_iter().filter_map(|v| Some((v.get_ref().as_str()?.to_owned(), span(v))));
     texts.collect()
-}
-
-/// Reads a configuration: a regular file of a size that a person could write.
-#[expect(clippy::disallowed_methods, reason = "the door through which configuration is read")]
-fn text(path: &Path) -> Result<String> {
-    let metadata = path.metadata()?;
-    if !metadata.is_file() {
-        bail!("it is not a file");
-    }
-    if metadata.len() > LARGEST {
-        bail!("it is larger than {} MiB", LARGEST >> 20);
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    let text = String::from_utf8(bytes).context("it is not UTF-8")?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-/// How a path is shown: relative to where Portcullis was called, if it is below.
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().and_then(|dir| dir.canonicalize()).ok();
-    let below = here.and_then(|here| path.strip_prefix(&here).ok().map(Path::to_owned));
-    let path = below.unwrap_or_else(|| path.to_owned());
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map(str::to_owned).unwrap_or(text)
 }

@@ -5,6 +5,7 @@ mod find;
 mod keys;
 mod parts;
 mod paths;
+mod preset;
 mod read;
 #[cfg(test)]
 mod schema;
@@ -12,6 +13,7 @@ mod schema;
 mod tests;
 
 pub(crate) use self::find::NAME;
+pub(crate) use self::preset::PresetChoice;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +49,7 @@ pub(crate) struct Source {
     config: Option<PathBuf>,
     /// Use no configuration: detected layers, preset `recommended`
     #[arg(long)]
-    no_config: bool,
+    pub(crate) no_config: bool,
 }
 
 /// A configuration that was read and makes sense.

@@ -19,6 +19,20 @@ pub(crate) struct Location<'a> {
     pub(crate) end_column: u32,
 }
 
+/// The path of a file from the root of its repository, of which `prefix` leads to the analysed folder.
+pub(crate) fn from_root(prefix: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in prefix.split('/').chain(path.split('/')).filter(|part| !part.is_empty()) {
+        // A configuration may stand above the analysed folder.
+        if part == ".." && parts.last().is_some_and(|last| *last != "..") {
+            parts.pop();
+        } else if part != "." {
+            parts.push(part);
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
 /// Answers where places are.
 pub(crate) struct Locator<'a> {
     system: &'a System,
@@ -80,5 +94,18 @@ impl<'a> Locator<'a> {
     pub(crate) fn short(&self, place: Place) -> String {
         let start = self.start(place);
         format!("{}:{}:{}", crate::escape::line(self.path(place.file)), start.line, start.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_root;
+
+    #[test]
+    fn paths_lead_from_the_root() {
+        assert_eq!(from_root("a/b", "src/lib.rs"), "a/b/src/lib.rs");
+        assert_eq!(from_root("a/b", "../../portcullis.toml"), "portcullis.toml");
+        assert_eq!(from_root("", "../x"), "../x");
+        assert_eq!(from_root("", ""), ".");
     }
 }

@@ -1,13 +1,23 @@
 //! Reports: each format is a function of a finished run into a writer.
 
+mod checkstyle;
+mod entry;
 pub(crate) mod excerpt;
+mod github;
+mod gitlab;
 pub(crate) mod json;
+mod junit;
 pub(crate) mod locate;
+mod markdown;
+mod rdjson;
 mod sarif;
+#[cfg(test)]
+mod shape;
 mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
+mod xml;
 
 pub(crate) use self::summary::count;
 
@@ -28,6 +38,18 @@ pub(crate) enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning of GitHub and others
     Sarif,
+    /// Workflow commands, which GitHub shows as annotations: the 30 gravest
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// JUnit XML: a failed test for each finding
+    Junit,
+    /// Checkstyle XML, which most CI servers read
+    Checkstyle,
+    /// The Diagnostic Format of reviewdog
+    Rdjson,
+    /// Markdown for summaries of jobs and comments
+    Markdown,
 }
 
 /// How much the text says.
@@ -74,6 +96,14 @@ impl<'a> Report<'a> {
     }
 }
 
+/// `rule` or, as configuration and suppressions write it, `rule[variant]`.
+pub(crate) fn id(finding: &Finding) -> String {
+    match finding.variant {
+        Some(variant) => format!("{}[{variant}]", finding.rule),
+        None => finding.rule.clone(),
+    }
+}
+
 /// Writes a report.
 ///
 /// # Errors
@@ -83,5 +113,11 @@ pub(crate) fn write(format: Format, report: &Report<'_>, out: &mut dyn Write) ->
         Format::Text => text::write(report, out),
         Format::Json => json::write(report, out),
         Format::Sarif => sarif::write(report, out),
+        Format::Github => github::write(report, out),
+        Format::Gitlab => gitlab::write(report, out),
+        Format::Junit => junit::write(report, out),
+        Format::Checkstyle => checkstyle::write(report, out),
+        Format::Rdjson => rdjson::write(report, out),
+        Format::Markdown => markdown::write(report, out),
     }
 }

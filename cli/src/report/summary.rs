@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use super::Report;
 
+/// What is said where there is nothing to read.
+pub(super) const NOTHING: &str = "nothing was checked: there is no Rust source here";
+
 /// The numbers of a run.
 #[derive(Debug, Serialize)]
 pub(super) struct Summary {
@@ -17,6 +20,8 @@ pub(super) struct Summary {
     /// Findings that are not reported because they are weak.
     pub(super) weak_hidden: usize,
     pub(super) suppressed: usize,
+    /// Findings that the baseline knows, which are not reported.
+    pub(super) known: usize,
     pub(super) files: usize,
     pub(super) lines: usize,
     pub(super) packages: usize,
@@ -44,6 +49,7 @@ impl Summary {
             notes: count(Severity::Note),
             weak_hidden: if report.show_weak { 0 } else { report.outcome.weak.len() },
             suppressed: report.outcome.suppressed,
+            known: report.outcome.known,
             files: report.system.files.len(),
             lines: report.system.files.iter().map(|file| lines(&file.text)).sum(),
             packages: graph.packages.len(),
@@ -55,6 +61,54 @@ impl Summary {
             orphans: graph.orphans.len(),
             left_out: graph.left_out.len(),
         }
+    }
+
+    /// Whether there was nothing to read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.packages == 0 && self.files == 0
+    }
+
+    /// What was found, in words.
+    pub(super) fn found(&self) -> String {
+        let numbers = [
+            (self.errors, "error", "errors"),
+            (self.warnings, "warning", "warnings"),
+            (self.notes, "note", "notes"),
+        ];
+        let found = numbers.into_iter().filter(|(number, ..)| *number > 0);
+        let found: Vec<String> =
+            found.map(|(number, one, many)| count(number, one, many)).collect();
+        if found.is_empty() { "no findings".to_owned() } else { found.join(", ") }
+    }
+
+    /// What was read, in words.
+    pub(super) fn read(&self) -> String {
+        format!(
+            "{} ({}) of {}",
+            count(self.files, "file", "files"),
+            count(self.lines, "line", "lines"),
+            count(self.packages, "package", "packages"),
+        )
+    }
+
+    /// What else there is to know, in words.
+    pub(super) fn besides(&self) -> Option<String> {
+        let mut besides = Vec::new();
+        if self.known > 0 {
+            let known = count(self.known, "known finding left out", "known findings left out");
+            besides.push(format!("{known} (`--no-baseline` shows them)"));
+        }
+        if self.suppressed > 0 {
+            besides.push(count(self.suppressed, "finding suppressed", "findings suppressed"));
+        }
+        if self.weak_hidden > 0 {
+            let weak = count(self.weak_hidden, "weak finding hidden", "weak findings hidden");
+            besides.push(format!("{weak} (`--show-weak` shows them)"));
+        }
+        if self.problems > 0 {
+            besides.push(count(self.problems, "problem while reading", "problems while reading"));
+        }
+        (!besides.is_empty()).then(|| besides.join(", "))
     }
 }
 

@@ -111,24 +111,38 @@ fn outcome(system: &System) -> Outcome {
     third.related =
         vec![Related { place: place(system, 2, "b;\u{9b}"), label: "\u{1b}c and this".into() }];
     let weak = finding(place(system, 1, "Order;"), "hexagonal/unbound-port", Severity::Note);
-    Outcome { findings: vec![first, second, third], weak: vec![weak], suppressed: 2 }
+    Outcome { findings: vec![first, second, third], weak: vec![weak], suppressed: 2, known: 3 }
+}
+
+/// A report of a run over a folder that is a repository.
+fn report<'a>(system: &'a System, outcome: &'a Outcome) -> Report<'a> {
+    Report {
+        system,
+        outcome,
+        show_weak: false,
+        verbosity: Verbosity::Normal,
+        styled: false,
+        root: ".",
+        prefix: "",
+    }
+}
+
+fn written(format: Format, report: &Report<'_>) -> String {
+    let mut out = Vec::new();
+    write(format, report, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// A report of a run that found nothing.
+pub(super) fn clean(format: Format) -> String {
+    written(format, &report(&System::default(), &Outcome::default()))
 }
 
 pub(super) fn render(format: Format, verbosity: Verbosity, show_weak: bool) -> String {
     let system = system();
     let outcome = outcome(&system);
-    let report = Report {
-        system: &system,
-        outcome: &outcome,
-        show_weak,
-        verbosity,
-        styled: false,
-        root: "systems/shop",
-        prefix: "systems/shop",
-    };
-    let mut out = Vec::new();
-    write(format, &report, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    let (root, prefix) = ("systems/shop", "systems/shop");
+    written(format, &Report { show_weak, verbosity, root, prefix, ..report(&system, &outcome) })
 }
 
 /// A report of `number` findings, every second one a warning.
@@ -138,18 +152,7 @@ pub(super) fn many_findings(format: Format, number: usize) -> String {
     let severity = |n: usize| if n.is_multiple_of(2) { Severity::Error } else { Severity::Warning };
     let findings = (0..number).map(|n| finding(place, "a/b", severity(n))).collect();
     let outcome = Outcome { findings, ..Outcome::default() };
-    let report = Report {
-        system: &system,
-        outcome: &outcome,
-        show_weak: false,
-        verbosity: Verbosity::Normal,
-        styled: true,
-        root: ".",
-        prefix: "",
-    };
-    let mut out = Vec::new();
-    write(format, &report, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    written(format, &report(&system, &outcome))
 }
 
 #[test]
@@ -168,18 +171,9 @@ fn every_format_is_as_committed_and_safe_to_show() {
 fn every_format_takes_an_empty_run() {
     let (system, outcome) = (System::default(), Outcome::default());
     for format in Format::value_variants() {
-        let report = Report {
-            system: &system,
-            outcome: &outcome,
-            show_weak: true,
-            verbosity: Verbosity::Verbose,
-            styled: true,
-            root: ".",
-            prefix: "",
-        };
-        let mut out = Vec::new();
-        write(*format, &report, &mut out).unwrap();
-        assert!(out.ends_with(b"\n"));
+        let (show_weak, verbosity, styled) = (true, Verbosity::Verbose, true);
+        let report = Report { show_weak, verbosity, styled, ..report(&system, &outcome) };
+        assert!(written(*format, &report).ends_with('\n'));
     }
 }
 
@@ -225,18 +219,7 @@ fn many_problems_are_counted() {
     system.problems.extend((0..20).map(|n| Problem { path: format!("f{n}"), ..problem.clone() }));
     let outcome = Outcome::default();
     for (verbosity, expected) in [(Verbosity::Normal, 5), (Verbosity::Verbose, 22)] {
-        let report = Report {
-            system: &system,
-            outcome: &outcome,
-            show_weak: false,
-            verbosity,
-            styled: false,
-            root: ".",
-            prefix: "",
-        };
-        let mut out = Vec::new();
-        write(Format::Text, &report, &mut out).unwrap();
-        let shown = String::from_utf8(out).unwrap();
+        let shown = written(Format::Text, &Report { verbosity, ..report(&system, &outcome) });
         assert_eq!(shown.matches("not read: ").count(), expected, "{shown}");
         assert_eq!(shown.contains("17 problems more"), verbosity == Verbosity::Normal);
     }

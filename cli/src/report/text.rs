@@ -9,9 +9,9 @@ use portcullis_rules::finding::{Finding, Severity};
 
 use super::excerpt::{self, Mark, Source};
 use super::locate::Locator;
-use super::summary::{Summary, count};
+use super::summary::{NOTHING, Summary, count};
 use super::{Report, Verbosity};
-use crate::escape;
+use crate::{escape, names};
 
 /// Problems that are listed without being asked for.
 const FEW: usize = 5;
@@ -48,18 +48,10 @@ fn one_line(finding: &Finding, locator: &Locator<'_>) -> String {
     format!(
         "{}: {}[{}] {}",
         locator.short(finding.place),
-        name(finding.severity),
+        names::severity(finding.severity),
         id(finding),
         escape::line(&finding.message)
     )
-}
-
-fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -70,13 +62,8 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// `rule` or, as configuration and suppressions write it, `rule[variant]`.
 fn id(finding: &Finding) -> String {
-    let id = match finding.variant {
-        Some(variant) => format!("{}[{variant}]", finding.rule),
-        None => finding.rule.clone(),
-    };
-    escape::line(&id).into_owned()
+    escape::line(&super::id(finding)).into_owned()
 }
 
 fn group(finding: &Finding, locator: &Locator<'_>) -> Group<'static> {
@@ -179,40 +166,12 @@ pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static
 
 fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(report);
-    if summary.packages == 0 && summary.files == 0 {
-        return writeln!(out, "nothing was checked: there is no Rust source here");
+    if summary.is_empty() {
+        return writeln!(out, "{NOTHING}");
     }
-    let mut found = Vec::new();
-    for (number, one, many) in [
-        (summary.errors, "error", "errors"),
-        (summary.warnings, "warning", "warnings"),
-        (summary.notes, "note", "notes"),
-    ] {
-        if number > 0 {
-            found.push(count(number, one, many));
-        }
-    }
-    let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
-    writeln!(
-        out,
-        "{found} in {} ({}) of {}",
-        count(summary.files, "file", "files"),
-        count(summary.lines, "line", "lines"),
-        count(summary.packages, "package", "packages"),
-    )?;
-    let mut besides = Vec::new();
-    if summary.suppressed > 0 {
-        besides.push(count(summary.suppressed, "finding suppressed", "findings suppressed"));
-    }
-    if summary.weak_hidden > 0 {
-        let weak = count(summary.weak_hidden, "weak finding hidden", "weak findings hidden");
-        besides.push(format!("{weak} (`--show-weak` shows them)"));
-    }
-    if summary.problems > 0 {
-        besides.push(count(summary.problems, "problem while reading", "problems while reading"));
-    }
-    if !besides.is_empty() {
-        writeln!(out, "{}", besides.join(", "))?;
+    writeln!(out, "{} in {}", summary.found(), summary.read())?;
+    if let Some(besides) = summary.besides() {
+        writeln!(out, "{besides}")?;
     }
     let blind: usize = summary.blind_spots.values().sum();
     if blind > 0 {

@@ -6,21 +6,6 @@ use super::names::Name;
 use crate::cfg::CfgKey;
 use crate::place::{FileId, Place, Span};
 
-macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            /// The index as `usize`.
-            pub const fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    };
-}
-
 id!(
     /// An entry of [`super::Graph::packages`].
     PackageId

@@ -4,10 +4,13 @@
 //! stable order: packages by folder, crates by package and target, modules and
 //! items as they stand in the text, edges by file and place.
 
+#[macro_use]
+mod id;
 mod entity;
 mod layer;
 mod names;
 mod query;
+pub mod system;
 
 pub use entity::{
     BlindSpot, BlindSpotKind, Crate, CrateId, CrateKind, Dependency, DependencyKind, Edge,
@@ -61,6 +64,8 @@ pub struct Graph {
     pub left_out: Vec<LeftOut>,
     /// Comments that speak to Portcullis.
     pub directives: Vec<Directive>,
+    /// Services and what is around them.
+    pub landscape: system::Landscape,
 }
 
 /// A comment that speaks to Portcullis, in any kind of file.

@@ -1,16 +1,16 @@
 //! Turns every import and every path into an edge, file by file and in parallel.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
+use super::program::Meanings;
 use super::space::{NAMESPACES, Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{
-    ItemFlags, ItemIndex, ItemKind, PathKind, PathRoot, PathUse, ScopeId,
+    ItemFlags, ItemIndex, PathId, PathKind, PathRoot, PathUse, ScopeId,
 };
 use crate::graph::{
     BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
@@ -23,6 +23,8 @@ pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
+    /// What names of the unit that was read last mean, if its bodies were read.
+    pub(crate) meanings: Meanings,
     /// Macros whose bodies were looked at in this unit, by module.
     pub(crate) expanded: FxHashSet<(ModuleId, ItemId)>,
 }
@@ -50,13 +52,14 @@ impl Builder<'_> {
     /// Adds the edges of one unit; `imports` are those of its own.
     pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32], out: &mut UnitEdges) {
         out.expanded.clear();
+        out.meanings = self.no_meanings(unit);
         for &import in imports {
             self.import_edges(unit, import as usize, out);
         }
         let mut segments = Vec::new();
         let facts = &self.units[unit.0 as usize].facts;
-        for path in &facts.paths {
-            self.path_edges(unit, path, &mut segments, out);
+        for path in 0..facts.paths.len() as u32 {
+            self.path_edges(unit, PathId(path), &mut segments, out);
         }
         for call in 0..facts.method_calls.len() as u32 {
             self.method_edge(unit, call, out);
@@ -123,11 +126,12 @@ impl Builder<'_> {
     fn path_edges(
         &self,
         unit_id: UnitId,
-        path: &PathUse,
+        id: PathId,
         segments: &mut Vec<Name>,
         out: &mut UnitEdges,
     ) {
         let unit = &self.units[unit_id.0 as usize];
+        let path = &unit.facts.paths[id.index()];
         if unit.is_hidden(path.scope)
             || unit.is_replaced(path.span.start)
             || path.root == PathRoot::MetaVariable
@@ -177,6 +181,9 @@ impl Builder<'_> {
                 break;
             }
         }
+        if let Some(meaning) = out.meanings.paths.get_mut(id.index()) {
+            *meaning = self.meaning(&answer);
+        }
         match answer {
             Answer::Found(found) | Answer::Partly(found) => {
                 out.edges.push(edge(&origin, found, kind, 100));
@@ -214,7 +221,14 @@ impl Builder<'_> {
         {
             return;
         }
-        let Some(target) = self.method(unit_id, index) else {
+        let (receiver, target) = self.method(unit_id, index);
+        if let Some(meaning) = out.meanings.receivers.get_mut(index as usize) {
+            *meaning = receiver;
+        }
+        if let Some(meaning) = out.meanings.methods.get_mut(index as usize) {
+            *meaning = target;
+        }
+        let Some(target) = target else {
             out.unknown_receivers += 1;
             return;
         };
@@ -349,55 +363,6 @@ impl Builder<'_> {
     /// The module of a scope.
     pub(crate) fn module_of_scope(&self, unit: UnitId, scope: ScopeId) -> Option<ModuleId> {
         self.existing_space(unit, scope).map(|space| self.spaces[space.index()].module)
-    }
-
-    /// The types that aliases stand for, and the types and parts of `impl` blocks.
-    pub(crate) fn resolve_types(&mut self) {
-        let alias = |(id, item): (usize, &crate::graph::Item)| {
-            if item.kind != crate::graph::ItemKind::TypeAlias || item.parent.is_some() {
-                return None;
-            }
-            let (unit, index) = self.origins[id];
-            let ItemKind::TypeAlias { ty: Some(ty) } =
-                self.units[unit.0 as usize].facts.items[index as usize].kind
-            else {
-                return None;
-            };
-            Some((ItemId(id as u32), self.type_target(unit, ty)?))
-        };
-        let aliases: Vec<(ItemId, Target)> =
-            self.graph.items.par_iter().enumerate().filter_map(alias).collect();
-        self.aliases.extend(aliases);
-        let block = |&(unit, index, id): &(UnitId, u32, ItemId)| {
-            let facts = &self.units[unit.0 as usize].facts;
-            let ItemKind::Impl { index: block } = facts.items[index as usize].kind else {
-                return None;
-            };
-            let block = &facts.impls[block as usize];
-            let target = self.resolved_alias(self.type_target(unit, block.self_type)?);
-            Some((unit, ItemIndex(index), id, target, block.of_trait.is_none()))
-        };
-        let types: Vec<_> = self.impls.par_iter().filter_map(block).collect();
-        for inherent in [true, false] {
-            for &(unit, index, id, target, is_inherent) in &types {
-                self.impl_types.insert((unit, index), target);
-                if is_inherent != inherent {
-                    continue;
-                }
-                let Target::Item(ty) = target else {
-                    continue;
-                };
-                for (part, item) in self.graph.items.iter().enumerate().skip(id.index() + 1) {
-                    match item.parent {
-                        Some(parent) if parent == id => {
-                            self.impl_parts.entry((ty, item.name)).or_insert(ItemId(part as u32));
-                        }
-                        Some(parent) if parent > id => {}
-                        _ => break,
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -97,6 +97,18 @@ impl Externals {
         self.name(self.root(id))
     }
 
+    /// The names from the crate down, the crate's first.
+    pub(crate) fn path(&self, id: ExternalId) -> Vec<Name> {
+        let mut path = Vec::new();
+        let mut at = Some(id);
+        while let Some(entry) = at.and_then(|id| self.entry(id)) {
+            path.push(entry.name);
+            at = entry.parent;
+        }
+        path.reverse();
+        path
+    }
+
     /// All, sorted by package and path, and for each old number its place in that order.
     ///
     /// Threads find externals in any order; sorting them makes two runs equal.

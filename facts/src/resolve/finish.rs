@@ -3,19 +3,21 @@
 use rayon::prelude::*;
 
 use super::edges::UnitEdges;
-use super::external::Externals;
+use super::program::{Meanings, program};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::SourceFile;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
+use crate::graph::system::Landscape;
 use crate::graph::{
-    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Graph, Implementation, ItemId,
-    LayerDefinition, Scope, Target,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, ExternalId, Graph, Implementation,
+    ItemId, LayerDefinition, Scope, Target,
 };
 use crate::layers::Marker;
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
+use crate::program::Program;
 use crate::room;
 
 /// A graph whose edges are still where they were found. The facts of the files are no longer
@@ -24,17 +26,17 @@ pub(crate) struct Unordered {
     graph: Graph,
     /// The edges of each file, by [`FileId`].
     parts: Vec<Vec<Edge>>,
-    externals: Externals,
     marks: Vec<Marker>,
     pub(crate) problems: Vec<Problem>,
 }
 
 impl Builder<'_> {
-    /// Everything that needs the facts once imports are followed.
-    pub(crate) fn finish(mut self) -> Unordered {
+    /// Everything that needs the facts once imports are followed, with the system that `look` finds in the program.
+    pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
+        self.intern_returns();
         self.resolve_types();
         let marks = self.marks();
-        let mut parts = self.edges_by_file();
+        let (mut parts, mut meanings) = self.edges_by_file();
         for edge in self.manifest_edges() {
             parts[edge.place.file.0 as usize].push(edge);
         }
@@ -43,14 +45,22 @@ impl Builder<'_> {
         let used = self.used_files();
         self.directives(&used);
         self.orphans(&used);
+        let Self { mut graph, problems, externals, units, spaces, input, .. } = self;
+        let (externals, order) = externals.into_sorted(&graph.names);
+        graph.externals = externals;
+        renumber(&order, &mut parts, &mut graph.implementations);
+        meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
+        let program = program(&graph, input.files, &units, meanings);
+        let landscape = look(&program);
         // What is dropped here is as much work as a step of its own.
-        let Self { graph, problems, externals, units, spaces, .. } = self;
+        program.units.into_par_iter().for_each(drop);
         rayon::join(|| units.into_par_iter().for_each(drop), || drop(spaces));
-        Unordered { graph, parts, externals, marks, problems }
+        graph.landscape = landscape;
+        Unordered { graph, parts, marks, problems }
     }
 
-    /// The edges of all units, by [`FileId`].
-    fn edges_by_file(&mut self) -> Vec<Vec<Edge>> {
+    /// The edges of all units, by [`FileId`], and what names mean, by [`UnitId`].
+    fn edges_by_file(&mut self) -> (Vec<Vec<Edge>>, Vec<Meanings>) {
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
         for (index, import) in self.imports.iter().enumerate() {
             imports[import.unit.0 as usize].push(index as u32);
@@ -59,28 +69,51 @@ impl Builder<'_> {
         for (index, unit) in self.units.iter().enumerate() {
             units[unit.file.0 as usize].push(UnitId(index as u32));
         }
-        let found: Vec<UnitEdges> = units
+        let found: Vec<(UnitEdges, Vec<Meanings>)> = units
             .par_iter()
             .map_init(Vec::new, |grown, units| {
                 // Edges gather in a list that has grown already, and are copied once.
                 let mut out = UnitEdges { edges: std::mem::take(grown), ..UnitEdges::default() };
+                let mut meanings = Vec::with_capacity(units.len());
                 for &unit in units {
                     self.unit_edges(unit, &imports[unit.0 as usize], &mut out);
+                    meanings.push(std::mem::take(&mut out.meanings));
                 }
                 room::make();
                 let edges = out.edges.as_slice().into();
                 *grown = std::mem::replace(&mut out.edges, edges);
                 grown.clear();
-                out
+                (out, meanings)
             })
             .collect();
         let mut parts = Vec::with_capacity(found.len());
-        for mut part in found {
+        let mut meanings = Vec::new();
+        meanings.resize_with(self.units.len(), Meanings::default);
+        for (units, (mut part, found)) in units.iter().zip(found) {
             parts.push(part.edges);
+            for (unit, found) in units.iter().zip(found) {
+                meanings[unit.0 as usize] = found;
+            }
             self.graph.blind_spots.append(&mut part.blind_spots);
             self.graph.unknown_receivers += part.unknown_receivers;
         }
-        parts
+        (parts, meanings)
+    }
+}
+
+/// Gives externals the numbers that they have in the graph.
+fn renumber(order: &[ExternalId], parts: &mut [Vec<Edge>], implementations: &mut [Implementation]) {
+    let renumber = |target: &mut Target| {
+        if let Target::External(external) = target {
+            *external = order[external.index()];
+        }
+    };
+    parts.par_iter_mut().for_each(|part| part.iter_mut().for_each(|edge| renumber(&mut edge.to)));
+    for implementation in implementations {
+        renumber(&mut implementation.of_trait);
+        if let Some(target) = &mut implementation.for_type {
+            renumber(target);
+        }
     }
 }
 
@@ -97,27 +130,12 @@ impl Unordered {
         layers: &[LayerDefinition],
     ) -> (Graph, Vec<Problem>) {
         let mut graph = self.graph;
-        let (externals, order) = self.externals.into_sorted(&graph.names);
-        let renumber = |target: &mut Target| {
-            if let Target::External(external) = target {
-                *external = order[external.index()];
-            }
-        };
-        for implementation in &mut graph.implementations {
-            renumber(&mut implementation.of_trait);
-            if let Some(target) = &mut implementation.for_type {
-                renumber(target);
-            }
-        }
         let mut parts = self.parts;
         // The order is that of the files first, so each is sorted by itself.
         parts.par_iter_mut().enumerate().for_each(|(file, edges)| {
-            for edge in &mut *edges {
-                // Invariant: what a macro brings stands where it is called, so a unit's edges stand in
-                // the unit's file.
-                debug_assert_eq!(edge.place.file, FileId(file as u32));
-                renumber(&mut edge.to);
-            }
+            // Invariant: what a macro brings stands where it is called, so a unit's edges stand in
+            // the unit's file.
+            debug_assert!(edges.iter().all(|edge| edge.place.file == FileId(file as u32)));
             edges.sort_unstable_by_key(|edge| {
                 let from = (edge.place.span, edge.module, edge.item);
                 (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
@@ -131,7 +149,6 @@ impl Unordered {
         for mut part in parts {
             edges.append(&mut part);
         }
-        graph.externals = externals;
         graph.edges = edges;
         crate::layers::detect(&mut graph, files, layers, &self.marks);
         (graph, self.problems)
@@ -221,14 +238,18 @@ impl Builder<'_> {
             let block = &unit.facts.impls[block as usize];
             let of_trait = block.of_trait.filter(|_| !block.negative)?;
             let of_trait = self.path_target(unit_id, of_trait)?;
-            let parameter =
-                matches!(unit.facts.types.get(block.self_type.index()), Some(Type::Other));
-            let for_type = self.type_target(unit_id, block.self_type);
+            let parameter = matches!(
+                unit.facts.types.get(block.self_type.index()),
+                Some(Type::Other | Type::Impl(_))
+            );
             Some(Implementation {
                 item,
                 of_trait: self.resolved_alias(of_trait),
-                for_type: for_type.map(|target| self.resolved_alias(target)),
-                blanket: parameter && for_type.is_none(),
+                for_type: self
+                    .type_target(unit_id, block.self_type)
+                    .filter(|_| !parameter)
+                    .map(|target| self.resolved_alias(target)),
+                blanket: parameter,
                 scope: self.graph.item(item).scope,
             })
         };

@@ -394,8 +394,12 @@ impl Builder<'_> {
             Type::Path { path, .. } => self.path_target(unit, *path),
             Type::Reference(inner) => self.type_target(unit, *inner),
             Type::Dyn(list) | Type::Impl(list) => {
-                let first = entry.facts.type_lists.get(list.range())?.first()?;
-                self.type_target(unit, *first)
+                // A trait of the tree says more than `Send` or `Clone` beside it.
+                let bounds = entry.facts.type_lists.get(list.range())?;
+                let mut targets = bounds.iter().filter_map(|bound| self.type_target(unit, *bound));
+                let first = targets.next()?;
+                let own = |target: &Target| matches!(target, Target::Item(_));
+                if own(&first) { Some(first) } else { targets.find(own).or(Some(first)) }
             }
             _ => None,
         }

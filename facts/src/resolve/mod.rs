@@ -15,9 +15,12 @@ mod imports;
 mod lookup;
 mod marks;
 mod prelude;
+mod program;
 mod receivers;
+mod returns;
 mod space;
 mod tree;
+mod type_parts;
 mod unit;
 
 pub(crate) use finish::Unordered;
@@ -25,10 +28,12 @@ pub(crate) use finish::Unordered;
 use rustc_hash::FxHashMap;
 
 use crate::cfg::CfgOptions;
+use crate::deploy::Deployed;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::{Names, Spelling};
 use crate::place::FileId;
+use crate::problem::Problem;
 use crate::{Options, SourceFile};
 
 /// What resolution starts from.
@@ -59,12 +64,40 @@ pub struct Configuration {
     pub without_std: bool,
 }
 
-/// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
-///
-/// `names` has the spellings of all files, and no name yet.
-pub(crate) fn resolve(input: &Input<'_>, names: Names, options: &Options) -> Unordered {
-    let mut builder = tree::Builder::new(input, names, options.configuration.as_ref());
+/// Shows the program of a tree to a test.
+#[cfg(test)]
+pub(crate) fn look_at(
+    input: &Input<'_>,
+    names: Names,
+    look: impl FnOnce(&crate::program::Program<'_>),
+) {
+    let mut builder = tree::Builder::new(input, names, None);
     builder.collect();
     builder.resolve_imports();
-    builder.finish()
+    let _ = builder.finish_with(|program| {
+        look(program);
+        crate::graph::system::Landscape::default()
+    });
+}
+
+/// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
+///
+/// `names` has the spellings of all files, and no name yet. What is deployed is read by `deploy` meanwhile, because following imports keeps one thread busy.
+pub(crate) fn resolve(
+    input: &Input<'_>,
+    names: Names,
+    options: &Options,
+    deploy: impl FnOnce() -> Deployed + Send,
+) -> (Unordered, Vec<Problem>) {
+    let (builder, mut deployed) = rayon::join(
+        || {
+            let mut builder = tree::Builder::new(input, names, options.configuration.as_ref());
+            builder.collect();
+            builder.resolve_imports();
+            builder
+        },
+        deploy,
+    );
+    let problems = std::mem::take(&mut deployed.problems);
+    (builder.finish_with(|program| crate::system::read(program, deployed)), problems)
 }

@@ -17,8 +17,24 @@ use crate::graph::{self, ItemId, Target};
 const MOST_STEPS: u8 = 24;
 
 /// Wrappers through which a method call reaches what they hold.
-const POINTERS: [&str; 9] =
-    ["Arc", "Rc", "Box", "Pin", "Ref", "RefMut", "MutexGuard", "Cow", "ManuallyDrop"];
+const POINTERS: [&str; 13] = [
+    "Arc",
+    "Rc",
+    "Box",
+    "Pin",
+    "Ref",
+    "RefMut",
+    "MutexGuard",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+    "Cow",
+    "ManuallyDrop",
+    "Lazy",
+    "LazyLock",
+];
+
+/// Extractors of frameworks, which are used like what they extract; a type of the tree may have such a name.
+const EXTRACTORS: [&str; 4] = ["Data", "Extension", "State", "ThinData"];
 
 /// A type: as written in some file, or the item that it is.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +44,16 @@ pub(crate) enum Ty {
 }
 
 impl Builder<'_> {
-    /// What a method of this name on this expression is, if that can be told: a function of the
-    /// tree, or a method of a type outside.
-    pub(crate) fn method(&self, unit: UnitId, call: u32) -> Option<Target> {
+    /// The type that a method is called on, and what the method is, as far as that can be told: a
+    /// function of the tree, or a method of a type outside.
+    pub(crate) fn method(&self, unit: UnitId, call: u32) -> (Option<Target>, Option<Target>) {
         let entry = &self.units[unit.0 as usize];
         let call = &entry.facts.method_calls[call as usize];
-        let receiver = self.type_of(unit, call.scope, call.receiver, MOST_STEPS)?;
-        let target = self.receiver_target(receiver)?;
-        self.method_of(target, entry.name(call.name))
+        let receiver = self
+            .type_of(unit, call.scope, call.receiver, MOST_STEPS)
+            .and_then(|receiver| self.receiver_target(receiver));
+        let name = entry.name(call.name);
+        (receiver, receiver.and_then(|target| self.method_of(target, name)))
     }
 
     fn method_of(&self, target: Target, name: graph::Name) -> Option<Target> {
@@ -86,15 +104,7 @@ impl Builder<'_> {
             Expr::Method(index) => {
                 let call = entry.facts.method_calls.get(index as usize)?;
                 let receiver = self.type_of(unit, call.scope, call.receiver, steps)?;
-                let target = self.receiver_target(receiver)?;
-                match self.method_of(target, entry.name(call.name))? {
-                    Target::Item(function) => self.result_of(function, Some(target)),
-                    // What a library's method returns is most often of that library too.
-                    Target::External(external) => {
-                        Some(Ty::Is(Target::External(self.externals.root(external))))
-                    }
-                    Target::Module(_) => None,
-                }
+                self.result_of_method(receiver, entry.name(call.name))
             }
             Expr::Field(base, name) => {
                 let base = self.type_of(unit, scope, base, steps)?;
@@ -122,8 +132,56 @@ impl Builder<'_> {
         }
     }
 
+    /// What a method of this name gives when it is called on this.
+    fn result_of_method(&self, receiver: Ty, name: graph::Name) -> Option<Ty> {
+        let target = self.receiver_target(receiver);
+        let called = self.graph.names.get(name);
+        match target.and_then(|target| self.method_of(target, name)) {
+            Some(Target::Item(function)) => self.result_of(function, target),
+            Some(Target::External(external)) => {
+                // What a library's method returns is most often of that library too.
+                let root = || Ty::Is(Target::External(self.externals.root(external)));
+                self.returned(external)
+                    .or_else(|| self.passed_on(receiver, called))
+                    .or_else(|| Some(root()))
+            }
+            Some(Target::Module(_)) => None,
+            None => self.passed_on(receiver, called),
+        }
+    }
+
+    /// What a pointer or extractor holds; other types as they are.
+    fn pointed_at(&self, ty: Ty) -> Ty {
+        let inner = self.without(ty, &POINTERS);
+        let extracted = self.without(ty, &EXTRACTORS);
+        let (Ty::Written(unit, id), Ty::Written(_, content)) = (ty, extracted) else {
+            return inner;
+        };
+        let outside = || !matches!(self.type_target(unit, id), Some(Target::Item(_)));
+        if content != id && outside() { extracted } else { inner }
+    }
+
+    /// A type with references and pointers taken off.
+    pub(super) fn without_pointers(&self, ty: Ty) -> Ty {
+        let mut at = ty;
+        for _ in 0..8 {
+            let Ty::Written(unit, id) = at else {
+                break;
+            };
+            let facts = &self.units[unit.0 as usize].facts;
+            at = match facts.types.get(id.index()) {
+                Some(Type::Reference(inner)) => Ty::Written(unit, *inner),
+                _ => match self.pointed_at(at) {
+                    Ty::Written(_, same) if same == id => break,
+                    inner => inner,
+                },
+            };
+        }
+        at
+    }
+
     /// What a wrapper of one of these names holds; other types as they are.
-    fn without(&self, ty: Ty, wrappers: &[&str]) -> Ty {
+    pub(super) fn without(&self, ty: Ty, wrappers: &[&str]) -> Ty {
         let Ty::Written(unit, id) = ty else {
             return ty;
         };
@@ -153,17 +211,14 @@ impl Builder<'_> {
             let facts = &self.units[unit.0 as usize].facts;
             at = match facts.types.get(id.index())? {
                 Type::Reference(inner) => Ty::Written(unit, *inner),
-                Type::Path { .. } => {
-                    let inner = self.without(at, &POINTERS);
-                    match inner {
-                        Ty::Written(_, same) if same == id => {
-                            return self
-                                .type_target(unit, id)
-                                .map(|target| self.resolved_alias(target));
-                        }
-                        inner => inner,
+                Type::Path { .. } => match self.pointed_at(at) {
+                    Ty::Written(_, same) if same == id => {
+                        return self
+                            .type_target(unit, id)
+                            .map(|target| self.resolved_alias(target));
                     }
-                }
+                    inner => inner,
+                },
                 _ => return self.type_target(unit, id).map(|target| self.resolved_alias(target)),
             };
         }
@@ -200,6 +255,9 @@ impl Builder<'_> {
                 Target::Item(item) => self.result_of(item, self.type_before_last(unit, path)),
                 Target::External(external) if !self.is_sysroot(external) => {
                     // `Type::make(…)` gives a `Type`, as constructors do.
+                    if let Some(returned) = self.returned(external) {
+                        return Some(returned);
+                    }
                     let parent = self.externals.parent(external)?;
                     let named = self.graph.names.get(self.externals.name(parent));
                     let is_type = named.starts_with(|c: char| c.is_uppercase());

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use portcullis_facts::extract::rust::extract;
 use portcullis_facts::extract::rust::facts::RustFacts;
+use portcullis_facts::extract::rust::{extract, extract_with_bodies};
 use portcullis_facts::problem::ProblemKind;
 
+use crate::body_rules::assert_bodies;
 use crate::valid::assert_valid;
 
 /// More than any stack would take; a build without optimisation reads less to stay quick.
@@ -19,6 +20,7 @@ fn read(text: String) -> RustFacts {
     let read = move || {
         let facts = extract(&text);
         assert_valid(&text, &facts);
+        assert_bodies(&text, &extract_with_bodies(&text));
         facts
     };
     thread.spawn(read).expect("a thread").join().expect("no panic")
@@ -259,6 +261,11 @@ fn time_is_linear() {
         format!("fn f({})", "&".repeat(size)),
         format!("fn f() {{ {} }}", variables(size / 32)),
         format!("cfg_if! {{ {} }}", "if #[cfg(a)] { fn f() {} } else ".repeat(size / 32)),
+        format!("fn f() {{ {} }}", "fn g() { f(x) } ".repeat(size / 16)),
+        format!("fn f() {{ f({}) }}", "f(\"x\").g(), ".repeat(size / 12)),
+        format!("fn f() {{ x{} }}", ".f(\"x\")".repeat(size / 7)),
+        format!("fn f() {{ x{} }}", " = y".repeat(size / 4)),
+        format!("fn f() {{ if a() {{}} {} }}", "else if b() { c(); }".repeat(size / 20)),
         format!("use a::{{{}}};", "b::{c, d}, ".repeat(size / 11)),
         format!("type T = {};", "Vec<".repeat(size / 4)),
         format!("// portcullis: x\n{}", "// portcullis: y\nlet x = 1\n".repeat(size / 27)),

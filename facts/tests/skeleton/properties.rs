@@ -3,6 +3,7 @@
 use portcullis_facts::extract::rust::extract;
 use proptest::prelude::*;
 
+use crate::bodies::assert_same_with_bodies;
 use crate::samples::SAMPLES;
 use crate::valid::assert_valid;
 
@@ -120,16 +121,19 @@ proptest! {
         let separator = if spaced { " " } else { "" };
         let text = picks.iter().map(|i| TOKENS[*i]).collect::<Vec<_>>().join(separator);
         assert_valid(&text, &extract(&text));
+        assert_same_with_bodies(&text);
     }
 
     #[test]
     fn of_characters(text in "\\PC{0,80}") {
         assert_valid(&text, &extract(&text));
+        assert_same_with_bodies(&text);
     }
 
     #[test]
     fn of_signs(text in "[a-cr'\"#!/*\\\\\n(){}\\[\\]<>é→:;,.0-9e+=&|$-]{0,60}") {
         assert_valid(&text, &extract(&text));
+        assert_same_with_bodies(&text);
     }
 
     #[test]
@@ -150,6 +154,7 @@ proptest! {
             text.replace_range(start..end, TOKENS[token]);
         }
         assert_valid(&text, &extract(&text));
+        assert_same_with_bodies(&text);
     }
 
     #[test]
@@ -160,6 +165,8 @@ proptest! {
             end -= 1;
         }
         assert_valid(&text[..end], &extract(&text[..end]));
+        assert_same_with_bodies(&text[..end]);
         assert_valid(&text[end..], &extract(&text[end..]));
+        assert_same_with_bodies(&text[end..]);
     }
 }

@@ -158,19 +158,35 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         for service in [from, to] {
             let at = context.graph.package(service);
             let place = portcullis_facts::place::Place { file: at.manifest, span: at.name_span };
-            let text = format!(
-                "`{}` is a service: it has a binary and serves requests or messages",
-                at.name
-            );
-            draft = draft.step(text, Some(place));
+            let mut known = context.landscape().services.iter();
+            draft = match known.find(|known| known.package == service) {
+                Some(known) => draft.grounds(&known.why),
+                None => draft.step(
+                    format!(
+                        "`{}` is a service: it has a binary and serves requests or messages",
+                        at.name
+                    ),
+                    Some(place),
+                ),
+            };
         }
         report.add(draft);
     }
 }
 
-/// The packages that are services, with the confidence that they are.
+/// The packages that are services, with the confidence that they are: those of the landscape, or, where
+/// that knows none, packages that look like one.
 fn services(context: &Context<'_>, excluded: &Globs) -> FxHashMap<PackageId, u8> {
     let mut services = FxHashMap::default();
+    let known = &context.landscape().services;
+    for service in known {
+        if !excluded.matches(&context.graph.package(service.package).name) {
+            services.insert(service.package, service.why.confidence);
+        }
+    }
+    if !known.is_empty() {
+        return services;
+    }
     for (id, package) in context.graph.packages() {
         if !context.has_bin(id) || excluded.matches(&package.name) {
             continue;
@@ -268,6 +284,19 @@ mod tests {
           help: move what both need into a package of its own, such as `auth-contract`, and depend on that
           also orders/src/lib.rs:2: used here
         ");
+    }
+
+    #[test]
+    fn what_the_landscape_says_counts_more_than_looks() {
+        let looks = "
+            package tool lib bin
+            use tool -> axum::Router
+            service orders http
+            dep orders -> tool
+            use orders -> tool::run
+        ";
+        silent(&RULE, looks);
+        fires(&RULE, &format!("{looks}\nservice auth http\ndep orders -> auth"));
     }
 
     #[test]

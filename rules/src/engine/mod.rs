@@ -1,8 +1,9 @@
 //! Runs the rules and makes findings of what they report: levels, suppressions, severity, order.
 
+pub mod baseline;
 pub(crate) mod date;
 pub(crate) mod directive;
-pub(crate) mod fingerprint;
+pub mod fingerprint;
 pub mod options;
 pub(crate) mod pattern;
 pub(crate) mod plan;
@@ -35,7 +36,7 @@ pub(crate) struct Raw {
     pub(crate) draft: Draft,
 }
 
-/// What one rule finds, if it is on.
+/// What one rule finds, if it is on and its gate is open.
 fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Vec<Draft> {
     let levels = plan.levels(rule);
     let on = levels.iter().any(|(_, level)| *level != Level::Off);
@@ -44,6 +45,9 @@ fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Ve
     };
     let mut report = Report::new(levels);
     check(context, &plan.options(rule), &mut report);
+    if rule.gated && !report.adopted && !plan.lifts_gate(rule) {
+        return Vec::new();
+    }
     report.drafts
 }
 
@@ -166,7 +170,7 @@ fn finish(context: &Context<'_>, raw: Raw, severity: Severity) -> Finding {
         severity,
         subject: draft.subject,
         evidence: draft.evidence,
-        service: draft.package.map(|package| context.graph.package(package).name.clone()),
+        service: draft.service.or_else(|| Some(context.owner(draft.package?))),
         message: draft.message,
         help: draft.help,
         place: draft.place,

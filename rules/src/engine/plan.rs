@@ -20,6 +20,8 @@ pub(crate) struct Plan<'a> {
     rows: Vec<Row<'a>>,
     options: BTreeMap<&'static str, BTreeMap<&'a str, &'a OptionValue>>,
     overrides: Vec<PathOverride<'a>>,
+    /// Whether no technology is waited for.
+    ungated: bool,
     /// Whether warnings of high confidence become errors.
     pub(crate) strict: bool,
 }
@@ -34,6 +36,8 @@ struct Row<'a> {
     level: Level,
     /// Set by a name in the configuration that means it alone or its rule.
     set: bool,
+    /// Chosen by a name on the command line.
+    selected: bool,
 }
 
 #[derive(Debug)]
@@ -55,6 +59,10 @@ impl<'a> Plan<'a> {
             rows: Vec::new(),
             options: BTreeMap::new(),
             overrides: Vec::new(),
+            ungated: settings
+                .presets
+                .iter()
+                .any(|preset| matches!(preset, Preset::Strict | Preset::Production)),
             strict: settings.presets.contains(&Preset::Strict),
         };
         let presets: &[Preset] =
@@ -71,12 +79,21 @@ impl<'a> Plan<'a> {
                     default: rule.default_level(variant),
                     level: if opt_in { Level::Off } else { level.unwrap_or(Level::Off) },
                     set: false,
+                    selected: false,
                 });
             }
         }
         for custom in &settings.custom {
             let (id, level) = (custom.id.as_str(), custom.level);
-            let row = Row { id, variant: None, opt_in: false, default: level, level, set: false };
+            let row = Row {
+                id,
+                variant: None,
+                opt_in: false,
+                default: level,
+                level,
+                set: false,
+                selected: false,
+            };
             plan.rows.push(row);
         }
         plan.apply_settings(settings, &mut errors);
@@ -150,6 +167,7 @@ impl<'a> Plan<'a> {
                 meant.map(Pattern::closeness).max()
             };
             if !settings.select.is_empty() {
+                row.selected = named(&select).is_some();
                 row.level = match named(&select) {
                     None => Level::Off,
                     // What the configuration switches off stays off unless it is named itself.
@@ -210,6 +228,15 @@ impl<'a> Plan<'a> {
     pub(crate) fn levels(&self, rule: &Rule) -> Vec<(Option<&'static str>, Level)> {
         let rows = self.rows.iter().filter(|row| row.id == rule.id);
         rows.map(|row| (row.variant, self.highest(row))).collect()
+    }
+
+    /// Whether a gated rule runs although nobody has what it asks for: a preset lifts the gate, or a
+    /// name in the configuration or on the command line asks for the rule.
+    pub(crate) fn lifts_gate(&self, rule: &Rule) -> bool {
+        self.ungated
+            || self.rows.iter().any(|row| {
+                row.id == rule.id && row.level != Level::Off && (row.set || row.selected)
+            })
     }
 
     /// Whether a custom rule runs.

@@ -16,6 +16,7 @@ pub struct Draft {
     pub(crate) subject: String,
     pub(crate) evidence: String,
     pub(crate) package: Option<PackageId>,
+    pub(crate) service: Option<String>,
     pub(crate) message: String,
     pub(crate) help: String,
     pub(crate) place: Place,
@@ -36,6 +37,7 @@ impl Draft {
             subject: subject.into(),
             evidence: evidence.into(),
             package: None,
+            service: None,
             message: String::new(),
             help: String::new(),
             place,
@@ -58,6 +60,13 @@ impl Draft {
     #[must_use]
     pub const fn package(mut self, package: PackageId) -> Self {
         self.package = Some(package);
+        self
+    }
+
+    /// The service that it counts to, where that is not simply its package.
+    #[must_use]
+    pub fn service(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
         self
     }
 
@@ -118,18 +127,25 @@ impl Draft {
 #[derive(Debug, Default)]
 pub struct Report {
     levels: Vec<(Option<&'static str>, Level)>,
+    pub(crate) adopted: bool,
     pub(crate) drafts: Vec<Draft>,
 }
 
 impl Report {
     /// An empty report of a rule whose variants have these levels.
     pub(crate) const fn new(levels: Vec<(Option<&'static str>, Level)>) -> Self {
-        Self { levels, drafts: Vec::new() }
+        Self { levels, adopted: false, drafts: Vec::new() }
     }
 
     /// Whether findings of this variant are wanted; a rule asks before it does work for one.
     pub fn wants(&self, variant: Option<&str>) -> bool {
         self.levels.iter().any(|(name, level)| *name == variant && *level != Level::Off)
+    }
+
+    /// Says that a part of the system already has what a [gated](crate::rule::Rule::gated) rule asks
+    /// for; where nobody has it, its findings are dropped unless it was asked for by name.
+    pub const fn adopted(&mut self) {
+        self.adopted = true;
     }
 
     /// Adds a finding; one of a variant that is switched off is dropped.

@@ -1,6 +1,10 @@
 //! How rules are tested: on systems that a few lines sketch.
 
+mod behaviour;
+mod deployed;
+mod landscape;
 mod sketch;
+mod traffic;
 
 use std::fmt::Write;
 

@@ -13,6 +13,8 @@
 //! allow orders::domain TEXT         a comment above the next line of the module's file
 //! layer orders::domain NAME         a declared layer without a role
 //! ```
+//! The words for services and deployments stand in `landscape.rs` and `deployed.rs`, those for what
+//! code does in `behaviour.rs` and `traffic.rs`.
 //! What is named and not declared is outside the tree. Each module has a file of its own, in which
 //! each line that speaks of it stands, so places are real.
 
@@ -35,16 +37,19 @@ pub(crate) fn system(sketch: &str) -> System {
         built.line(line);
     }
     built.system.graph.item_layers.sort_by_key(|(item, _)| *item);
+    let landscape = &mut built.system.graph.landscape;
+    landscape.calls_between.sort();
+    landscape.sites.sort_by_key(|site| (site.function, site.order));
     built.system
 }
 
 #[derive(Default)]
-struct Sketch {
-    system: System,
-    crates: FxHashMap<String, CrateId>,
-    packages: FxHashMap<String, PackageId>,
+pub(super) struct Sketch {
+    pub(super) system: System,
+    pub(super) crates: FxHashMap<String, CrateId>,
+    pub(super) packages: FxHashMap<String, PackageId>,
     modules: FxHashMap<String, ModuleId>,
-    items: FxHashMap<String, ItemId>,
+    pub(super) items: FxHashMap<String, ItemId>,
     waiting: Vec<(FileId, usize)>,
 }
 
@@ -88,6 +93,9 @@ impl Modifiers {
 impl Sketch {
     fn line(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
+        if self.landscape_line(&words) || self.behaviour_line(&words, line) {
+            return;
+        }
         match words[0] {
             "package" => self.package(words[1], &words[2..]),
             "mod" => {
@@ -120,7 +128,7 @@ impl Sketch {
         }
     }
 
-    fn file(&mut self, path: &str) -> FileId {
+    pub(super) fn file(&mut self, path: &str) -> FileId {
         if let Some(at) = self.system.files.iter().position(|file| file.path == path) {
             return FileId(at as u32);
         }
@@ -129,7 +137,7 @@ impl Sketch {
     }
 
     /// Adds a line to a file; comments above it get it as their target.
-    fn write(&mut self, file: FileId, line: &str) -> Place {
+    pub(super) fn write(&mut self, file: FileId, line: &str) -> Place {
         let text = &mut self.system.files[file.0 as usize].text;
         let start = text.len() as u32;
         text.push_str(line);
@@ -141,7 +149,7 @@ impl Sketch {
         place
     }
 
-    fn package(&mut self, name: &str, words: &[&str]) {
+    pub(super) fn package(&mut self, name: &str, words: &[&str]) {
         let dir = words.iter().find_map(|w| w.strip_prefix("dir=")).unwrap_or(name).to_owned();
         let manifest = self.file(&format!("{dir}/Cargo.toml"));
         let name_span = self.write(manifest, &format!("name = \"{name}\"")).span;
@@ -234,7 +242,7 @@ impl Sketch {
         });
     }
 
-    fn item(&mut self, kind: &str, path: &str, role: Option<&str>) {
+    pub(super) fn item(&mut self, kind: &str, path: &str, role: Option<&str>) {
         let (above, name) = path.rsplit_once("::").expect("a path");
         let parent = self.items.get(above).copied();
         let module = match parent {

@@ -11,7 +11,7 @@ use crate::report::Report;
 fn the_house_keeps_its_own_table() {
     let report = lint(&repository());
     assert_eq!(report.lines(), "");
-    let layers = ["facts", "rules", "commands", "tests"];
+    let layers = ["facts", "macros", "rules", "commands", "tests"];
     let run = finish(command(&repository(), ["facts", "modules", "--format", "json"]));
     let modules = String::from_utf8(run.stdout).expect("UTF-8");
     for layer in layers {
@@ -24,10 +24,11 @@ fn the_house_keeps_its_own_table() {
 fn copy() -> tempfile::TempDir {
     let dir = tree(&[]);
     let root = repository();
-    let mut files: Vec<PathBuf> = ["facts", "rules", "cli", "tests/tests", "tests/src", "benches"]
-        .iter()
-        .flat_map(|at| files_below(&root.join(at)))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        ["facts", "macros", "rules", "cli", "tests/tests", "tests/src", "benches"]
+            .iter()
+            .flat_map(|at| files_below(&root.join(at)))
+            .collect();
     files.extend(["Cargo.toml", "portcullis.toml", "tests/Cargo.toml"].map(|file| root.join(file)));
     for file in files {
         if file.extension().is_some_and(|extension| extension == "rs" || extension == "toml") {
@@ -38,9 +39,14 @@ fn copy() -> tempfile::TempDir {
 }
 
 /// Damages: a file, what is put behind its end, and the rule that must say so.
-const DAMAGES: [(&str, &str, &str); 8] = [
+const DAMAGES: [(&str, &str, &str); 9] = [
     (
         "facts/src/place.rs",
+        "pub use portcullis_rules::Outcome as Bite;",
+        "hexagonal/layer-dependency",
+    ),
+    (
+        "macros/src/direction.rs",
         "pub use portcullis_rules::Outcome as Bite;",
         "hexagonal/layer-dependency",
     ),
@@ -78,9 +84,10 @@ const DAMAGES: [(&str, &str, &str); 8] = [
 ];
 
 /// An entry in the manifest of a package that names what its damages use.
-const ENTRIES: [(&str, &str); 3] = [
+const ENTRIES: [(&str, &str); 4] = [
     ("facts/Cargo.toml", "portcullis-rules.workspace = true"),
     ("facts/Cargo.toml", "anyhow.workspace = true"),
+    ("macros/Cargo.toml", "portcullis-rules.workspace = true"),
     ("rules/Cargo.toml", "toml.workspace = true"),
 ];
 

@@ -27,7 +27,10 @@ pub(crate) fn command<A: AsRef<OsStr>>(
 ) -> Command {
     #[expect(clippy::disallowed_methods, reason = "the test runs the program that it tests")]
     let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis-under-test"));
-    command.current_dir(dir).args(arguments).env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR");
+    command.current_dir(dir).args(arguments);
+    for variable in ["CI", "CLICOLOR_FORCE", "NO_COLOR"] {
+        command.env_remove(variable);
+    }
     command
 }
 
@@ -98,6 +101,16 @@ pub(crate) fn read(path: &Path) -> String {
 pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) {
     std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
     std::fs::write(path, contents).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// A copy of a fixture, whose files can be changed.
+pub(crate) fn copy(fixture: &str) -> TempDir {
+    let from = fixtures().join(fixture);
+    let dir = tree(&[]);
+    for file in files_below(&from) {
+        write(&dir.path().join(file.strip_prefix(&from).expect("below")), read(&file));
+    }
+    dir
 }
 
 /// A tree of its own, with these files in it; a repository, so that nothing above it matters.

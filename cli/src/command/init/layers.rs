@@ -6,7 +6,6 @@ use std::fmt::Write;
 use portcullis_facts::System;
 use portcullis_facts::graph::{CrateKind, Graph, LayerId, ModuleId, Scope};
 
-use super::quoted;
 use crate::{escape, names};
 
 /// Below this confidence a glob is only proposed: the layer was guessed from what the code does.
@@ -74,14 +73,14 @@ fn table(
     }
     // A layer of which nothing is sure stays a proposal as a whole.
     let mark = if found.sure.is_empty() { "# " } else { "" };
-    let _ = writeln!(text, "\n{mark}[[layer]]\n{mark}name = {}", quoted(&layer.name));
+    let _ = writeln!(text, "\n{mark}[[layer]]\n{mark}name = {}", escape::toml(&layer.name));
     if let Some(role) = layer.role {
-        let _ = writeln!(text, "{mark}role = {}", quoted(names::role(role)));
+        let _ = writeln!(text, "{mark}role = {}", escape::toml(names::role(role)));
     }
     let _ = writeln!(text, "{mark}paths = [");
     for (globs, mark) in [(&found.sure, mark), (&found.guessed, "# ")] {
         for (glob, reason) in globs {
-            let _ = writeln!(text, "{mark}    {}, # {}", quoted(glob), escape::line(reason));
+            let _ = writeln!(text, "{mark}    {}, # {}", escape::toml(glob), escape::line(reason));
         }
     }
     let _ = writeln!(text, "{mark}]");

@@ -108,23 +108,7 @@ fn services(graph: &Graph, text: &mut String) {
     }
     for package in services {
         let dir = if package.dir.is_empty() { "." } else { &package.dir };
-        let (name, dir) = (quoted(&package.name), quoted(dir));
+        let (name, dir) = (escape::toml(&package.name), escape::toml(dir));
         let _ = writeln!(text, "# [[service]]\n# name = {name}\n# crate = {dir}");
     }
-}
-
-/// A text as TOML writes it, on one line.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if escape::replacement(c).is_some() => {
-                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

@@ -4,7 +4,7 @@ use portcullis_facts::graph::{CrateKind, LayerFact, LayerId, ModuleId};
 use portcullis_facts::place::FileId;
 use portcullis_facts::{SourceFile, System};
 
-use super::{quoted, text};
+use super::text;
 use crate::testing::shop;
 
 /// The small system, with files of their own for its modules.
@@ -54,9 +54,4 @@ fn nothing_detected_is_said() {
     let text = text(&System::default());
     assert!(text.contains("# No layer was detected"), "{text}");
     assert!(crate::config::parse(&text).is_ok());
-}
-
-#[test]
-fn texts_are_quoted() {
-    assert_eq!(quoted("a\"\\\n\u{7f}ä"), "\"a\\\"\\\\\\U0000000A\\U0000007Fä\"");
 }

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use portcullis_facts::place::FileId;
 use portcullis_facts::problem::Problem;
-use portcullis_rules::finding::{Finding, Severity};
+use portcullis_rules::finding::Finding;
 use serde_json::{Value, json};
 
 use self::fingerprint::LineHashes;
@@ -24,6 +24,7 @@ use super::Report;
 use super::json::document_to;
 use super::locate::Locator;
 use super::summary::count;
+use crate::names;
 
 /// Results that GitHub keeps of one upload.
 const RESULTS: usize = 5_000;
@@ -53,7 +54,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
                     "rules": rules.descriptors(),
                 }},
-                "automationDetails": { "id": "portcullis/" },
+                "automationDetails": { "id": category(report.prefix) },
                 "columnKind": "utf16CodeUnits",
                 "invocations": [{
                     "executionSuccessful": true,
@@ -66,6 +67,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     )
 }
 
+/// The category of an upload: reports of two folders of one repository must not replace each other.
+fn category(prefix: &str) -> String {
+    if prefix.is_empty() { "portcullis/".to_owned() } else { format!("portcullis/{prefix}/") }
+}
+
 /// The gravest findings, in their order, and how many others there are.
 fn kept<'a>(report: &Report<'a>) -> (Vec<&'a Finding>, usize) {
     let mut findings: Vec<(usize, &Finding)> = report.findings().enumerate().collect();
@@ -76,14 +82,6 @@ fn kept<'a>(report: &Report<'a>) -> (Vec<&'a Finding>, usize) {
         findings.sort_by_key(|(order, _)| *order);
     }
     (findings.into_iter().map(|(_, finding)| finding).collect(), left_out)
-}
-
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 fn result(
@@ -111,7 +109,7 @@ fn result(
     let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": rules.index(&finding.rule),
-        "level": level(finding.severity),
+        "level": names::severity(finding.severity),
         "message": { "text": message(finding) },
         "locations": [regions.location(finding.place, &finding.label)],
         "partialFingerprints": {
@@ -165,12 +163,33 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
+/// The evidence as a code flow, which has a place for each of its steps.
+///
+/// A step without one is told with the next that has one; behind the last, with the finding's own.
 fn steps(finding: &Finding, regions: &Regions<'_>) -> Vec<Value> {
-    let placed = finding.path.iter().filter_map(|step| Some((&step.text, step.place?)));
-    placed
-        .take(STEPS)
-        .map(|(text, place)| json!({ "location": regions.location(place, text) }))
-        .collect()
+    let mut steps = Vec::new();
+    let mut waiting: Vec<&str> = Vec::new();
+    let step = |texts: &mut Vec<&str>, place| {
+        let text = texts.join("; ");
+        texts.clear();
+        json!({ "location": regions.location(place, &text) })
+    };
+    for one in &finding.path {
+        waiting.push(&one.text);
+        if let Some(place) = one.place {
+            steps.push(step(&mut waiting, place));
+        }
+    }
+    if !waiting.is_empty() {
+        steps.push(step(&mut waiting, finding.place));
+    }
+    if steps.len() > STEPS {
+        // The end of the path is what is wrong, so the steps in its middle go.
+        let last = steps.split_off(steps.len() - 1);
+        steps.truncate(STEPS - 1);
+        steps.extend(last);
+    }
+    steps
 }
 
 fn notifications(report: &Report<'_>, regions: &Regions<'_>, left_out: usize) -> Vec<Value> {

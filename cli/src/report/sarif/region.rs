@@ -5,7 +5,7 @@ use std::fmt::Write;
 use portcullis_facts::place::Place;
 use serde_json::{Value, json};
 
-use crate::report::locate::Locator;
+use crate::report::locate::{Locator, from_root};
 
 /// Makes locations.
 pub(super) struct Regions<'a> {
@@ -38,16 +38,7 @@ impl Regions<'_> {
 
     /// The URI of a file, relative to the repository's root.
     pub(super) fn uri(&self, path: &str) -> String {
-        let mut parts: Vec<&str> = Vec::new();
-        for part in self.prefix.split('/').chain(path.split('/')).filter(|part| !part.is_empty()) {
-            // A configuration may stand above the analysed folder.
-            if part == ".." && parts.last().is_some_and(|last| *last != "..") {
-                parts.pop();
-            } else {
-                parts.push(part);
-            }
-        }
-        encoded(&parts.join("/"))
+        encoded(&from_root(self.prefix, path))
     }
 
     /// Line, and column in UTF-16 units, both from 1.

@@ -1,12 +1,15 @@
 //! The rules as SARIF describes them: those of Portcullis, and the user's own that found something.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use portcullis_rules::finding::Finding;
 use portcullis_rules::registry::RuleInfo;
 use portcullis_rules::settings::Level;
 use portcullis_rules::{catalogue, explain};
 use serde_json::{Value, json};
+
+use crate::names;
 
 /// Characters of a description that GitHub takes.
 const DESCRIPTION: usize = 1_024;
@@ -63,7 +66,8 @@ fn known(entry: &RuleInfo) -> Value {
         entry.id,
         entry.summary,
         &paragraph.split_whitespace().collect::<Vec<_>>().join(" "),
-        &page,
+        &plain(&page),
+        &format!("{page}\n## Level\n{}\n", levels(entry)),
         &json!({ "level": level }),
         &json!({
             "tags": ["architecture", entry.category],
@@ -75,15 +79,47 @@ fn known(entry: &RuleInfo) -> Value {
 
 /// A rule of the user's own: its findings are all that is known.
 fn unknown(finding: &Finding) -> Value {
-    let text = format!("a rule of this system's own configuration: {}", finding.rule);
+    let text = format!("a rule of this system's own configuration: `{}`", finding.rule);
+    let help = format!("{text}\n\n{}", finding.help);
+    let level = names::severity(finding.severity);
     descriptor(
         &finding.rule,
         &text,
         &text,
-        &text,
-        &json!({ "level": super::level(finding.severity) }),
+        help.trim(),
+        &format!("# {}\n\n{}\n\n## Level\n{level}\n", finding.rule, help.trim()),
+        &json!({ "level": level }),
         &json!({ "tags": ["architecture", "custom"] }),
     )
+}
+
+/// The levels of a rule and its variants: GitHub shows only that of the rule.
+fn levels(entry: &RuleInfo) -> String {
+    let mut text = names::level(entry.level).to_owned();
+    for variant in &entry.variants {
+        let level = if variant.opt_in { "off" } else { names::level(variant.level) };
+        let _ = write!(text, "; `[{}]` {level}: {}", variant.name, variant.summary);
+    }
+    text
+}
+
+/// Markdown as plain text: headings without their marks, code set in.
+fn plain(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut fenced = false;
+    for line in page.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        if fenced {
+            text.push_str("    ");
+        }
+        let line = if fenced { line } else { line.trim_start_matches('#').trim_start() };
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
 }
 
 fn descriptor(
@@ -91,6 +127,7 @@ fn descriptor(
     short: &str,
     full: &str,
     help: &str,
+    markdown: &str,
     configuration: &Value,
     properties: &Value,
 ) -> Value {
@@ -100,7 +137,7 @@ fn descriptor(
         "name": name(id),
         "shortDescription": { "text": cut(short) },
         "fullDescription": { "text": cut(full) },
-        "help": { "text": help, "markdown": help },
+        "help": { "text": help, "markdown": markdown },
         "defaultConfiguration": configuration,
         "properties": properties,
     })

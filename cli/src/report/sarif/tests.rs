@@ -1,26 +1,11 @@
-//! A strict check of the report's structure: what the schema of SARIF 2.1.0 says of the
-//! objects that are used, and what GitHub asks for besides.
+//! The report's structure: what the schema of SARIF 2.1.0 says of the objects that are used,
+//! and what GitHub asks for besides.
 
 use serde_json::Value;
 
+use crate::report::shape::{Kind, Shape, check};
 use crate::report::tests::{many_findings, render};
 use crate::report::{Format, Verbosity};
-
-/// What an object may hold: key, kind of value, whether it must be there.
-type Shape = &'static [(&'static str, Kind, bool)];
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    Number,
-    Bool,
-    /// A bag of properties of our own.
-    Bag,
-    OneOf(&'static [&'static str]),
-    Object(Shape),
-    List(Shape),
-    Texts,
-}
 
 const LEVEL: Kind = Kind::OneOf(&["none", "note", "warning", "error"]);
 const MESSAGE: Kind = Kind::Object(&[("text", Kind::Text, true)]);
@@ -119,40 +104,6 @@ const LOG: Shape = &[
     ("runs", Kind::List(RUN), true),
 ];
 
-fn check(value: &Value, kind: Kind, at: &str) {
-    match kind {
-        Kind::Text => assert!(value.as_str().is_some_and(|text| !text.is_empty()), "{at}: {value}"),
-        Kind::Number => assert!(value.is_u64(), "{at}: {value}"),
-        Kind::Bool => assert!(value.is_boolean(), "{at}: {value}"),
-        Kind::Bag => assert!(value.is_object(), "{at}: {value}"),
-        Kind::OneOf(known) => {
-            assert!(value.as_str().is_some_and(|text| known.contains(&text)), "{at}: {value}");
-        }
-        Kind::Object(shape) => {
-            let object = value.as_object().unwrap_or_else(|| panic!("{at}: {value}"));
-            for key in object.keys() {
-                assert!(shape.iter().any(|(known, ..)| known == key), "{at}: key {key}");
-            }
-            for (key, kind, required) in shape {
-                match object.get(*key) {
-                    Some(value) => check(value, *kind, &format!("{at}/{key}")),
-                    None => assert!(!required, "{at}: no {key}"),
-                }
-            }
-        }
-        Kind::List(shape) => {
-            let list = value.as_array().unwrap_or_else(|| panic!("{at}: {value}"));
-            for (index, value) in list.iter().enumerate() {
-                check(value, Kind::Object(shape), &format!("{at}/{index}"));
-            }
-        }
-        Kind::Texts => {
-            let list = value.as_array().unwrap_or_else(|| panic!("{at}: {value}"));
-            assert!(list.len() <= 10 && list.iter().all(Value::is_string), "{at}: {value}");
-        }
-    }
-}
-
 fn log() -> Value {
     serde_json::from_str(&render(Format::Sarif, Verbosity::Normal, true)).unwrap()
 }
@@ -203,4 +154,29 @@ fn what_is_beyond_the_limits_is_counted() {
     assert_eq!(errors, 2_502, "the gravest are kept");
     let told = run["invocations"][0]["toolExecutionNotifications"].to_string();
     assert!(told.contains("left out: 3 entries"), "{told}");
+}
+
+#[test]
+fn each_step_of_the_evidence_is_in_the_code_flow() {
+    let log = log();
+    let flow = &log["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"][0]["locations"];
+    let texts: Vec<&str> = flow
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["location"]["message"]["text"].as_str().unwrap())
+        .collect();
+    // The first step has no place of its own.
+    assert_eq!(texts, ["`orders::domain` is the core: folder `domain`; it imports `sqlx::PgPool`"]);
+}
+
+#[test]
+fn help_is_text_and_markdown() {
+    let log = log();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    for rule in rules {
+        let help = |form: &str| rule["help"][form].as_str().unwrap().to_owned();
+        assert!(!help("text").contains("\n## ") && !help("text").contains("```"), "{rule}");
+        assert!(help("markdown").contains("\n## Level\n"), "{rule}");
+    }
 }

@@ -1,10 +1,13 @@
 //! Expressions that bring variables or blocks: closures, conditions, loops, `match`.
 
+use super::bodies::{LocalRange, LoopKind};
 use super::expressions::Surroundings;
 use super::facts::Expr;
 use super::keyword::Keyword;
 use super::lexer::{ARROW, FAT_ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
+use super::recorder::Keep;
+use crate::place::Span;
 
 const BEFORE_BLOCK: Surroundings = Surroundings { before_block: true, before_and: false };
 
@@ -12,13 +15,16 @@ impl Parser<'_> {
     /// A closure, from its first `|` on.
     pub(crate) fn closure(&mut self, around: Surroundings) {
         let locals = self.locals.len();
+        let (mark, start, from) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
         while !self.is_end() && !self.is(b'|') {
-            let before = self.at;
+            let (before, first) = (self.at, self.facts.locals.len());
             let local = self.read_pattern(false);
+            let held = self.held_name(first);
             if self.eat(b':') {
                 let ty = self.read_type(false);
                 self.declare(local, Some(ty), None);
+                self.declare_held(held, ty);
             }
             if !self.eat(b',') && self.at == before {
                 if matches!(self.kind(), Kind::Punct(b';' | FAT_ARROW)) {
@@ -28,95 +34,144 @@ impl Parser<'_> {
             }
         }
         self.eat(b'|');
+        let parameters = self.locals_since(from);
         if self.eat(ARROW) {
             self.read_type(false);
             self.read_block();
         } else {
             self.expression(around);
         }
+        self.leave_closure(mark, parameters, start);
         self.locals.truncate(locals);
     }
 
     pub(crate) fn if_expression(&mut self) {
         // A chain of `else if` is read in a row, so its length costs no depth.
+        let (mark, start) = (self.mark(), self.token().start);
         loop {
             self.bump();
-            self.in_block(|p| {
-                p.expression(BEFORE_BLOCK);
-                p.read_block();
-            });
+            self.in_block(Self::condition_and_block);
             if !self.eat_keyword(Keyword::Else) {
-                return;
+                break;
             }
             if self.keyword() != Keyword::If {
+                let mark = self.mark();
                 self.read_block();
-                return;
+                self.one(mark);
+                break;
             }
         }
+        self.leave_ifs(mark, start);
+    }
+
+    /// What a condition, or the head of a loop, and its block leave: two parts.
+    fn condition_and_block(&mut self) {
+        let mark = self.mark();
+        self.expression(BEFORE_BLOCK);
+        self.one(mark);
+        let mark = self.mark();
+        self.read_block();
+        self.one(mark);
     }
 
     pub(crate) fn while_loop(&mut self) {
+        let (mark, start) = (self.mark(), self.token().start);
         self.bump();
-        self.in_block(|p| {
-            p.expression(BEFORE_BLOCK);
-            p.read_block();
-        });
+        self.in_block(Self::condition_and_block);
+        self.leave_loop(mark, start, LoopKind::While, LocalRange::default());
+    }
+
+    pub(crate) fn endless_loop(&mut self) {
+        let (mark, start) = (self.mark(), self.token().start);
+        self.bump();
+        self.read_block();
+        self.one(mark);
+        self.leave_loop(mark, start, LoopKind::Endless, LocalRange::default());
     }
 
     /// `let` in a condition; its variables stay for the block.
     pub(crate) fn let_condition(&mut self, around: Surroundings) {
+        let (mark, start, first) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
         let from = self.locals.len();
         let local = self.read_pattern(true);
+        let held = self.held_content(first);
+        let pattern = self.locals_since(first);
         let hidden = self.locals.hide(from);
         if self.eat(b'=') {
             let value = self.expression(Surroundings { before_and: true, ..around });
             self.declare(local, None, value);
+            self.declare_content(held, value);
         }
         self.locals.show(hidden);
+        self.leave_let(mark, start, pattern, Keep::Leaves);
     }
 
     pub(crate) fn for_loop(&mut self) {
+        let (mark, start, first) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
-        self.in_block(|p| {
+        let pattern = self.in_block(|p| {
             let from = p.locals.len();
-            p.read_pattern(true);
+            let local = p.read_pattern(true);
+            let pattern = p.locals_since(first);
             let hidden = p.locals.hide(from);
             p.eat_keyword(Keyword::In);
-            p.expression(BEFORE_BLOCK);
+            let through = p.expression(BEFORE_BLOCK).unwrap_or(Expr::Unknown);
+            let each = p.derived(through, Expr::Index);
+            p.declare(local, None, Some(each));
+            p.one(mark);
             p.locals.show(hidden);
+            let mark = p.mark();
             p.read_block();
+            p.one(mark);
+            pattern
         });
+        self.leave_loop(mark, start, LoopKind::For, pattern);
     }
 
     pub(crate) fn match_expression(&mut self) {
+        let (mark, start) = (self.mark(), self.token().start);
         self.bump();
-        self.expression(BEFORE_BLOCK);
+        let on = self.expression(BEFORE_BLOCK);
+        self.one(mark);
         if self.is_open(b'{') {
-            self.deeper((), |p| p.within(Self::arms));
+            self.deeper((), |p| p.within(|p| p.arms(on)));
         }
+        self.leave_match(mark, start);
     }
 
-    fn arms(&mut self) {
+    fn arms(&mut self, on: Option<Expr>) {
         self.read_inner_attributes();
         while !self.is_end() {
             let before = self.at;
             let outer = self.context.cfg;
             self.conditional_attributes();
-            self.in_block(|p| {
-                p.read_pattern(true);
-                if p.eat_keyword(Keyword::If) {
-                    p.skip_expression(Surroundings::default());
-                }
-                if p.eat(FAT_ARROW) {
-                    p.arm_body();
-                }
-            });
+            self.in_block(|p| p.arm(on));
             self.context.cfg = outer;
             if !self.eat(b',') && self.at == before {
                 self.stray();
             }
         }
+    }
+
+    /// `pattern if guard => body`.
+    fn arm(&mut self, on: Option<Expr>) {
+        let (mark, start, first) = (self.mark(), self.start(), self.facts.locals.len());
+        self.read_pattern(true);
+        let held = self.held_content(first);
+        self.declare_content(held, on);
+        let pattern = self.locals_since(first);
+        let pattern_span = Span::new(start, self.before().max(start));
+        if self.eat_keyword(Keyword::If) {
+            self.skip_expression(Surroundings::default());
+            self.one(mark);
+        }
+        let body = self.mark();
+        if self.eat(FAT_ARROW) {
+            self.arm_body();
+        }
+        self.one(body);
+        self.leave_arm(mark, start, pattern, pattern_span);
     }
 
     /// What stands behind `=>`: an expression that ends with its block if it begins with one.

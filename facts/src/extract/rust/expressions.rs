@@ -3,10 +3,12 @@
 //! What binds stronger does not matter for which names are used. What matters is which
 //! variables are in scope, and what a method is called on.
 
+use super::bodies::{BlockKind, JumpKind, Node};
 use super::facts::{Expr, ExprId};
 use super::keyword::Keyword;
 use super::lexer::{COMPARE, Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
+use super::recorder::Keep;
 
 /// In which surroundings an expression stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +27,8 @@ enum Next {
     Ended,
     /// A further operand.
     Operand,
+    /// What is assigned.
+    Assigned,
     /// The type of a cast.
     Cast,
 }
@@ -53,22 +57,45 @@ impl Parser<'_> {
 
     /// What follows `first` by way of operators.
     pub(crate) fn operators(&mut self, mut first: Expr, around: Surroundings) -> Expr {
+        // Operands since the last assignment, and how many assignments there were.
+        let mut from = self.mark().saturating_sub(1);
+        let (mut operated, mut assigned) = (false, 0);
         loop {
-            match self.operator(around) {
-                Next::End => return first,
-                Next::Ended => first = Expr::Unknown,
+            let next = self.operator(around);
+            match next {
+                Next::End => break,
+                Next::Ended => {
+                    first = Expr::Unknown;
+                    operated = true;
+                }
                 Next::Cast => {
                     let ty = self.read_type(false);
                     first = Expr::Cast(ty);
+                    self.leave_derived(self.before(), Node::Cast);
                 }
-                Next::Operand => {
+                Next::Operand | Next::Assigned => {
                     first = Expr::Unknown;
+                    if matches!(next, Next::Assigned) {
+                        self.leave_operation(from, operated);
+                        from = self.mark();
+                        operated = false;
+                        assigned += 1;
+                    } else {
+                        operated = true;
+                    }
                     if self.operand(around).is_none() {
-                        return first;
+                        break;
                     }
                 }
             }
         }
+        if operated || assigned > 0 {
+            self.leave_operation(from, operated);
+            for _ in 0..assigned {
+                self.leave_assignment();
+            }
+        }
+        first
     }
 
     /// Takes the operator here, if one goes on.
@@ -88,30 +115,40 @@ impl Parser<'_> {
                     return Next::End;
                 }
                 self.at += if both { 2 } else { 1 };
-                self.assigning();
+                if self.assigning() {
+                    return Next::Assigned;
+                }
             }
             Kind::Punct(sign @ (b'<' | b'>')) => {
                 // `<<=` is `<` and `<=` here.
                 let shift =
                     self.is_pair(sign, sign) || (sign == b'<' && self.is_pair(b'<', COMPARE));
                 self.at += if shift { 2 } else { 1 };
-                self.assigning();
+                if self.assigning() && shift {
+                    return Next::Assigned;
+                }
             }
             Kind::Punct(b'+' | b'-' | b'*' | b'/' | b'%' | b'^') => {
                 self.bump();
-                self.assigning();
+                if self.assigning() {
+                    return Next::Assigned;
+                }
             }
-            Kind::Punct(b'=' | COMPARE) => self.bump(),
+            Kind::Punct(b'=') => {
+                self.bump();
+                return Next::Assigned;
+            }
+            Kind::Punct(COMPARE) => self.bump(),
             _ => return Next::End,
         }
         Next::Operand
     }
 
-    /// `=` right behind an operator.
-    fn assigning(&mut self) {
-        if self.is(b'=') && self.before() == self.token().start {
-            self.bump();
-        }
+    /// `=` right behind an operator, which is taken.
+    fn assigning(&mut self) -> bool {
+        let found = self.is(b'=') && self.before() == self.token().start;
+        self.at += usize::from(found);
+        found
     }
 
     /// An operand with what stands before and behind it.
@@ -121,7 +158,9 @@ impl Parser<'_> {
 
     fn prefixed(&mut self, around: Surroundings) -> Option<Expr> {
         let outer = self.context.cfg;
+        let (mark, start) = (self.mark(), self.token().start);
         let mut tells_type = true;
+        let mut refers = false;
         loop {
             match self.kind() {
                 Kind::Punct(b'-' | b'!') => {
@@ -129,9 +168,13 @@ impl Parser<'_> {
                     tells_type = false;
                 }
                 // A receiver is looked for behind references anyway.
-                Kind::Punct(b'*') => self.bump(),
+                Kind::Punct(b'*') => {
+                    self.bump();
+                    refers = true;
+                }
                 Kind::Punct(b'&') => {
                     self.bump();
+                    refers = true;
                     if self.keyword() == Keyword::Raw
                         && matches!(self.keyword_at(1), Keyword::Const | Keyword::Mut)
                     {
@@ -145,6 +188,7 @@ impl Parser<'_> {
                     tells_type = false;
                     if !self.is_operand_start(around) {
                         self.context.cfg = outer;
+                        self.leave(Node::Unknown, start);
                         return Some(Expr::Unknown);
                     }
                 }
@@ -164,6 +208,11 @@ impl Parser<'_> {
         }
         let operand = self.base(around).map(|base| self.postfix(base, true));
         self.context.cfg = outer;
+        if operand.is_some() && !tells_type {
+            self.compose(mark, start, Keep::Much, |parts, lists| Node::Operation(lists.of(parts)));
+        } else if operand.is_some() && refers {
+            self.leave_derived(start, Node::Reference);
+        }
         if tells_type { operand } else { operand.map(|_| Expr::Unknown) }
     }
 
@@ -185,15 +234,20 @@ impl Parser<'_> {
 
     /// An operand without what stands before and behind it.
     pub(crate) fn base(&mut self, around: Surroundings) -> Option<Expr> {
+        let (mark, start) = (self.mark(), self.token().start);
         match self.kind() {
-            Kind::Number
-            | Kind::Str
-            | Kind::Char
-            | Kind::Ident(Keyword::True | Keyword::False | Keyword::Underscore) => {
-                self.bump();
-            }
+            Kind::Number | Kind::Char => self.leaf_operand(Node::Number),
+            Kind::Str => self.leaf_operand(Node::Text),
+            Kind::Ident(Keyword::True) => self.leaf_operand(Node::Bool(true)),
+            Kind::Ident(Keyword::False) => self.leaf_operand(Node::Bool(false)),
+            Kind::Ident(Keyword::Underscore) => self.leaf_operand(Node::Unknown),
             Kind::Open(b'(') => return Some(self.parenthesized()),
-            Kind::Open(b'[') => self.within(Self::expression_list),
+            Kind::Open(b'[') => {
+                self.within(Self::expression_list);
+                self.compose(mark, start, Keep::Leaves, |parts, lists| {
+                    Node::Array(lists.of(parts))
+                });
+            }
             Kind::Open(_) => self.read_block(),
             Kind::Punct(b'|') => self.closure(around),
             Kind::Ident(keyword) => return self.keyword_base(keyword, around),
@@ -204,16 +258,20 @@ impl Parser<'_> {
         Some(Expr::Unknown)
     }
 
+    /// Takes the token here, which is an operand.
+    fn leaf_operand(&mut self, node: Node) {
+        let start = self.token().start;
+        self.bump();
+        self.leave(node, start);
+    }
+
     /// An operand that begins with a word.
     fn keyword_base(&mut self, keyword: Keyword, around: Surroundings) -> Option<Expr> {
         match keyword {
             Keyword::If => self.if_expression(),
             Keyword::Match => self.match_expression(),
             Keyword::While => self.while_loop(),
-            Keyword::Loop => {
-                self.bump();
-                self.read_block();
-            }
+            Keyword::Loop => self.endless_loop(),
             Keyword::For if self.is_at(1, b'<') => {
                 self.bump();
                 self.skip_angles();
@@ -230,13 +288,19 @@ impl Parser<'_> {
             | Keyword::Gen
                 if self.is_block_or_closure() =>
             {
+                let mut kind = BlockKind::Plain;
                 while matches!(self.kind(), Kind::Ident(k) if k != Keyword::None) {
+                    if self.keyword() == Keyword::Async {
+                        kind = BlockKind::Async;
+                    }
                     self.bump();
                 }
                 if self.is(b'|') {
                     self.closure(around);
                 } else {
-                    self.read_block();
+                    let mark = self.mark();
+                    self.read_block_of(kind);
+                    self.one(mark);
                 }
             }
             Keyword::Return
@@ -244,6 +308,7 @@ impl Parser<'_> {
             | Keyword::Continue
             | Keyword::Yield
             | Keyword::Become => {
+                let (mark, start) = (self.mark(), self.token().start);
                 self.bump();
                 if self.kind() == Kind::Lifetime && !self.is_at(1, b':') {
                     self.bump();
@@ -251,9 +316,15 @@ impl Parser<'_> {
                 if self.is_operand_start(around) {
                     self.expression(around);
                 }
+                let kind = match keyword {
+                    Keyword::Return | Keyword::Become => JumpKind::Return,
+                    Keyword::Continue => JumpKind::Continue,
+                    _ => JumpKind::Break,
+                };
+                self.leave_jump(mark, start, kind);
             }
             Keyword::SelfValue if !self.is_at(1, PATH_SEP) => {
-                self.bump();
+                self.leaf_operand(Node::SelfValue);
                 return Some(Expr::SelfValue);
             }
             _ if self.is_path_start() => return Some(self.path_expression(around)),
@@ -275,12 +346,15 @@ impl Parser<'_> {
     }
 
     fn parenthesized(&mut self) -> Expr {
-        self.within(|p| {
+        let (mark, start) = (self.mark(), self.token().start);
+        let (first, only) = self.within(|p| {
             let first = p.read_expression();
-            let only = p.is_end();
+            let only = first.is_some() && p.is_end();
             p.expression_list();
-            first.filter(|_| only).unwrap_or(Expr::Unknown)
-        })
+            (first, only)
+        });
+        self.leave_parenthesized(mark, start, only);
+        first.filter(|_| only).unwrap_or(Expr::Unknown)
     }
 
     /// Expressions up to the end, whatever separates them.

@@ -97,6 +97,8 @@ pub struct RustFacts {
     pub macro_calls: Vec<MacroCall>,
     /// `include!`, and what else hides code of other files.
     pub includes: Vec<Include>,
+    /// Bodies of functions as expressions, if they were asked for.
+    pub bodies: Option<Box<super::bodies::Bodies>>,
     /// Comments that speak to Portcullis.
     pub directives: Vec<Directive>,
     /// The file says of itself that it was generated.
@@ -742,6 +744,7 @@ impl RustFacts {
             attributes: exact(&mut self.attributes),
             macro_calls: exact(&mut self.macro_calls),
             includes: exact(&mut self.includes),
+            bodies: self.bodies.take(),
             directives: exact(&mut self.directives),
             generated: std::mem::take(&mut self.generated),
             problems: exact(&mut self.problems),

@@ -43,7 +43,7 @@ impl Parser<'_> {
         self.read_where();
         if self.is_open(b'{') {
             flags.insert(ItemFlags::HAS_BODY);
-            self.read_block();
+            self.body(item, attributes.flags, Self::read_block);
         } else {
             self.eat(b';');
         }
@@ -74,10 +74,13 @@ impl Parser<'_> {
                 } else if p.eat(RANGE) {
                     // A C function's variable arguments.
                 } else {
+                    let from = p.facts.locals.len();
                     let local = p.read_pattern(false);
+                    let held = p.held_name(from);
                     if p.eat(b':') && !p.eat(RANGE) {
                         let ty = p.read_type(true);
                         p.declare(local, Some(ty), None);
+                        p.declare_held(held, ty);
                         list.push(Parameter { local, ty });
                     }
                 }

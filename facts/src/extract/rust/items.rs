@@ -410,7 +410,9 @@ impl Parser<'_> {
         self.item_mut(item).kind =
             if is_static { ItemKind::Static { ty } } else { ItemKind::Const { ty } };
         if self.eat(b'=') {
-            self.read_expression();
+            self.body(item, attributes.flags, |p| {
+                p.read_expression();
+            });
         }
         self.read_where();
         self.eat(b';');

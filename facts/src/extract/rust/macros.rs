@@ -5,7 +5,7 @@ use super::facts::{
     CfgId, Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate,
 };
 use super::keyword::Keyword;
-use super::lexer::{FAT_ARROW, Kind, PATH_SEP};
+use super::lexer::{FAT_ARROW, Kind, PATH_SEP, Token};
 use super::parser::Parser;
 use crate::place::Span;
 
@@ -68,6 +68,17 @@ const STANDARD: &[&str] = &[
 impl Parser<'_> {
     /// Reads the arguments of a macro call from their opening delimiter on.
     pub(crate) fn macro_call(&mut self, path: PathId, among_items: bool) {
+        let (mark, call) = (self.mark(), self.facts.macro_calls.len() as u32);
+        if among_items {
+            self.aside(|p| p.macro_arguments(path, true));
+        } else {
+            self.macro_arguments(path, false);
+            let start = self.facts.paths[path.index()].span.start;
+            self.leave_macro(mark, call, start);
+        }
+    }
+
+    fn macro_arguments(&mut self, path: PathId, among_items: bool) {
         let open = self.token();
         let close = self.token_at((open.pair as usize).min(self.end));
         let arguments = Span::new(open.end, close.start.max(open.end));
@@ -152,7 +163,7 @@ impl Parser<'_> {
 
     fn items_of_macro(&mut self) -> MacroReading {
         self.context.in_item_macro = true;
-        self.read_items();
+        self.aside(Self::read_items);
         MacroReading::Items
     }
 
@@ -176,10 +187,17 @@ impl Parser<'_> {
     /// Arguments that may be anything: expressions, statements, `name = value`, `key => value`.
     fn macro_list(&mut self) {
         let locals = self.locals.len();
+        // What stands before `=`, `:` or `=>`: the name of the next expression.
+        let mut name: Option<Token> = None;
         while !self.is_end() {
             let before = self.at;
             match self.kind() {
-                Kind::Punct(b',' | b';' | FAT_ARROW | b'%' | b'?' | b'@' | b'.') => self.bump(),
+                Kind::Punct(b',' | b';' | FAT_ARROW | b'%' | b'?' | b'@' | b'.') => {
+                    if matches!(self.kind(), Kind::Punct(b',' | b';')) {
+                        name = None;
+                    }
+                    self.bump();
+                }
                 Kind::Ident(Keyword::Let) => self.statement(),
                 // A name for what follows, not a use of one.
                 Kind::Ident(keyword)
@@ -188,15 +206,22 @@ impl Parser<'_> {
                             || self.is_at(1, b':')
                             || self.is_at(1, FAT_ARROW)) =>
                 {
+                    name = Some(self.token());
                     self.at += 2;
                 }
                 _ if self.is_item_start() && !self.is_at(1, PATH_SEP) => {
                     let outer = std::mem::replace(&mut self.context.in_item_macro, true);
-                    self.read_item(false);
+                    self.aside(|p| p.read_item(false));
                     self.context.in_item_macro = outer;
                 }
                 _ => {
+                    let mark = self.mark();
                     self.skip_expression(Surroundings::default());
+                    if self.mark() > mark
+                        && let Some(token) = name.take()
+                    {
+                        self.leave_named(mark, token);
+                    }
                 }
             }
             if self.at == before {
@@ -218,36 +243,47 @@ impl Parser<'_> {
     fn select_arms(&mut self) {
         while !self.is_end() {
             let before = self.at;
-            self.in_block(|p| {
-                p.skip_attributes();
-                if p.is_name() && p.is_at(1, b';') {
-                    // `biased;`
-                    p.at += 2;
-                    return;
-                }
-                if p.is_at(1, FAT_ARROW) && matches!(p.kind(), Kind::Ident(_)) {
-                    // `else =>`, `complete =>`, `default =>`.
-                    p.bump();
-                } else {
-                    let from = p.locals.len();
-                    p.read_pattern(true);
-                    let hidden = p.locals.hide(from);
-                    if p.eat(b'=') {
-                        p.read_expression();
-                    }
-                    if p.eat(b',') && p.eat_keyword(Keyword::If) {
-                        p.read_expression();
-                    }
-                    p.locals.show(hidden);
-                }
-                if p.eat(FAT_ARROW) {
-                    p.arm_body();
-                }
-            });
+            self.in_block(Self::select_arm);
             if !self.eat(b',') && self.at == before {
                 self.macro_stray();
             }
         }
+    }
+
+    fn select_arm(&mut self) {
+        self.skip_attributes();
+        if self.is_name() && self.is_at(1, b';') {
+            // `biased;`
+            self.at += 2;
+            return;
+        }
+        let (mark, start, first) = (self.mark(), self.start(), self.facts.locals.len());
+        let mut pattern = self.locals_since(first);
+        let mut pattern_span = Span::new(start, start);
+        if self.is_at(1, FAT_ARROW) && matches!(self.kind(), Kind::Ident(_)) {
+            // `else =>`, `complete =>`, `default =>`.
+            self.bump();
+        } else {
+            let from = self.locals.len();
+            self.read_pattern(true);
+            pattern = self.locals_since(first);
+            pattern_span.end = self.before().max(start);
+            let hidden = self.locals.hide(from);
+            if self.eat(b'=') {
+                self.read_expression();
+            }
+            if self.eat(b',') && self.eat_keyword(Keyword::If) {
+                self.read_expression();
+            }
+            self.one(mark);
+            self.locals.show(hidden);
+        }
+        let body = self.mark();
+        if self.eat(FAT_ARROW) {
+            self.arm_body();
+        }
+        self.one(body);
+        self.leave_arm(mark, start, pattern, pattern_span);
     }
 
     /// `if #[cfg(a)] { … } else if #[cfg(b)] { … } else { … }`, each part under its condition and

@@ -6,16 +6,21 @@
 
 mod attribute_arguments;
 mod attributes;
+pub mod bodies;
+mod body_parts;
 mod control;
 mod data;
 mod directives;
 mod expressions;
 pub mod facts;
 mod functions;
+mod held;
 mod impls;
 mod items;
 pub(crate) mod keyword;
+mod leave;
 pub(crate) mod lexer;
+pub(crate) mod literal;
 mod macro_definitions;
 mod macros;
 mod names;
@@ -25,6 +30,7 @@ mod parser;
 mod paths;
 mod patterns;
 pub(crate) mod primitive;
+mod recorder;
 mod statements;
 mod types;
 mod uses;
@@ -49,18 +55,33 @@ const MOST_KEPT: usize = 4 << 20;
 
 /// The facts of a Rust file. It never fails: what cannot be read becomes a problem in the result.
 pub fn extract(text: &str) -> RustFacts {
-    extract_from(text, lexer::prologue(text), false)
+    extract_from(text, lexer::prologue(text), Reading::Skeleton)
+}
+
+/// The facts of a Rust file with the bodies of its functions, but for those of tests and of a file
+/// that says of itself that it was generated.
+pub fn extract_with_bodies(text: &str) -> RustFacts {
+    extract_from(text, lexer::prologue(text), Reading::WithBodies)
 }
 
 /// The facts of what a macro by example expands to, in which `$crate` may stand.
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
-    extract_from(text, 0, true)
+    extract_from(text, 0, Reading::Template)
 }
 
-fn extract_from(text: &str, start: usize, template: bool) -> RustFacts {
+/// What is read of a text, and as what.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Skeleton,
+    WithBodies,
+    /// What a macro expands to.
+    Template,
+}
+
+fn extract_from(text: &str, start: usize, reading: Reading) -> RustFacts {
     BUFFERS.with_borrow_mut(|(tokens, buffers)| {
         tokens.read(text, start);
-        let facts = from_tokens(text, tokens, buffers, template);
+        let facts = from_tokens(text, tokens, buffers, reading);
         if text.len() > MOST_KEPT {
             (*tokens, *buffers) = (Tokens::default(), Buffers::default());
         }
@@ -68,18 +89,20 @@ fn extract_from(text: &str, start: usize, template: bool) -> RustFacts {
     })
 }
 
-fn from_tokens(text: &str, tokens: &Tokens, buffers: &mut Buffers, template: bool) -> RustFacts {
+fn from_tokens(text: &str, tokens: &Tokens, buffers: &mut Buffers, reading: Reading) -> RustFacts {
     let ports = tokens
         .notes
         .iter()
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let mut parser = Parser::new(text, &tokens.tokens, ports, std::mem::take(buffers));
+    let generated = || tokens.notes.iter().any(|(note, _)| *note == Note::Generated);
+    let bodies = reading == Reading::WithBodies && !generated();
+    let mut parser = Parser::new(text, &tokens.tokens, ports, bodies, std::mem::take(buffers));
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
-    parser.context.template = template;
+    parser.context.template = reading == Reading::Template;
     parser.read_body(None);
     let mut facts;
     (facts, *buffers) = parser.finish();

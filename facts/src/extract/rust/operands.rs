@@ -1,10 +1,12 @@
 //! Operands that are paths, and what stands behind an operand: calls, fields, methods, indices.
 
+use super::bodies::Node;
 use super::expressions::Surroundings;
 use super::facts::{Expr, ExprId, LocalId, MethodCall, PathId, PathKind, TypeId};
 use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
+use super::recorder::Keep;
 use crate::place::Span;
 
 impl Parser<'_> {
@@ -18,13 +20,15 @@ impl Parser<'_> {
             let name = self.symbol(self.text_of(token));
             if let Some(local) = self.local(name) {
                 self.bump();
+                self.leave(Node::Local(local), token.start);
                 return Expr::Local(local);
             }
         }
-        let from = self.at;
+        let (from, start, mark) = (self.at, self.token().start, self.mark());
         let read = self.read_path(PathKind::Value, false);
         if self.at == from {
             self.bump();
+            self.leave(Node::Unknown, start);
             return Expr::Unknown;
         }
         let is_macro = self.is(b'!') && matches!(self.kind_at(1), Kind::Open(_));
@@ -35,6 +39,7 @@ impl Parser<'_> {
             } else if self.is_open(b'{') && !around.before_block {
                 self.within(Self::field_values);
             }
+            self.compose(mark, start, Keep::Leaves, |parts, lists| Node::Tuple(lists.of(parts)));
             return Expr::Unknown;
         };
         if is_macro {
@@ -46,16 +51,22 @@ impl Parser<'_> {
         match self.kind() {
             Kind::Open(b'(') => {
                 self.path_mut(path).kind = PathKind::Call;
+                self.leave(Node::Path(path), start);
                 Expr::Path(path)
             }
-            Kind::Open(b'{') if !around.before_block => self.struct_literal(path),
-            _ => Expr::Path(path),
+            Kind::Open(b'{') if !around.before_block => self.struct_literal(path, start),
+            _ => {
+                self.leave(Node::Path(path), start);
+                Expr::Path(path)
+            }
         }
     }
 
-    fn struct_literal(&mut self, path: PathId) -> Expr {
+    fn struct_literal(&mut self, path: PathId, start: u32) -> Expr {
+        let mark = self.mark();
         self.path_mut(path).kind = PathKind::Literal;
         self.deeper((), |p| p.within(Self::field_values));
+        self.leave_struct(mark, path, start);
         Expr::Literal(path)
     }
 
@@ -64,13 +75,19 @@ impl Parser<'_> {
             let before = self.at;
             let outer = self.context.cfg;
             self.conditional_attributes();
-            if !self.eat(RANGE)
-                && matches!(self.kind(), Kind::Ident(_) | Kind::Number)
-                && self.is_at(1, b':')
-            {
-                self.at += 2;
+            let (mark, token) = (self.mark(), self.token());
+            let mut name = None;
+            if !self.eat(RANGE) && matches!(token.kind, Kind::Ident(_) | Kind::Number) {
+                name = Some(token);
+                if self.is_at(1, b':') {
+                    self.at += 2;
+                }
             }
             self.skip_expression(Surroundings::default());
+            // A word that is no value was not taken: it names nothing.
+            if let Some(name) = name.filter(|name| self.before() >= name.end) {
+                self.leave_named(mark, name);
+            }
             self.context.cfg = outer;
             if !self.eat(b',') && self.at == before {
                 self.stray();
@@ -87,25 +104,34 @@ impl Parser<'_> {
             match self.kind() {
                 Kind::Punct(b'?') => {
                     self.bump();
+                    self.leave_derived(self.before(), Node::Try);
                     at = self.derived(at, Expr::Try);
                 }
                 Kind::Open(b'(') if brackets => {
+                    let mark = self.mark().saturating_sub(1);
                     self.deeper((), |p| p.within(Self::expression_list));
+                    self.leave_call(mark);
                     at = self.derived(at, Expr::Call);
                 }
                 Kind::Open(b'[') if brackets => {
+                    let (mark, start) = (self.mark().saturating_sub(1), self.before());
                     self.deeper((), |p| p.within(Self::expression_list));
+                    self.compose(mark, start, Keep::Leaves, |parts, lists| {
+                        Node::Index(lists.of(parts))
+                    });
                     at = self.derived(at, Expr::Index);
                 }
                 Kind::Punct(b'.') => match self.kind_at(1) {
                     Kind::Ident(Keyword::Await) => {
                         self.at += 2;
+                        self.leave_derived(self.before(), Node::Await);
                         at = self.derived(at, Expr::Await);
                     }
                     Kind::Ident(_) => at = self.member(at),
                     Kind::Number => {
                         self.bump();
                         let name = self.name();
+                        self.leave_field(name);
                         at = self.derived(at, |id| Expr::Field(id, name));
                     }
                     _ if self.context.template && self.is_at(1, b'$') => {
@@ -122,7 +148,7 @@ impl Parser<'_> {
     }
 
     /// What comes of an expression; nothing comes of one that is unknown.
-    fn derived(&mut self, from: Expr, by: impl FnOnce(ExprId) -> Expr) -> Expr {
+    pub(super) fn derived(&mut self, from: Expr, by: impl FnOnce(ExprId) -> Expr) -> Expr {
         if from == Expr::Unknown {
             return from;
         }
@@ -140,6 +166,7 @@ impl Parser<'_> {
             self.turbofish();
         }
         if !self.is_open(b'(') {
+            self.leave_field(name);
             return self.derived(receiver, |id| Expr::Field(id, name));
         }
         let index = self.facts.method_calls.len() as u32;
@@ -152,7 +179,9 @@ impl Parser<'_> {
             cfg: self.context.cfg,
             item: self.context.item,
         });
+        let mark = self.mark().saturating_sub(1);
         self.deeper((), |p| p.within(Self::expression_list));
+        self.leave_method(mark, index);
         Expr::Method(index)
     }
 

@@ -14,6 +14,7 @@ use super::facts::{
 use super::keyword::Keyword;
 use super::lexer::{Kind, Token};
 use super::names::Names;
+use super::recorder::Recorder;
 use crate::place::Span;
 use crate::problem::ProblemKind;
 use crate::spelled::{self, Slots};
@@ -53,7 +54,7 @@ pub(crate) struct Context {
 pub(crate) struct Buffers {
     facts: RustFacts,
     locals: Names<LocalId>,
-    generics: Names<()>,
+    generics: Names<TypeId>,
     pending_segments: Vec<Segment>,
     pending_types: Vec<TypeId>,
     symbols: Slots,
@@ -72,7 +73,10 @@ pub(crate) struct Parser<'t> {
     /// Variables in scope, the innermost last.
     pub(crate) locals: Names<LocalId>,
     /// Type parameters in scope.
-    pub(crate) generics: Names<()>,
+    pub(crate) generics: Names<TypeId>,
+    /// Whether the bounds of something are read, where a type parameter stands for itself, so that no
+    /// type is part of itself.
+    pub(crate) in_bounds: bool,
     /// The one entry each for what is unknown and for `self`, once there is one.
     pub(crate) known_exprs: [Option<ExprId>; 2],
     /// Segments of paths that are being read, inner paths behind outer ones.
@@ -84,6 +88,8 @@ pub(crate) struct Parser<'t> {
     /// Whether it was said of this region that it is too deep.
     pub(crate) too_deep: bool,
     pub(crate) ports: Vec<u32>,
+    /// What is left of bodies.
+    pub(crate) recorder: Recorder,
 }
 
 impl<'t> Parser<'t> {
@@ -91,6 +97,7 @@ impl<'t> Parser<'t> {
         text: &'t str,
         tokens: &'t [Token],
         ports: Vec<u32>,
+        bodies: bool,
         buffers: Buffers,
     ) -> Self {
         let context = Context {
@@ -123,6 +130,7 @@ impl<'t> Parser<'t> {
             facts,
             locals: buffers.locals,
             generics: buffers.generics,
+            in_bounds: false,
             known_exprs: [None; 2],
             pending_segments: buffers.pending_segments,
             pending_types: buffers.pending_types,
@@ -130,12 +138,15 @@ impl<'t> Parser<'t> {
             cfgs: FxHashMap::default(),
             too_deep: false,
             ports,
+            recorder: Recorder::new(bodies),
         }
     }
 
     /// The facts, and the buffers in which they grew.
     pub(crate) fn finish(mut self) -> (RustFacts, Buffers) {
-        let facts = self.facts.take_exact();
+        self.name_labels();
+        let mut facts = self.facts.take_exact();
+        facts.bodies = self.recorder.into_bodies();
         self.locals.clear();
         self.generics.clear();
         self.pending_segments.clear();
@@ -305,6 +316,14 @@ impl<'t> Parser<'t> {
         symbol
     }
 
+    /// The symbol of a name, if it has one.
+    pub(crate) fn known_symbol(&self, name: &str) -> Option<Symbol> {
+        let known = &self.facts.symbols;
+        let number =
+            self.symbols.find(spelled::hash(name), |number| known.get(Symbol(number)) == name)?;
+        Some(Symbol(number))
+    }
+
     /// The symbol of the name here, which is taken.
     pub(crate) fn name(&mut self) -> Symbol {
         let token = self.token();
@@ -348,6 +367,7 @@ impl<'t> Parser<'t> {
             return known;
         }
         let id = CfgId(self.facts.cfgs.len() as u32);
+        self.recorder.condition(parent, &key.1);
         self.facts.cfgs.push(Cfg { parent, predicate: key.1.clone() });
         self.cfgs.insert(key, id);
         id

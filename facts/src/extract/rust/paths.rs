@@ -237,7 +237,7 @@ impl Parser<'_> {
                 | Kind::Punct(b',' | b'-')
                 | Kind::Ident(Keyword::True | Keyword::False) => self.bump(),
                 Kind::Open(b'{') => {
-                    self.read_block();
+                    self.aside(Self::read_block);
                 }
                 // `Item = T`, `Item: Bound`, `Item<'a> = T`.
                 Kind::Ident(keyword)
@@ -289,7 +289,7 @@ impl Parser<'_> {
 
     fn argument(&mut self) {
         if self.is_open(b'{') {
-            self.read_block();
+            self.aside(Self::read_block);
             return;
         }
         let ty = self.read_type(true);

@@ -52,7 +52,7 @@ impl Parser<'_> {
             }
             Kind::Ident(Keyword::Const) if matches!(self.kind_at(1), Kind::Open(b'{')) => {
                 self.bump();
-                self.read_block();
+                self.aside(Self::read_block);
             }
             Kind::Ident(Keyword::Ref | Keyword::Mut) => return self.binding(),
             Kind::Punct(b'$') if self.context.template && !self.is_path_start() => self.meta(),
@@ -133,7 +133,7 @@ impl Parser<'_> {
                 if let Some(path) = read.path {
                     self.path_mut(path).kind = PathKind::Macro;
                     self.bump();
-                    self.macro_call(path, false);
+                    self.aside(|p| p.macro_call(path, false));
                 } else {
                     self.bump();
                     self.skip();

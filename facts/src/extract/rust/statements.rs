@@ -1,33 +1,51 @@
 //! Blocks and statements.
 
+use super::bodies::BlockKind;
 use super::facts::ScopeKind;
 use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP};
 use super::parser::Parser;
+use super::recorder::Keep;
 
 impl Parser<'_> {
     /// Reads `{ … }`, if a brace stands here.
     pub(crate) fn read_block(&mut self) {
+        self.read_block_of(BlockKind::Plain);
+    }
+
+    /// Reads `{ … }`, if a brace stands here, as a block of this kind.
+    pub(crate) fn read_block_of(&mut self, kind: BlockKind) {
         if self.is_open(b'{') {
-            self.deeper((), |p| p.within(|p| p.in_block(Self::block_content)));
+            let (mark, start) = (self.mark(), self.token().start);
+            let has_value = self.deeper(false, |p| p.within(|p| p.in_block(Self::block_content)));
+            self.leave_block(mark, start, kind, has_value);
         }
     }
 
-    /// The statements up to the end, in a scope of their own if they declare names for the whole block.
-    pub(crate) fn block_content(&mut self) {
+    /// The statements up to the end, in a scope of their own if they declare names for the whole block;
+    /// gives whether the last is the block's value.
+    fn block_content(&mut self) -> bool {
         let outer = self.context;
         if self.declares_items() {
             self.context.scope = self.scope(ScopeKind::Block, self.context.parent);
         }
         self.read_inner_attributes();
+        let mut has_value = false;
         while !self.is_end() {
             let before = self.at;
+            let (mark, is_let) = (self.mark(), self.keyword() == Keyword::Let);
             self.statement();
             if self.at == before {
                 self.stray();
             }
+            let open = self.is_end() && self.tokens[self.at - 1].kind != Kind::Punct(b';');
+            has_value = open && !is_let && self.mark() > mark;
+            if !has_value {
+                self.drop_idle(mark);
+            }
         }
         self.context = outer;
+        has_value
     }
 
     /// Whether items or imports stand directly in this block: they are seen in all of it.
@@ -90,7 +108,7 @@ impl Parser<'_> {
             return;
         }
         if self.is_item_start() {
-            self.read_item(false);
+            self.aside(|p| p.read_item(false));
             return;
         }
         let outer = self.context.cfg;
@@ -105,18 +123,24 @@ impl Parser<'_> {
     }
 
     fn let_statement(&mut self) {
+        let (mark, start, first) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
         let from = self.locals.len();
         let local = self.read_pattern(true);
+        let held = self.held_content(first);
+        let pattern = self.locals_since(first);
         // The variables are not yet there on the right side.
         let hidden = self.locals.hide(from);
         let ty = if self.eat(b':') { Some(self.read_type(true)) } else { None };
         let value = if self.eat(b'=') { self.read_expression() } else { None };
         if self.eat_keyword(Keyword::Else) {
+            self.one(mark);
             self.read_block();
         }
+        self.leave_let(mark, start, pattern, Keep::Binding);
         self.eat(b';');
         self.declare(local, ty, value);
+        self.declare_content(held, value);
         self.locals.show(hidden);
     }
 

@@ -1,6 +1,6 @@
 //! Types, bounds and generic parameters.
 
-use super::facts::{ListRange, PathKind, ScopeId, Segment, Type, TypeId};
+use super::facts::{ListRange, PathKind, PathRoot, ScopeId, Segment, Type, TypeId};
 use super::keyword::Keyword;
 use super::lexer::{ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
@@ -27,7 +27,7 @@ impl Parser<'_> {
                 let inner = self.within(|p| {
                     let inner = p.read_type(true);
                     if p.eat(b';') {
-                        p.read_expression();
+                        p.aside(Self::read_expression);
                     }
                     inner
                 });
@@ -106,12 +106,13 @@ impl Parser<'_> {
     }
 
     fn path_type(&mut self, plus: bool) -> TypeId {
+        let parameter = self.parameter_here();
         let read = self.read_path(PathKind::Type, true);
         if self.is(b'!') && matches!(self.kind_at(1), Kind::Open(_)) {
             if let Some(path) = read.path {
                 self.path_mut(path).kind = PathKind::Macro;
                 self.bump();
-                self.macro_call(path, false);
+                self.aside(|p| p.macro_call(path, false));
             } else {
                 self.bump();
                 self.skip();
@@ -120,7 +121,7 @@ impl Parser<'_> {
         }
         let ty = match read.path {
             Some(path) => self.ty(Type::Path { path, arguments: read.arguments }),
-            None => self.ty(Type::Other),
+            None => parameter.unwrap_or_else(|| self.ty(Type::Other)),
         };
         // A trait object as it was written before `dyn`.
         if plus && self.is(b'+') && !self.is_at(1, b'=') {
@@ -164,6 +165,13 @@ impl Parser<'_> {
 
     /// Bounds, separated by `+`: the paths among them as types.
     pub(crate) fn read_bounds(&mut self) -> ListRange {
+        let outer = std::mem::replace(&mut self.in_bounds, true);
+        let list = self.bounds();
+        self.in_bounds = outer;
+        list
+    }
+
+    fn bounds(&mut self) -> ListRange {
         let from = self.pending_types.len();
         loop {
             let before = self.at;
@@ -213,6 +221,28 @@ impl Parser<'_> {
         }
     }
 
+    /// The type of the type parameter that is named here, alone.
+    fn parameter_here(&self) -> Option<TypeId> {
+        if self.in_bounds || !self.is_name() || self.is_at(1, PATH_SEP) {
+            return None;
+        }
+        let name = self.known_symbol(self.text_of(self.token()))?;
+        self.generics.find(name, self.context.generics_from as usize)
+    }
+
+    /// A type parameter is used like its bounds.
+    fn bind_parameter(&mut self, parameter: Option<TypeId>, bounds: ListRange) {
+        let Some(parameter) = parameter.filter(|_| bounds.len > 0) else { return };
+        // What a path below `<T>` means may depend on the parameter itself.
+        let plain = self.facts.type_lists[bounds.range()].iter().all(|bound| {
+            matches!(self.facts.types[bound.index()], Type::Path { path, .. }
+                if !matches!(self.facts.paths[path.index()].root, PathRoot::Qualified(_)))
+        });
+        if plain && self.facts.types[parameter.index()] == Type::Other {
+            self.facts.types[parameter.index()] = Type::Impl(bounds);
+        }
+    }
+
     /// Goes behind `<…>` of which nothing matters.
     pub(crate) fn skip_angles(&mut self) {
         let mut depth = 0_u32;
@@ -257,9 +287,11 @@ impl Parser<'_> {
                     }
                 }
                 Kind::Ident(_) => {
+                    let parameter = self.parameter_here();
                     self.bump();
                     if self.eat(b':') {
-                        self.read_bounds();
+                        let bounds = self.read_bounds();
+                        self.bind_parameter(parameter, bounds);
                     }
                     if self.eat(b'=') {
                         self.read_type(true);
@@ -276,7 +308,7 @@ impl Parser<'_> {
 
     fn const_default(&mut self) {
         if self.is_open(b'{') {
-            self.read_block();
+            self.aside(Self::read_block);
         } else if self.is_path_start() {
             self.read_path(PathKind::Value, false);
         } else {
@@ -314,7 +346,8 @@ impl Parser<'_> {
                     expect = false;
                     let token = self.token();
                     let name = self.symbol(self.text_of(token));
-                    self.generics.push(name, ());
+                    let ty = self.ty(Type::Other);
+                    self.generics.push(name, ty);
                     self.pending_segments.push(Segment { name, start: token.start });
                 }
                 Kind::Punct(b';') | Kind::Open(b'{') if depth == 1 && !expect => {}
@@ -335,13 +368,16 @@ impl Parser<'_> {
         while !self.is_end() && !self.is_open(b'{') && !self.is(b';') && !self.is(b'=') {
             let before = self.at;
             self.skip_attributes();
+            let mut parameter = None;
             if self.kind() == Kind::Lifetime {
                 self.bump();
             } else {
+                parameter = self.parameter_here().filter(|_| self.is_at(1, b':'));
                 self.read_type(false);
             }
             if self.eat(b':') {
-                self.read_bounds();
+                let bounds = self.read_bounds();
+                self.bind_parameter(parameter, bounds);
             }
             if !self.eat(b',') && self.at == before {
                 if self.context.template && self.is(b'$') {

@@ -1,0 +1,173 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[portcullis] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'portcullis'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'portcullis'= {
+            cand --color 'When to colour the text'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand lint 'Check a system and report where its architecture is broken'
+            cand explain 'Explain a rule: what it finds, why, and how to do it right'
+            cand rules 'List all rules with their levels'
+            cand why 'Show how one part of a system gets to another'
+            cand facts 'Show what was read of a system, and what could not be'
+            cand init 'Start a `portcullis.toml` from the layers and services that are detected'
+            cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portcullis;lint'= {
+            cand --format 'The form of the report, and the file that it goes to; may be repeated'
+            cand -o 'Write the report to FILE instead of standard output'
+            cand --output 'Write the report to FILE instead of standard output'
+            cand --select 'Run only these rules, those that are off by default too'
+            cand --ignore 'Do not run these rules; stronger than --select'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --baseline 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --show-weak 'Report weak findings too, as notes'
+            cand --no-baseline 'Report known findings too'
+            cand --locked 'Fail if a known finding is fixed, instead of taking it out of the file'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand --deny-warnings 'Exit with 1 for warnings too'
+            cand --exit-zero 'Exit with 0 whatever is found'
+            cand --strict-inputs 'Exit with 3 if a clean run could not see everything'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;explain'= {
+            cand --color 'When to colour the text'
+            cand --all 'List all rules, a line each'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;rules'= {
+            cand --format 'The form of the output'
+            cand --color 'When to colour the text'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;why'= {
+            cand -p 'The folder to read'
+            cand --path 'The folder to read'
+            cand --format 'The form of the output'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --tests 'Follow tests, examples, benches and build scripts too'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;facts'= {
+            cand -p 'The folder to read'
+            cand --path 'The folder to read'
+            cand --format 'The form of the output'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --edges-of 'List which module of CRATE uses which, tab-separated'
+            cand --modules-of 'List the modules of CRATE that exist under the configuration'
+            cand --features 'Features of CRATE that are on, with all that they switch on'
+            cand --cfg 'What else is on: `flag` or `key="value"`, as `cfg` knows it'
+            cand --target 'The platform'
+            cand --color 'When to colour the text'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand --without-std 'Leave out what stands in the arguments of the standard library''s macros, and edges into it'
+            cand --no-default-features 'Leave `default` off'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;init'= {
+            cand --color 'When to colour the text'
+            cand -n 'Print the file instead of writing it'
+            cand --dry-run 'Print the file instead of writing it'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;baseline'= {
+            cand --baseline 'The file to keep, instead of `portcullis-baseline.toml` in PATH'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --per-package 'Keep a file beside each package''s Cargo.toml instead of one in PATH'
+            cand --accept-new 'Record new findings though a rule then has more of them than before'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;help'= {
+            cand lint 'Check a system and report where its architecture is broken'
+            cand explain 'Explain a rule: what it finds, why, and how to do it right'
+            cand rules 'List all rules with their levels'
+            cand why 'Show how one part of a system gets to another'
+            cand facts 'Show what was read of a system, and what could not be'
+            cand init 'Start a `portcullis.toml` from the layers and services that are detected'
+            cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'portcullis;help;lint'= {
+        }
+        &'portcullis;help;explain'= {
+        }
+        &'portcullis;help;rules'= {
+        }
+        &'portcullis;help;why'= {
+        }
+        &'portcullis;help;facts'= {
+        }
+        &'portcullis;help;init'= {
+        }
+        &'portcullis;help;baseline'= {
+        }
+        &'portcullis;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,141 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_portcullis_global_optspecs
+    string join \n color= q/quiet v/verbose h/help V/version
+end
+
+function __fish_portcullis_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_portcullis_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_portcullis_using_subcommand
+    set -l cmd (__fish_portcullis_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c portcullis -n "__fish_portcullis_needs_command" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_needs_command" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_needs_command" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_needs_command" -s V -l version -d 'Print version'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "lint" -d 'Check a system and report where its architecture is broken'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "rules" -d 'List all rules with their levels'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "why" -d 'Show how one part of a system gets to another'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l format -d 'The form of the report, and the file that it goes to; may be repeated' -r -f -a "text\t'For people: source lines with the places underlined, evidence and help'
+json\t'For programs: one document, described in `docs/json.md`'
+sarif\t'SARIF 2.1.0, for code scanning of GitHub and others'
+github\t'Workflow commands, which GitHub shows as annotations: the 30 gravest'
+gitlab\t'Code Quality of GitLab'
+junit\t'JUnit XML: a failed test for each finding'
+checkstyle\t'Checkstyle XML, which most CI servers read'
+rdjson\t'The Diagnostic Format of reviewdog'
+markdown\t'Markdown for summaries of jobs and comments'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -s o -l output -d 'Write the report to FILE instead of standard output' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l select -d 'Run only these rules, those that are off by default too' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l ignore -d 'Do not run these rules; stronger than --select' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l preset -d 'Use this preset instead of those that the configuration extends' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l baseline -d 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l show-weak -d 'Report weak findings too, as notes'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l no-baseline -d 'Report known findings too'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l locked -d 'Fail if a known finding is fixed, instead of taking it out of the file'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l deny-warnings -d 'Exit with 1 for warnings too'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l exit-zero -d 'Exit with 0 whatever is found'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l strict-inputs -d 'Exit with 3 if a clean run could not see everything'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand explain" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand explain" -l all -d 'List all rules, a line each'
+complete -c portcullis -n "__fish_portcullis_using_subcommand explain" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand explain" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand rules" -l format -d 'The form of the output' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand rules" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand rules" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand rules" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -s p -l path -d 'The folder to read' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -l format -d 'The form of the output' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -l tests -d 'Follow tests, examples, benches and build scripts too'
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s p -l path -d 'The folder to read' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l format -d 'The form of the output' -r -f -a "text\t'For people'
+json\t'For programs'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l edges-of -d 'List which module of CRATE uses which, tab-separated' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l modules-of -d 'List the modules of CRATE that exist under the configuration' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l features -d 'Features of CRATE that are on, with all that they switch on' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l cfg -d 'What else is on: `flag` or `key="value"`, as `cfg` knows it' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l target -d 'The platform' -r -f -a "linux\t'64-bit Linux on x86'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l without-std -d 'Leave out what stands in the arguments of the standard library\'s macros, and edges into it'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l no-default-features -d 'Leave `default` off'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand init" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand init" -s n -l dry-run -d 'Print the file instead of writing it'
+complete -c portcullis -n "__fish_portcullis_using_subcommand init" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand init" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l baseline -d 'The file to keep, instead of `portcullis-baseline.toml` in PATH' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l preset -d 'Use this preset instead of those that the configuration extends' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l per-package -d 'Keep a file beside each package\'s Cargo.toml instead of one in PATH'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l accept-new -d 'Record new findings though a rule then has more of them than before'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "rules" -d 'List all rules with their levels'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "why" -d 'Show how one part of a system gets to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -1,0 +1,190 @@
+//! Joins compose files, Kubernetes manifests, Dockerfiles and env files into what is deployed.
+//!
+//! The extractors say what stands in each file; here files meet: variables are put in, images are
+//! followed to Dockerfiles, and Dockerfiles to packages. Texts come in, values go out.
+
+mod builds;
+mod compose;
+mod credentials;
+mod entry;
+mod helm;
+mod image;
+mod interpolate;
+mod join;
+mod kubernetes;
+mod kustomize;
+mod names;
+mod ports;
+mod relevant;
+mod roles;
+mod secret_words;
+mod secrets;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod workload;
+
+pub use builds::BuildOf;
+pub(crate) use relevant::{is_relevant, is_wanted};
+
+use crate::discover::Discovered;
+use crate::extract::profile::{self, ProfileKind};
+use crate::graph::system::{Deployment, EnvValue, Hidden, Known, Setting};
+use crate::place::{FileId, Place};
+use crate::problem::Problem;
+use names::{is_development, is_example};
+use secrets::{Context, Secrets};
+use tree::Tree;
+
+/// A file that may say something about how the system is deployed.
+#[derive(Clone, Copy, Debug)]
+pub struct DeployFile<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Its number.
+    pub file: FileId,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// What is known before.
+#[derive(Clone, Copy, Debug)]
+pub struct DeployInput<'a> {
+    /// The files, sorted by path.
+    pub files: &'a [DeployFile<'a>],
+    /// The packages of the tree.
+    pub discovered: &'a Discovered,
+}
+
+/// What is deployed.
+#[derive(Debug, Default)]
+pub struct Deployed {
+    /// Entries of compose files and containers of workloads, by file and place.
+    pub deployments: Vec<Deployment>,
+    /// Literal secrets.
+    pub settings: Vec<Setting>,
+    /// Places of secrets, sorted.
+    pub secrets: Vec<Place>,
+    /// Env files, by path.
+    pub env_files: Vec<EnvFile>,
+    /// Configuration files, by path.
+    pub profiles: Vec<Profile>,
+    /// What each Dockerfile builds with its own defaults, by path.
+    pub builds: Vec<BuildOf>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What may be deployed, but could not be seen.
+    pub hidden: Vec<Hidden>,
+}
+
+/// An env file.
+#[derive(Clone, Debug)]
+pub struct EnvFile {
+    /// Its path.
+    pub path: String,
+    /// Its number.
+    pub file: FileId,
+    /// It is for development, tests or CI.
+    pub development: bool,
+    /// It only shows what is to be set.
+    pub example: bool,
+    /// Its variables, in order.
+    pub variables: Vec<EnvValue>,
+}
+
+/// A configuration file.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Its path.
+    pub path: String,
+    /// Its number.
+    pub file: FileId,
+    /// It is for development, tests or CI.
+    pub development: bool,
+    /// Its values, in order.
+    pub entries: Vec<ProfileEntry>,
+}
+
+/// A value of a configuration file.
+#[derive(Clone, Debug)]
+pub struct ProfileEntry {
+    /// The keys that lead to it, with dots between.
+    pub key: String,
+    /// The value.
+    pub value: Known,
+    /// Where.
+    pub place: Place,
+}
+
+/// What is collected while files are read.
+#[derive(Debug, Default)]
+struct Out {
+    secrets: Secrets,
+    problems: Vec<Problem>,
+    hidden: Vec<Hidden>,
+}
+
+/// Reads what is deployed.
+pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
+    let mut out = Out::default();
+    let tree = Tree::new(input.files, &mut out);
+    let mut found = compose::read(&tree, &mut out);
+    found.extend(kubernetes::read(&tree, &mut out));
+    found.sort_by_key(|found| found.deployment.place);
+    let packages = join::Packages::new(input.discovered);
+    for found in &mut found {
+        roles::finish(found, &mut out);
+        packages.join(found);
+        roles::assign(found);
+        credentials::command_without_secrets(&mut found.deployment.command);
+    }
+    let profiles = profiles(input.files, &mut out);
+    let builds = tree.builds();
+    let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden } = out;
+    places.sort_unstable();
+    places.dedup();
+    settings.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
+    settings.dedup_by_key(|setting| setting.place);
+    problems.sort();
+    problems.dedup();
+    Deployed {
+        deployments: found.into_iter().map(|found| found.deployment).collect(),
+        settings,
+        secrets: places,
+        env_files: tree.into_env_files(),
+        profiles,
+        builds,
+        problems,
+        hidden,
+    }
+}
+
+/// Configuration files, told without secrets.
+fn profiles(files: &[DeployFile<'_>], out: &mut Out) -> Vec<Profile> {
+    let mut profiles = Vec::new();
+    for file in files.iter().filter(|file| relevant::is_profile(file.path)) {
+        let kind = match file.path.rsplit('.').next() {
+            Some("toml") => ProfileKind::Toml,
+            _ => ProfileKind::Yaml,
+        };
+        let context = Context {
+            file: file.file,
+            development: is_development(file.path),
+            example: is_example(file.path),
+        };
+        let entries = profile::extract(file.text, kind).into_iter().map(|entry| {
+            let open = entry.value.text.contains("${");
+            let value =
+                out.secrets.value(&entry.key, &entry.value.text, &entry.value, open, context);
+            let place = Place { file: file.file, span: entry.value.span };
+            ProfileEntry { key: entry.key, value, place }
+        });
+        profiles.push(Profile {
+            path: file.path.to_owned(),
+            file: file.file,
+            development: context.development,
+            entries: entries.collect(),
+        });
+    }
+    profiles
+}

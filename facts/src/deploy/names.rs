@@ -1,0 +1,124 @@
+//! What the path of a file says about it, and how paths are put together.
+
+/// Whether a file is for development, tests or CI.
+pub(crate) fn is_development(path: &str) -> bool {
+    let (dirs, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let in_dir = dirs.split('/').any(|dir| {
+        let dir = dir.to_lowercase();
+        matches!(
+            dir.as_str(),
+            "example"
+                | ".github"
+                | ".gitlab"
+                | ".circleci"
+                | "dev"
+                | "development"
+                | "e2e"
+                | "ci"
+                | "local"
+                | "benches"
+                | "localdev"
+        ) || ["test", "tests", "testing", "examples", "samples"].iter().any(|end| {
+            dir.strip_suffix(end)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.']))
+        })
+    });
+    in_dir
+        || is_example(path)
+        || words(&name.to_lowercase()).any(|word| {
+            matches!(
+                word,
+                "override"
+                    | "dev"
+                    | "develop"
+                    | "development"
+                    | "devel"
+                    | "test"
+                    | "tests"
+                    | "testing"
+                    | "local"
+                    | "localhost"
+                    | "ci"
+                    | "e2e"
+                    | "debug"
+                    | "integration"
+                    | "bench"
+            )
+        })
+}
+
+/// Whether a file only shows which values are to be put into a copy of it.
+pub(crate) fn is_example(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    words(&name.to_lowercase()).any(|word| {
+        matches!(word, "example" | "sample" | "template" | "dist" | "tmpl" | "defaults" | "demo")
+    })
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a file is YAML.
+pub(super) fn is_yaml(path: &str) -> bool {
+    matches!(path.rsplit_once('.'), Some((_, "yaml" | "yml")))
+}
+
+/// The folder of a path; empty for the root.
+pub(super) fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// `path` as written in a file of the folder `dir`; none if it leads out of the tree.
+pub(super) fn join(dir: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether `path` is `dir` or below it.
+pub(super) fn is_below(path: &str, dir: &str) -> bool {
+    dir.is_empty()
+        || path.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_files_are_for() {
+        for path in [
+            "docker-compose.override.yml",
+            "docker-compose-dev.yml",
+            "tests/load/docker-compose.yml",
+            ".env.example",
+            ".github/workflows/x.yml",
+            "compose.test.yaml",
+            "docker-examples/a/compose.yaml",
+        ] {
+            assert!(is_development(path), "{path}");
+        }
+        for path in [
+            "docker-compose.yml",
+            "deploy/compose.prod.yaml",
+            "test-runner/Dockerfile",
+            "contest/compose.yaml",
+        ] {
+            assert!(!is_development(path), "{path}");
+        }
+        assert_eq!(join("a/b", "../c/./d").as_deref(), Some("a/c/d"));
+        assert_eq!(join("a", "../../c"), None);
+    }
+}

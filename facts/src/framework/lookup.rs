@@ -1,0 +1,52 @@
+//! How a name in code is found in the tables.
+
+use super::table::Framework;
+use super::tables::FRAMEWORKS;
+
+/// The tables that speak of a package.
+pub fn frameworks(package: &str) -> impl Iterator<Item = &'static Framework> + use<'_> {
+    FRAMEWORKS.iter().filter(move |table| table.packages.contains(&package))
+}
+
+/// A section of the tables that speak of a package, with the name of the library.
+pub fn section<T>(
+    package: &str,
+    of: impl Fn(&'static Framework) -> Option<&'static T>,
+) -> Option<(&'static T, &'static str)> {
+    frameworks(package).find_map(|table| Some((of(table)?, table.packages[0])))
+}
+
+/// Whether a path below a package is the one that a table means.
+///
+/// Tables name the type and what is called on it, as in `Client::get`; code may name it through any module or
+/// re-export, as in `blocking::Client::get`. So the table's path is the end of the other, and what stands before it are
+/// modules: `get` does not mean `Client::get`.
+pub fn means(path: &str, entry: &str) -> bool {
+    let Some(before) = path.strip_suffix(entry) else {
+        return false;
+    };
+    let Some(before) = before.strip_suffix("::") else {
+        return before.is_empty();
+    };
+    let last = before.rsplit("::").next().unwrap_or(before);
+    !last.starts_with(|c: char| c.is_uppercase())
+}
+
+/// The entry of a list whose path is meant.
+pub fn entry<'t, T>(list: &'t [T], path: &str, of: impl Fn(&T) -> &str) -> Option<&'t T> {
+    list.iter().find(|candidate| means(path, of(candidate)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::means;
+
+    #[test]
+    fn modules_may_stand_before_an_entry_and_types_may_not() {
+        assert!(means("Client::get", "Client::get"));
+        assert!(means("blocking::Client::get", "Client::get"));
+        assert!(!means("MyClient::get", "Client::get"));
+        assert!(means("get", "get") && means("blocking::get", "get"));
+        assert!(!means("Client::get", "get"));
+    }
+}

@@ -1,0 +1,94 @@
+//! Names by which requests are served.
+//!
+//! Routers of all frameworks are one thing to those who evaluate them: a list of endpoints and of routers
+//! below a prefix, with what wraps them. An endpoint is a router with handlers at its own path. So a few
+//! operations say what any framework's names do.
+
+use crate::graph::system::{Method, RouteRole, ServiceKind};
+
+/// Names by which requests are served.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerTable {
+    /// Functions and macros, by path; a longer path that ends in one means the same.
+    pub functions: &'static [(&'static str, ServerOp)],
+    /// Methods of routers and of what stands for them; a method that is not listed gives back its receiver.
+    pub methods: &'static [(&'static str, ServerOp)],
+    /// Types whose values routes are added to, where code gets one as a parameter.
+    pub routers: &'static [&'static str],
+    /// Attributes that make a function a route; they, too, may be longer paths.
+    pub attributes: &'static [(&'static str, RouteAttribute)],
+    /// Types that, as a handler's parameter, let no request without a valid token through.
+    pub authenticators: &'static [&'static str],
+    /// Requests that run are finished before the process ends, unless code says otherwise.
+    pub graceful: bool,
+}
+
+impl ServerTable {
+    /// A table without entries, to be filled with `..ServerTable::NONE`.
+    pub const NONE: Self = Self {
+        functions: &[],
+        methods: &[],
+        routers: &[],
+        attributes: &[],
+        authenticators: &[],
+        graceful: false,
+    };
+}
+
+/// What a function or method does to routers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerOp {
+    /// Makes a router; one among its arguments is part of it.
+    New,
+    /// The same, below the path that is its first argument.
+    Scope,
+    /// Makes or extends an endpoint for a method; a handler among its arguments is the endpoint's.
+    Verb(Method),
+    /// The same, but the method is the first argument: `MethodFilter::GET`.
+    NamedVerb,
+    /// Gives an endpoint its handler, for the methods said before, else for all.
+    Handle,
+    /// Adds routers, endpoints and handlers with route attributes, below a path if one is among its arguments.
+    Add,
+    /// Gives back a new router below a path.
+    Enter,
+    /// Calls the function among its arguments and gives back its result.
+    Factory,
+    /// Calls the function among its arguments with the router.
+    Configure,
+    /// Wraps what was added before.
+    Layer,
+    /// Wraps everything.
+    Wrap,
+    /// What is served where nothing else fits.
+    Fallback,
+    /// Joins a filter and another, which stands behind it in the path.
+    And,
+    /// Either one or the other.
+    Or,
+    /// The path's segments stand in the arguments' text: `"users" / u32`.
+    Segments,
+    /// Lists functions with route attributes.
+    List,
+    /// Serves functions with route attributes that stand in the `impl` blocks of its arguments' types.
+    Annotated,
+    /// Serves requests by itself, for this purpose.
+    Ready(RouteRole),
+    /// Serves `grpc.health.v1.Health`.
+    GrpcHealth,
+    /// Begins to serve: the receiver, or what is among the arguments.
+    Serve(ServiceKind),
+    /// Has nothing to do with routes, and gives back no router.
+    Other,
+}
+
+/// How an attribute tells a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteAttribute {
+    /// The attribute's name is the method, the first text in it the path.
+    Verb(Method),
+    /// The methods and the path are among its arguments: `GET, uri = "/x"`, `method = "get", path = "/x"`.
+    Arguments,
+    /// Makes a function one that launches what it returns.
+    Launch,
+}

@@ -1,0 +1,50 @@
+//! What a framework's names mean: one table a framework, in sections by what the names are for.
+//!
+//! Adding a framework is adding a file with a [`Framework`] to `tables/` and a line to its list. Paths are those of
+//! [`crate::graph::External`]: below the package, `::`-separated, as far as code names them (`Client::new`).
+
+use super::broker::BrokerTable;
+use super::capability::CapabilityEntry;
+use super::client::ClientTable;
+use super::cors::CorsTable;
+use super::server::ServerTable;
+use super::store::StoreTable;
+
+/// A framework.
+#[derive(Clone, Copy, Debug)]
+pub struct Framework {
+    /// Its packages, as the registry knows them; the first names it.
+    pub packages: &'static [&'static str],
+    /// The types that its functions and methods return, `Result`, `Option`, futures and smart pointers taken off: path of
+    /// the function, path of the type; a type of another package as `package::path` behind a leading `::`.
+    pub returns: &'static [(&'static str, &'static str)],
+    /// Serving: routers, routes, listeners, extractors.
+    pub server: Option<ServerTable>,
+    /// Calling: clients, requests, their options.
+    pub client: Option<ClientTable>,
+    /// Storing: pools, statements, transactions.
+    pub store: Option<StoreTable>,
+    /// Messaging: producers, consumers, acknowledgement.
+    pub broker: Option<BrokerTable>,
+    /// Requests from other origins.
+    pub cors: Option<CorsTable>,
+    /// Names whose use runs work on a schedule, as in [`CapabilityEntry::path`].
+    pub schedules: &'static [&'static str],
+    /// What using a name gives to a service, route, client or call.
+    pub capabilities: &'static [CapabilityEntry],
+}
+
+impl Framework {
+    /// A table without entries, to be filled with `..Framework::NONE`.
+    pub const NONE: Self = Self {
+        packages: &[],
+        returns: &[],
+        server: None,
+        client: None,
+        store: None,
+        broker: None,
+        cors: None,
+        schedules: &[],
+        capabilities: &[],
+    };
+}

@@ -1,0 +1,78 @@
+//! Serving with actix-web.
+
+use crate::framework::capability::gives;
+use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
+use crate::framework::table::Framework;
+use crate::graph::system::CapabilityKind::Metrics;
+use crate::graph::system::{Method, RouteRole, ServiceKind};
+
+/// The table.
+pub(super) const TABLE: Framework = Framework {
+    packages: &["actix-web", "actix-files", "actix-web-prom", "actix-web-lab"],
+    server: Some(ServerTable {
+        functions: &[
+            ("App::new", ServerOp::New),
+            ("App::default", ServerOp::New),
+            ("HttpServer::new", ServerOp::Factory),
+            ("web::scope", ServerOp::Scope),
+            ("web::resource", ServerOp::Scope),
+            ("Scope::new", ServerOp::Scope),
+            ("Resource::new", ServerOp::Scope),
+            ("web::to", ServerOp::Handle),
+            ("web::method", ServerOp::NamedVerb),
+            ("web::route", ServerOp::New),
+            ("Route::new", ServerOp::New),
+            ("web::get", ServerOp::Verb(Method::Get)),
+            ("web::head", ServerOp::Verb(Method::Head)),
+            ("web::options", ServerOp::Verb(Method::Options)),
+            ("web::post", ServerOp::Verb(Method::Post)),
+            ("web::put", ServerOp::Verb(Method::Put)),
+            ("web::patch", ServerOp::Verb(Method::Patch)),
+            ("web::delete", ServerOp::Verb(Method::Delete)),
+            ("web::patch", ServerOp::Verb(Method::Patch)),
+            ("guard::fn_guard", ServerOp::Other),
+            ("web::redirect", ServerOp::Ready(RouteRole::Static)),
+            ("Files::new", ServerOp::Ready(RouteRole::Static)),
+            ("NamedFile::open", ServerOp::Other),
+            ("PrometheusMetricsBuilder::new", ServerOp::Other),
+            ("rt::spawn", ServerOp::Other),
+            ("web::block", ServerOp::Other),
+        ],
+        methods: &[
+            ("route", ServerOp::Add),
+            ("service", ServerOp::Add),
+            ("to", ServerOp::Handle),
+            ("method", ServerOp::NamedVerb),
+            ("configure", ServerOp::Configure),
+            ("openapi_service", ServerOp::Add),
+            ("default_service", ServerOp::Fallback),
+            ("wrap", ServerOp::Wrap),
+            ("guard", ServerOp::Wrap),
+            ("wrap_fn", ServerOp::Wrap),
+            ("map", ServerOp::Configure),
+            ("run", ServerOp::Serve(ServiceKind::Http)),
+        ],
+        routers: &[
+            "web::ServiceConfig",
+            "ServiceConfig",
+            "App",
+            "Scope",
+            "dev::Scope",
+            "web::Scope",
+        ],
+        attributes: &[
+            ("get", RouteAttribute::Verb(Method::Get)),
+            ("post", RouteAttribute::Verb(Method::Post)),
+            ("put", RouteAttribute::Verb(Method::Put)),
+            ("patch", RouteAttribute::Verb(Method::Patch)),
+            ("delete", RouteAttribute::Verb(Method::Delete)),
+            ("head", RouteAttribute::Verb(Method::Head)),
+            ("options", RouteAttribute::Verb(Method::Options)),
+            ("route", RouteAttribute::Arguments),
+        ],
+        graceful: true,
+        ..ServerTable::NONE
+    }),
+    capabilities: &[gives("PrometheusMetricsBuilder", Metrics)],
+    ..Framework::NONE
+};

@@ -1,0 +1,40 @@
+//! async-nats and nats.
+
+use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::table::Framework;
+
+/// The table. Without JetStream nothing is confirmed, and nothing is delivered again.
+pub(super) const TABLE: Framework = Framework {
+    packages: &["async-nats", "nats"],
+    returns: &[
+        ("connect", "Client"),
+        ("ConnectOptions::connect", "Client"),
+        ("Client::subscribe", "Subscriber"),
+        ("Client::queue_subscribe", "Subscriber"),
+        ("jetstream::new", "jetstream::Context"),
+        ("jetstream::Context::get_stream", "jetstream::stream::Stream"),
+        ("jetstream::Context::get_or_create_stream", "jetstream::stream::Stream"),
+        ("jetstream::stream::Stream::get_or_create_consumer", "jetstream::consumer::Consumer"),
+        ("jetstream::stream::Stream::get_consumer", "jetstream::consumer::Consumer"),
+        ("jetstream::consumer::Consumer::messages", "jetstream::consumer::pull::Stream"),
+    ],
+    broker: Some(BrokerTable {
+        kind: "nats",
+        addresses: &[("connect", 0), ("ConnectOptions::connect", 0)],
+        options: &[],
+        address_key: None,
+        records: &[],
+        publishes: &[
+            PublishEntry { path: "Client::publish", topic: 0, awaits: None },
+            PublishEntry { path: "Client::publish_with_headers", topic: 0, awaits: None },
+            PublishEntry { path: "Context::publish", topic: 0, awaits: Some(2) },
+            PublishEntry { path: "Context::publish_with_headers", topic: 0, awaits: Some(2) },
+        ],
+        subscribes: &[("Client::subscribe", 0), ("Client::queue_subscribe", 0)],
+        receives: &["Subscriber::next", "Consumer::messages", "Consumer::fetch", "Consumer::batch"],
+        acknowledges: &["Message::ack", "Message::double_ack", "Message::ack_with"],
+        by_itself: ByItself::Always,
+        consumers: &["Subscriber"],
+    }),
+    ..Framework::NONE
+};

@@ -1,0 +1,90 @@
+//! Serving with axum, and with what is built on it alone.
+
+use crate::framework::capability::gives;
+use crate::framework::server::{ServerOp, ServerTable};
+use crate::framework::table::Framework;
+use crate::graph::system::CapabilityKind::{Authentication, GracefulShutdown};
+use crate::graph::system::{Method, ServiceKind};
+
+/// The table.
+pub(super) const TABLE: Framework = Framework {
+    packages: &["axum", "axum-core", "axum-extra", "axum-server", "axum-login"],
+    server: Some(ServerTable {
+        functions: &[
+            ("Router::new", ServerOp::New),
+            ("Router::default", ServerOp::New),
+            ("routing::get", ServerOp::Verb(Method::Get)),
+            ("routing::head", ServerOp::Verb(Method::Head)),
+            ("routing::options", ServerOp::Verb(Method::Options)),
+            ("routing::post", ServerOp::Verb(Method::Post)),
+            ("routing::put", ServerOp::Verb(Method::Put)),
+            ("routing::patch", ServerOp::Verb(Method::Patch)),
+            ("routing::delete", ServerOp::Verb(Method::Delete)),
+            ("routing::any", ServerOp::Verb(Method::Any)),
+            ("routing::on", ServerOp::NamedVerb),
+            ("routing::get_service", ServerOp::Verb(Method::Get)),
+            ("routing::head_service", ServerOp::Verb(Method::Head)),
+            ("routing::options_service", ServerOp::Verb(Method::Options)),
+            ("routing::post_service", ServerOp::Verb(Method::Post)),
+            ("routing::put_service", ServerOp::Verb(Method::Put)),
+            ("routing::patch_service", ServerOp::Verb(Method::Patch)),
+            ("routing::delete_service", ServerOp::Verb(Method::Delete)),
+            ("routing::any_service", ServerOp::Verb(Method::Any)),
+            ("serve", ServerOp::Serve(ServiceKind::Http)),
+            ("Server::bind", ServerOp::New),
+            ("axum_server::bind", ServerOp::New),
+            ("bind", ServerOp::New),
+            ("bind_rustls", ServerOp::New),
+            ("bind_openssl", ServerOp::New),
+            ("from_tcp", ServerOp::New),
+            ("from_tcp_rustls", ServerOp::New),
+            ("Server::from_tcp", ServerOp::New),
+            ("Server::builder", ServerOp::New),
+            ("handler::get", ServerOp::Verb(Method::Get)),
+        ],
+        methods: &[
+            ("get", ServerOp::Verb(Method::Get)),
+            ("head", ServerOp::Verb(Method::Head)),
+            ("options", ServerOp::Verb(Method::Options)),
+            ("post", ServerOp::Verb(Method::Post)),
+            ("put", ServerOp::Verb(Method::Put)),
+            ("patch", ServerOp::Verb(Method::Patch)),
+            ("delete", ServerOp::Verb(Method::Delete)),
+            ("get_service", ServerOp::Verb(Method::Get)),
+            ("head_service", ServerOp::Verb(Method::Head)),
+            ("options_service", ServerOp::Verb(Method::Options)),
+            ("post_service", ServerOp::Verb(Method::Post)),
+            ("put_service", ServerOp::Verb(Method::Put)),
+            ("patch_service", ServerOp::Verb(Method::Patch)),
+            ("delete_service", ServerOp::Verb(Method::Delete)),
+            ("any", ServerOp::Verb(Method::Any)),
+            ("any_service", ServerOp::Verb(Method::Any)),
+            ("on", ServerOp::NamedVerb),
+            ("on_service", ServerOp::NamedVerb),
+            ("route", ServerOp::Add),
+            ("route_service", ServerOp::Add),
+            ("typed_get", ServerOp::List),
+            ("nest", ServerOp::Add),
+            ("nest_service", ServerOp::Add),
+            ("merge", ServerOp::Add),
+            ("layer", ServerOp::Layer),
+            ("route_layer", ServerOp::Layer),
+            ("fallback", ServerOp::Fallback),
+            ("fallback_service", ServerOp::Fallback),
+            ("serve", ServerOp::Serve(ServiceKind::Http)),
+        ],
+        routers: &["Router", "routing::Router"],
+        authenticators: &["typed_header::TypedHeader<Authorization>"],
+        ..ServerTable::NONE
+    }),
+    capabilities: &[
+        gives("with_graceful_shutdown", GracefulShutdown),
+        gives("graceful_shutdown", GracefulShutdown),
+        gives("Handle::graceful_shutdown", GracefulShutdown),
+        gives("AuthManagerLayerBuilder", Authentication),
+        gives("login_required", Authentication),
+        gives("permission_required", Authentication),
+        gives("AuthSession", Authentication),
+    ],
+    ..Framework::NONE
+};

@@ -1,0 +1,32 @@
+//! rskafka.
+
+use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::table::Framework;
+
+/// The table. It has neither groups nor committed positions: code keeps them.
+pub(super) const TABLE: Framework = Framework {
+    packages: &["rskafka"],
+    returns: &[
+        ("client::ClientBuilder::build", "client::Client"),
+        ("client::Client::partition_client", "client::partition::PartitionClient"),
+        ("client::consumer::StreamConsumerBuilder::build", "client::consumer::StreamConsumer"),
+    ],
+    broker: Some(BrokerTable {
+        kind: "kafka",
+        addresses: &[("ClientBuilder::new", 0)],
+        options: &[],
+        address_key: None,
+        records: &[("Client::partition_client", 0)],
+        publishes: &[PublishEntry {
+            path: "PartitionClient::produce",
+            topic: u8::MAX,
+            awaits: Some(1),
+        }],
+        subscribes: &[("StreamConsumerBuilder::new", 0)],
+        receives: &["PartitionClient::fetch_records", "StreamConsumer::next"],
+        acknowledges: &[],
+        by_itself: ByItself::Never,
+        consumers: &["StreamConsumer"],
+    }),
+    ..Framework::NONE
+};

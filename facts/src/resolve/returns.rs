@@ -1,0 +1,107 @@
+//! What functions return of which only a table or their name tells: those of libraries.
+
+use super::receivers::Ty;
+use super::tree::Builder;
+use crate::framework;
+use crate::graph::{ExternalId, Target};
+
+/// Methods of the standard library that give what they are called on.
+const SAME: [&str; 14] = [
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "by_ref",
+    "clone",
+    "cloned",
+    "deref",
+    "deref_mut",
+    "get_ref",
+    "into_inner",
+    "into_iter",
+    "iter",
+    "iter_mut",
+    "to_owned",
+];
+
+/// Methods that take a `Result` or `Option` off, or give another of the same content.
+const INSIDE: [&str; 13] = [
+    "context",
+    "expect",
+    "inspect_err",
+    "map_err",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "with_context",
+    "wrap_err",
+];
+
+/// Methods that reach into a lock or cell.
+const LOCKS: [&str; 9] =
+    ["blocking_lock", "borrow", "borrow_mut", "get", "load", "lock", "read", "try_lock", "write"];
+
+/// What holds one value behind such a method.
+const CELLS: [&str; 8] =
+    ["ArcSwap", "Mutex", "OnceCell", "OnceLock", "RefCell", "RwLock", "SetOnce", "ThreadLocal"];
+
+impl Builder<'_> {
+    /// Gives the names in tables numbers while that can still be done.
+    pub(super) fn intern_returns(&mut self) {
+        let mut packages: Vec<&str> = self
+            .input
+            .packages
+            .iter()
+            .flat_map(|package| &package.dependencies)
+            .map(|dependency| dependency.package.as_str())
+            .collect();
+        packages.sort_unstable();
+        packages.dedup();
+        for (_, result) in packages.iter().flat_map(|package| framework::returns_of(package)) {
+            for name in result.split("::").filter(|name| !name.is_empty()) {
+                self.graph.names.intern(name);
+            }
+        }
+    }
+
+    /// What a function of a library returns, if a table says so.
+    pub(super) fn returned(&self, function: ExternalId) -> Option<Ty> {
+        let package = self.graph.names.get(self.externals.package(function));
+        framework::returns_of(package).next()?;
+        let path = self.externals.path(function);
+        let names: Vec<&str> =
+            path.iter().skip(1).map(|name| self.graph.names.get(*name)).collect();
+        let (package, path) = framework::returns(package, &names.join("::"))?;
+        let mut at = self.externals.get(None, self.graph.names.find(package)?);
+        for name in path.split("::").filter(|name| !name.is_empty()) {
+            at = self.externals.get(Some(at), self.graph.names.find(name)?);
+        }
+        Some(Ty::Is(Target::External(at)))
+    }
+
+    /// What a method of the standard library gives that passes on what it is called on.
+    pub(super) fn passed_on(&self, receiver: Ty, method: &str) -> Option<Ty> {
+        if LOCKS.contains(&method) {
+            let held = self.without_pointers(receiver);
+            let inner = self.without(held, &CELLS);
+            if !same(held, inner) {
+                return Some(inner);
+            }
+        }
+        if INSIDE.contains(&method) {
+            return Some(self.without(receiver, &["Result", "Option", "LockResult"]));
+        }
+        SAME.contains(&method).then_some(receiver)
+    }
+}
+
+fn same(a: Ty, b: Ty) -> bool {
+    match (a, b) {
+        (Ty::Written(unit, id), Ty::Written(other, inner)) => unit == other && id == inner,
+        (Ty::Is(a), Ty::Is(b)) => a == b,
+        _ => false,
+    }
+}

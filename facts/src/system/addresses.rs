@@ -1,0 +1,229 @@
+//! Addresses that are written in code, and what they are for.
+
+use rustc_hash::FxHashSet;
+
+use super::origin::Origins;
+use super::parents::Parents;
+use crate::extract::rust::bodies::Node;
+use crate::framework::lookup::{entry, means, section};
+use crate::graph::system::AddressPurpose;
+use crate::graph::{ItemId, ItemKind};
+use crate::place::Place;
+use crate::program::{At, Program};
+
+/// An address in code, before it is known whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct AddressSite {
+    /// The function, constant or static.
+    pub(crate) item: ItemId,
+    /// What it is for.
+    pub(crate) purpose: AddressPurpose,
+    /// Host and port, without user and password.
+    pub(crate) host: String,
+    /// The value where a variable is not set.
+    pub(crate) is_default: bool,
+    /// A constant or static.
+    pub(crate) constant: bool,
+    /// Where.
+    pub(crate) place: Place,
+    /// Confidence in hundredths.
+    pub(crate) confidence: u8,
+}
+
+/// Functions that listen, by package and path, with the argument that is the address.
+const LISTENING: &[(&str, &str, u8)] = &[
+    ("tokio", "TcpListener::bind", 0),
+    ("std", "TcpListener::bind", 0),
+    ("actix-web", "HttpServer::bind", 0),
+    ("actix-web", "HttpServer::bind_rustls", 0),
+    ("axum", "Server::bind", 0),
+    ("axum-server", "bind", 0),
+    ("hyper", "Server::bind", 0),
+    ("poem", "TcpListener::bind", 0),
+    ("salvo", "TcpListener::new", 0),
+    ("tonic", "Router::serve", 0),
+    ("warp", "Server::run", 0),
+    ("tide", "Server::listen", 0),
+    ("ntex", "HttpServer::bind", 0),
+];
+/// Names of parameters by which users are sent somewhere.
+const REDIRECTING: &[&str] = &["redirect_uri", "redirect_url", "callback_url", "return_url"];
+
+/// The uses of addresses that are found by who takes them: listeners, origins, redirections.
+pub(crate) fn uses(program: &Program<'_>) -> Vec<(At, AddressPurpose)> {
+    let mut found = Vec::new();
+    for body in &program.bodies {
+        for at in super::parents::nodes_of(body) {
+            match program.node(at) {
+                Node::Call { .. } | Node::Method { .. } => {
+                    let arguments = super::names::arguments(program, at);
+                    for pair in arguments.windows(2) {
+                        if program.node(pair[0]) == Node::Text
+                            && REDIRECTING.contains(&program.literal(pair[0]).as_str())
+                        {
+                            found.push((pair[1], AddressPurpose::Redirect));
+                        }
+                    }
+                    let Some(name) = super::names::called(program, at) else { continue };
+                    let listens = LISTENING.iter().find(|(package, path, _)| {
+                        name.package == *package && means(name.path, path)
+                    });
+                    if let Some((.., position)) = listens {
+                        let address = arguments.get(usize::from(*position));
+                        found.extend(address.map(|at| (*at, AddressPurpose::Listen)));
+                    }
+                    let origins = section(name.package, |framework| framework.cors.as_ref())
+                        .and_then(|(table, _)| entry(table.origins, name.path, |(path, _)| *path));
+                    if let Some((_, position)) = origins {
+                        let origin = arguments.get(usize::from(*position));
+                        found.extend(origin.map(|at| (*at, AddressPurpose::Origin)));
+                    }
+                }
+                Node::Tuple(list) | Node::Array(list) => {
+                    let parts: Vec<At> = program.list(at.unit, list).collect();
+                    if let [key, value] = parts[..]
+                        && program.node(key) == Node::Text
+                        && REDIRECTING.contains(&program.literal(key).as_str())
+                    {
+                        found.push((value, AddressPurpose::Redirect));
+                    }
+                }
+                Node::Named { name, value }
+                    if REDIRECTING.contains(&program.symbol(at.unit, name)) =>
+                {
+                    found.push((At { unit: at.unit, node: value }, AddressPurpose::Redirect));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The addresses that take part in the values of `uses`, each with what it is for.
+pub(crate) fn read(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+    uses: &[(At, AddressPurpose)],
+) -> Vec<AddressSite> {
+    let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
+    for (used, purpose) in uses {
+        for at in origins.pieces(*used) {
+            if program.node(at) != Node::Text || !seen.insert((at, *purpose)) {
+                continue;
+            }
+            let text = program.literal(at);
+            let Some(host) = host_of(&text, *purpose) else { continue };
+            let Some(body) = parents.body(program, at) else { continue };
+            found.push(AddressSite {
+                item: body.item,
+                purpose: *purpose,
+                host,
+                is_default: is_default(program, parents, at),
+                constant: matches!(
+                    program.graph.item(body.item).kind,
+                    ItemKind::Const | ItemKind::Static
+                ),
+                place: program.place(at),
+                confidence: 90,
+            });
+        }
+    }
+    found.sort_by_key(|site| (site.place, site.purpose));
+    found
+}
+
+/// Whether a text is what is taken where a variable is not set.
+fn is_default(program: &Program<'_>, parents: &Parents, at: At) -> bool {
+    let mut inner = at;
+    for around in parents.above(at).take(12) {
+        match program.node(around) {
+            Node::Method { call, receiver, .. } if receiver != inner.node => {
+                let name = program.method_name(around.unit, call);
+                if matches!(
+                    name,
+                    "unwrap_or"
+                        | "unwrap_or_else"
+                        | "or"
+                        | "or_else"
+                        | "map_or"
+                        | "map_or_else"
+                        | "set_default"
+                ) {
+                    return true;
+                }
+            }
+            Node::Macro { .. } => {}
+            // An arm for a failure: `Err(_) => "localhost"`.
+            Node::Arm { pattern_span, .. } => {
+                let pattern =
+                    program.text(program.place_in(around.unit, pattern_span)).trim_start();
+                if pattern.starts_with("Err") || pattern.starts_with("None") || pattern == "_" {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        inner = around;
+    }
+    // `fn default_url() -> String` and `impl Default` are what configuration falls back to.
+    parents.body(program, at).is_some_and(|body| {
+        let graph = program.graph;
+        let name = graph.names.get(graph.item(body.item).name);
+        name == "default" || name.starts_with("default_")
+    })
+}
+
+/// Host and port of an address; none of what is no address.
+pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        if scheme.is_empty()
+            || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        {
+            return None;
+        }
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        // A host that is put in later is not written here.
+        let written = !host.is_empty() && !host.starts_with(['{', '$', ':', '%']);
+        return written.then(|| host.to_owned());
+    }
+    if text.starts_with("sqlite:") && purpose == AddressPurpose::Database {
+        return Some("sqlite".to_owned());
+    }
+    let mut parts = text.split(',').next()?.split(':');
+    let (host, port) = (parts.next()?, parts.next());
+    if parts.next().is_some() {
+        return None;
+    }
+    let is_host = !host.is_empty()
+        && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    let is_port =
+        port.is_some_and(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
+    let alone = matches!(
+        purpose,
+        AddressPurpose::Listen | AddressPurpose::Broker | AddressPurpose::Database
+    ) && port.is_none()
+        && (host == "localhost" || host.parse::<std::net::Ipv4Addr>().is_ok());
+    (is_host && (is_port || alone)).then(|| text.split(',').next().unwrap_or(text).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+    use crate::graph::system::AddressPurpose::{Broker, Call, Database, Listen};
+
+    #[test]
+    fn hosts_are_read_without_passwords() {
+        assert_eq!(host_of("http://localhost:8082/x", Call).as_deref(), Some("localhost:8082"));
+        assert_eq!(host_of("postgres://u:p@db:5432/x", Database).as_deref(), Some("db:5432"));
+        assert_eq!(host_of("localhost:9092", Broker).as_deref(), Some("localhost:9092"));
+        assert_eq!(host_of("127.0.0.1", Listen).as_deref(), Some("127.0.0.1"));
+        assert_eq!(host_of("http://{}/x", Call), None);
+        assert_eq!(host_of("{}/orders", Call), None);
+        assert_eq!(host_of("orders", Call), None);
+        assert_eq!(host_of("user: name", Call), None);
+    }
+}

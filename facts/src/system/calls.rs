@@ -1,0 +1,278 @@
+//! Calls to other processes, the clients that make them, and what either has.
+
+use super::fate::{Fate, fate};
+use super::names::{self, Outside, argument, called};
+use super::origin::Origins;
+use super::parents::{Parents, nodes_of};
+use crate::extract::rust::bodies::Node;
+use crate::framework::client::ClientTable;
+use crate::framework::lookup::{entry, means, section};
+use crate::graph::ItemId;
+use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, Method, SiteKind};
+use crate::place::Place;
+use crate::program::{At, Body, Program};
+
+/// A call to another process, before it is known whom it reaches.
+#[derive(Clone, Debug)]
+pub(crate) struct CallSite {
+    /// The function that makes it.
+    pub(crate) item: ItemId,
+    /// The expression that begins the request.
+    pub(crate) at: At,
+    /// The method, if it is known.
+    pub(crate) method: Option<Method>,
+    /// The expression that is the address.
+    pub(crate) url: Option<At>,
+    /// For generated clients: the client's name without what generators add, and the procedure.
+    pub(crate) rpc: Option<(String, String)>,
+    /// What the request and its client have.
+    pub(crate) capabilities: Vec<Capability>,
+    /// Where the client is made.
+    pub(crate) client: Option<At>,
+    /// What hides the client.
+    pub(crate) hidden: Option<String>,
+    /// Whether the response is a stream.
+    pub(crate) streaming: bool,
+    /// The library.
+    pub(crate) library: &'static str,
+    /// Where: the name of the method, or the path of the function.
+    pub(crate) place: Place,
+    /// The library's function.
+    pub(crate) by: String,
+    /// What becomes of the response.
+    pub(crate) fate: Fate,
+}
+
+/// A client, channel or connection is made.
+#[derive(Clone, Debug)]
+pub(crate) struct MakeSite {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// The expression.
+    pub(crate) at: At,
+    /// What is made.
+    pub(crate) kind: SiteKind,
+    /// The library's function.
+    pub(crate) by: String,
+}
+
+/// What a program calls.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    /// Calls.
+    pub(crate) calls: Vec<CallSite>,
+    /// Clients made.
+    pub(crate) makes: Vec<MakeSite>,
+}
+
+/// Finds the calls of a program.
+pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'_, '_>) -> Calls {
+    let mut calls = Calls::default();
+    for body in &program.bodies {
+        for at in nodes_of(body) {
+            let Some(outside) = called(program, at) else {
+                continue;
+            };
+            let Some((table, library)) = client_table(&outside) else {
+                continue;
+            };
+            if makes(table, outside.path) {
+                calls.makes.push(MakeSite {
+                    item: body.item,
+                    at,
+                    kind: SiteKind::MakeHttpClient,
+                    by: outside.text(),
+                });
+            }
+            if let Some(call) =
+                call_at(program, parents, origins, body, at, (table, library, outside))
+            {
+                calls.calls.push(call);
+            }
+        }
+    }
+    calls
+}
+
+fn client_table(outside: &Outside<'_>) -> Option<(&'static ClientTable, &'static str)> {
+    section(outside.package, |framework| framework.client.as_ref())
+}
+
+/// Whether a call ends in a client: by a constructor, or as the start of a builder, which stands for its end.
+fn makes(table: &ClientTable, path: &str) -> bool {
+    table.makers.iter().chain(table.builders).any(|maker| means(path, maker))
+}
+
+fn call_at(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+    body: &Body,
+    at: At,
+    (table, library, outside): (&'static ClientTable, &'static str, Outside<'_>),
+) -> Option<CallSite> {
+    let request = entry(table.requests, outside.path, |entry| entry.path)?;
+    let fate = fate(program, parents, body, at);
+    let mut capabilities = Vec::new();
+    let mut streaming = false;
+    for (method, _) in &fate.methods {
+        let Some(name) = called(program, *method) else { continue };
+        capabilities.extend(option(program, table, &name, *method));
+        streaming |= table.streams.iter().any(|stream| means(name.path, stream));
+    }
+    if let Some(limit) = time_limit(program, parents, at) {
+        capabilities.push(limit);
+    }
+    let mut client = None;
+    let mut hidden = None;
+    match program.node(at) {
+        Node::Method { receiver, .. } => {
+            let receiver = At { unit: at.unit, node: receiver };
+            match client_of(program, origins, table, receiver) {
+                Some((made, mut has)) => {
+                    client = Some(made);
+                    capabilities.append(&mut has);
+                }
+                None => {
+                    hidden = Some("its client is made where it could not be followed".to_owned())
+                }
+            }
+        }
+        // A free function makes a client for the one call.
+        _ => client = Some(at),
+    }
+    if table.timeout_by_default && !has(&capabilities, CapabilityKind::Timeout) {
+        capabilities.push(Capability {
+            kind: CapabilityKind::Timeout,
+            level: CapabilityLevel::Library,
+            place: program.place(at),
+            confidence: 90,
+            by: format!("the default of {library}"),
+        });
+    }
+    Some(CallSite {
+        item: body.item,
+        at,
+        method: request.method.or_else(|| method_argument(program, at)),
+        url: argument(program, at, request.url),
+        rpc: None,
+        capabilities,
+        client,
+        hidden,
+        streaming,
+        library,
+        place: place_of(program, at),
+        by: outside.text(),
+        fate,
+    })
+}
+
+fn has(capabilities: &[Capability], kind: CapabilityKind) -> bool {
+    capabilities.iter().any(|capability| capability.kind == kind)
+}
+
+/// The name of the method or the path that is called.
+pub(crate) fn place_of(program: &Program<'_>, at: At) -> Place {
+    match program.node(at) {
+        Node::Method { call, .. } => program.method_place(at.unit, call),
+        Node::Call { callee, .. } => program.place(At { unit: at.unit, node: callee }),
+        _ => program.place(at),
+    }
+}
+
+/// What a method of a builder or request gives.
+fn option(
+    program: &Program<'_>,
+    table: &ClientTable,
+    name: &Outside<'_>,
+    at: At,
+) -> Option<Capability> {
+    let (_, kind) = entry(table.options, name.path, |(path, _)| path)?;
+    Some(Capability {
+        kind: *kind,
+        level: CapabilityLevel::Code,
+        place: place_of(program, at),
+        confidence: 95,
+        by: name.text(),
+    })
+}
+
+/// `tokio::time::timeout(limit, call)` around a call.
+fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capability> {
+    parents.above(at).take(32).find_map(|around| {
+        let Node::Call { callee, .. } = program.node(around) else { return None };
+        let Node::Path(path) = program.node(At { unit: around.unit, node: callee }) else {
+            return None;
+        };
+        let text = program.path_text(around.unit, path);
+        let limits =
+            ["timeout", "timeout_at"].iter().any(|name| text.rsplit("::").next() == Some(name));
+        limits.then(|| Capability {
+            kind: CapabilityKind::Timeout,
+            level: CapabilityLevel::Code,
+            place: program.place(around),
+            confidence: 90,
+            by: text,
+        })
+    })
+}
+
+/// Where the client that `at` is was made, and what it has; none where that is not to be seen.
+fn client_of(
+    program: &Program<'_>,
+    origins: &Origins<'_, '_>,
+    table: &ClientTable,
+    at: At,
+) -> Option<(At, Vec<Capability>)> {
+    let mut found: Option<(At, Vec<Capability>)> = None;
+    for origin in origins.of(at) {
+        let (made, has) = chain(program, table, origin)?;
+        // Of several clients that may be meant the one that has least counts.
+        let better = found.as_ref().is_none_or(|(_, other)| has.len() < other.len());
+        if better {
+            found = Some((made, has));
+        }
+    }
+    found
+}
+
+/// Follows a builder's chain from its end to its start.
+fn chain(program: &Program<'_>, table: &ClientTable, end: At) -> Option<(At, Vec<Capability>)> {
+    let mut at = end;
+    let mut has = Vec::new();
+    for _ in 0..64 {
+        match program.node(at) {
+            Node::Method { receiver, .. } => {
+                if let Some(name) = called(program, at) {
+                    has.extend(option(program, table, &name, at));
+                }
+                at = At { unit: at.unit, node: receiver };
+            }
+            Node::Await(inner) | Node::Try(inner) | Node::Reference(inner) => {
+                at = At { unit: at.unit, node: inner };
+            }
+            Node::Call { .. } => {
+                let name = called(program, at)?;
+                return makes(table, name.path).then_some((at, has));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The method that an argument names: `Method::POST`.
+fn method_argument(program: &Program<'_>, at: At) -> Option<Method> {
+    names::arguments(program, at).into_iter().find_map(|argument| {
+        let Node::Path(path) = program.node(argument) else { return None };
+        match program.path_text(argument.unit, path).rsplit("::").next()? {
+            "GET" => Some(Method::Get),
+            "POST" => Some(Method::Post),
+            "PUT" => Some(Method::Put),
+            "PATCH" => Some(Method::Patch),
+            "DELETE" => Some(Method::Delete),
+            "HEAD" => Some(Method::Head),
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,436 @@
+//! Functions and the calls between them, each with what surrounds it.
+
+use rustc_hash::FxHashMap;
+
+use super::known::Known;
+use super::links::{Links, push_parts};
+use super::surroundings::{self, Run};
+use crate::extract::rust::bodies::{BlockKind, Node, NodeId, NodeList};
+use crate::graph::system::{FnCall, FnFlags, FnId, Function};
+use crate::graph::{ItemId, ItemKind, Scope, Target};
+use crate::program::{At, Body, Program, UnitIndex};
+
+/// Functions, calls, and where each node belongs.
+pub(crate) struct Functions {
+    /// Functions, by item and place.
+    pub(crate) list: Vec<Function>,
+    /// Calls, by caller and place.
+    pub(crate) calls: Vec<FnCall>,
+    /// The function and surroundings of each node, by unit.
+    located: Vec<Vec<(u32, FnFlags)>>,
+    by_item: FxHashMap<ItemId, FnId>,
+    by_start: FxHashMap<At, FnId>,
+}
+
+/// Where a node stands among functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// The function.
+    pub(crate) function: FnId,
+    /// The position in it.
+    pub(crate) order: u32,
+    /// The surroundings.
+    pub(crate) flags: FnFlags,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl Functions {
+    pub(crate) fn new(program: &Program<'_>, links: &Links, known: &Known) -> Self {
+        let units = program.units.iter();
+        let located = units.map(|unit| vec![(NOWHERE, FnFlags(0)); unit.bodies.nodes.len()]);
+        let mut functions = Self {
+            list: Vec::new(),
+            calls: Vec::new(),
+            located: located.collect(),
+            by_item: FxHashMap::default(),
+            by_start: FxHashMap::default(),
+        };
+        let methods = methods_by_name(program);
+        let mut found = Vec::new();
+        for body in &program.bodies {
+            if body.scope == Scope::Production {
+                let mut walk = Walk {
+                    program,
+                    known,
+                    methods: &methods,
+                    body,
+                    subs: Vec::new(),
+                    found: Vec::new(),
+                };
+                walk.run(&mut functions.located[body.unit.0 as usize]);
+                let subs = walk.subs;
+                found.append(&mut functions.number(program, body, subs, walk.found));
+            }
+        }
+        functions.connect(program, links, &found);
+        functions
+    }
+
+    /// The function of an item.
+    pub(crate) fn of_item(&self, item: ItemId) -> Option<FnId> {
+        self.by_item.get(&item).copied()
+    }
+
+    /// The function that a closure or block is, if it is one.
+    pub(crate) fn starting_at(&self, at: At) -> Option<FnId> {
+        self.by_start.get(&at).copied()
+    }
+
+    /// Where a node stands.
+    pub(crate) fn locate(&self, at: At) -> Option<Located> {
+        let (function, flags) = *self.located.get(at.unit.0 as usize)?.get(at.node.index())?;
+        (function != NOWHERE).then_some(Located {
+            function: FnId(function),
+            order: at.node.0,
+            flags,
+        })
+    }
+
+    /// Gives the functions of a body their numbers, those of its closures in the order of the text.
+    fn number(
+        &mut self,
+        program: &Program<'_>,
+        body: &Body,
+        subs: Vec<Sub>,
+        found: Vec<Found>,
+    ) -> Vec<Found> {
+        let own = FnId(self.list.len() as u32);
+        let place = program.graph.item_place(body.item);
+        self.list.push(Function { item: body.item, within: None, is_async: body.is_async, place });
+        self.by_item.insert(body.item, own);
+        let mut order: Vec<usize> = (0..subs.len()).collect();
+        order.sort_unstable_by_key(|sub| subs[*sub].node);
+        let mut numbers = vec![own; subs.len() + 1];
+        for (at, sub) in order.iter().enumerate() {
+            numbers[sub + 1] = FnId(own.0 + 1 + at as u32);
+        }
+        for sub in order {
+            let Sub { node, within, is_async } = subs[sub];
+            let start = At { unit: body.unit, node };
+            self.by_start.insert(start, numbers[sub + 1]);
+            let within = Some(numbers[within as usize]);
+            self.list.push(Function {
+                item: body.item,
+                within,
+                is_async,
+                place: program.place(start),
+            });
+        }
+        let nodes = &mut self.located[body.unit.0 as usize][body.first.index()..=body.node.index()];
+        for (function, _) in nodes.iter_mut().filter(|(function, _)| *function != NOWHERE) {
+            *function = numbers[*function as usize].0;
+        }
+        let numbered = found.into_iter().map(|found| {
+            let callee = match found.callee {
+                Callee::Sub(sub) => Callee::Known(numbers[sub as usize]),
+                other => other,
+            };
+            Found { from: numbers[found.from.0 as usize], callee, ..found }
+        });
+        numbered.collect()
+    }
+
+    /// Turns what was found in bodies into calls between functions.
+    fn connect(&mut self, program: &Program<'_>, links: &Links, found: &[Found]) {
+        for call in found {
+            let mut lead = |to: FnId, confidence: u8, flags: FnFlags| {
+                let (from, order, place) = (call.from, call.order, call.place);
+                self.calls.push(FnCall { from, order, to, place, flags, confidence });
+            };
+            match call.callee {
+                Callee::Known(to) => lead(to, 100, call.flags),
+                Callee::Sub(_) => {}
+                Callee::Item(item) => {
+                    let kind = program.graph.item(item).kind;
+                    let once = if kind == ItemKind::Function { 0 } else { FnFlags::ONCE.0 };
+                    let flags = call.flags.with(FnFlags(once));
+                    if let Some(to) = self.by_item.get(&item) {
+                        lead(*to, call.confidence, flags);
+                    }
+                    let given = links.implementations(item);
+                    let confidence = if given.len() > 1 { 85 } else { 95 };
+                    for item in given {
+                        if let Some(to) = self.by_item.get(item) {
+                            lead(*to, call.confidence.min(confidence), flags);
+                        }
+                    }
+                }
+            }
+        }
+        self.calls.sort_unstable();
+        self.calls.dedup_by(|b, a| (a.from, a.order, a.to) == (b.from, b.order, b.to));
+    }
+}
+
+/// Functions of production code that take `self`, by name; none where there are several.
+fn methods_by_name<'p>(program: &'p Program<'_>) -> FxHashMap<&'p str, Option<ItemId>> {
+    let mut methods: FxHashMap<&str, Option<ItemId>> = FxHashMap::default();
+    for body in
+        program.bodies.iter().filter(|body| body.has_self && body.scope == Scope::Production)
+    {
+        let name = program.graph.names.get(program.graph.item(body.item).name);
+        if !surroundings::COMMON.contains(&name) {
+            let entry = methods.entry(name).or_insert(Some(body.item));
+            *entry = entry.filter(|item| *item == body.item);
+        }
+    }
+    methods
+}
+
+/// A closure or block that is a function of its own, in a body.
+#[derive(Clone, Copy)]
+struct Sub {
+    node: NodeId,
+    /// The function around it: 0 for that of the body, else one more than an index into the list.
+    within: u32,
+    is_async: bool,
+}
+
+/// A call that was found.
+#[derive(Clone, Copy)]
+struct Found {
+    from: FnId,
+    order: u32,
+    callee: Callee,
+    place: crate::place::Place,
+    flags: FnFlags,
+    confidence: u8,
+}
+
+#[derive(Clone, Copy)]
+enum Callee {
+    Item(ItemId),
+    Sub(u32),
+    Known(FnId),
+}
+
+/// A way through one body.
+struct Walk<'w, 'p, 'a> {
+    program: &'p Program<'a>,
+    known: &'w Known,
+    methods: &'w FxHashMap<&'p str, Option<ItemId>>,
+    body: &'w Body,
+    subs: Vec<Sub>,
+    found: Vec<Found>,
+}
+
+/// What is around a node.
+#[derive(Clone, Copy)]
+struct Context {
+    function: u32,
+    flags: FnFlags,
+    /// It is the argument of a call that runs it so.
+    run: Option<Run>,
+    /// It is what is called.
+    called: bool,
+}
+
+impl Walk<'_, '_, '_> {
+    fn run(&mut self, located: &mut [(u32, FnFlags)]) {
+        let start = Context { function: 0, flags: FnFlags(0), run: None, called: false };
+        let mut stack = vec![(self.body.node, start)];
+        while let Some((node, context)) = stack.pop() {
+            located[node.index()] = (context.function, context.flags);
+            self.visit(node, context, &mut stack);
+        }
+    }
+
+    fn visit(&mut self, node: NodeId, context: Context, stack: &mut Vec<(NodeId, Context)>) {
+        let plain = Context { run: None, called: false, ..context };
+        let with = |flags: FnFlags| Context { flags: plain.flags.with(flags), ..plain };
+        let unit = self.body.unit;
+        let bodies = self.program.unit(unit).bodies;
+        match bodies.node(node) {
+            Node::Call { callee, arguments } => {
+                let run = self.run_of_call(unit, callee);
+                stack.push((callee, Context { called: true, ..plain }));
+                self.push_arguments(arguments, run, plain, stack);
+            }
+            Node::Method { call, receiver, arguments } => {
+                self.add_method(node, call, context);
+                let run = self.run_of_method(unit, call, receiver);
+                stack.push((receiver, plain));
+                self.push_arguments(arguments, run, plain, stack);
+            }
+            Node::Path(path) => {
+                if let Some(Target::Item(item)) = self.program.path(unit, path) {
+                    self.add_path(node, item, context);
+                }
+            }
+            Node::Closure { body, .. } => stack.push((body, self.part(node, body, context))),
+            Node::Block { kind: BlockKind::Async, statements, .. } if context.run.is_some() => {
+                let inside = self.part(node, node, context);
+                let inside = Context { run: None, ..inside };
+                stack.extend(bodies.list(statements).iter().map(|part| (*part, inside)));
+            }
+            Node::Reference(part) if context.run.is_some() => stack.push((part, context)),
+            Node::If { condition, then, otherwise } => {
+                stack.push((condition, plain));
+                let branches = otherwise.into_iter().chain([then]);
+                stack.extend(branches.map(|part| (part, with(FnFlags::CONDITIONAL))));
+            }
+            Node::Match { on, arms } => {
+                stack.push((on, plain));
+                let several = if arms.len > 1 { FnFlags::CONDITIONAL } else { FnFlags(0) };
+                stack.extend(bodies.list(arms).iter().map(|part| (*part, with(several))));
+            }
+            Node::Let { value, otherwise, .. } => {
+                stack.extend(value.map(|part| (part, plain)));
+                stack.extend(otherwise.map(|part| (part, with(FnFlags::CONDITIONAL))));
+            }
+            Node::Loop { head, body, kind, .. } => {
+                use crate::extract::rust::bodies::LoopKind;
+                let flags = if kind == LoopKind::While { FnFlags::LOOP } else { FnFlags(0) };
+                stack.extend(head.map(|part| (part, with(flags))));
+                stack.push((body, with(FnFlags::LOOP)));
+            }
+            other => {
+                let mut parts = Vec::new();
+                push_parts(bodies, other, &mut parts);
+                stack.extend(parts.into_iter().map(|part| (part, plain)));
+            }
+        }
+    }
+
+    fn push_arguments(
+        &self,
+        list: NodeList,
+        run: Run,
+        plain: Context,
+        stack: &mut Vec<(NodeId, Context)>,
+    ) {
+        let context = Context { run: Some(run), ..plain };
+        let list = self.program.unit(self.body.unit).bodies.list(list);
+        stack.extend(list.iter().map(|part| (*part, context)));
+    }
+
+    /// The surroundings of the inside of a closure or block, which may be a function of its own.
+    fn part(&mut self, node: NodeId, body: NodeId, context: Context) -> Context {
+        let plain = Context { run: None, called: false, ..context };
+        let (apart, flags) = match context.run {
+            Some(Run::Apart(flags)) => (true, Some(flags)),
+            Some(Run::Handler) => (true, None),
+            Some(Run::Inline(flags)) => {
+                return Context { flags: context.flags.with(flags), ..plain };
+            }
+            None => (false, None),
+        };
+        if !apart {
+            return plain;
+        }
+        let bodies = self.program.unit(self.body.unit).bodies;
+        let is_async = matches!(bodies.node(body), Node::Block { kind: BlockKind::Async, .. });
+        self.subs.push(Sub { node, within: context.function, is_async });
+        let number = self.subs.len() as u32;
+        if let Some(flags) = flags {
+            let place = self.program.place(At { unit: self.body.unit, node });
+            self.found.push(Found {
+                from: FnId(context.function),
+                order: node.0,
+                callee: Callee::Sub(number),
+                place,
+                flags: context.flags.with(flags),
+                confidence: 100,
+            });
+        }
+        Context { function: number, flags: FnFlags(0), ..plain }
+    }
+
+    /// A path that leads to a function, constant or static: a call, or a value that is passed on.
+    fn add_path(&mut self, node: NodeId, item: ItemId, context: Context) {
+        let kind = self.program.graph.item(item).kind;
+        let is_function = kind == ItemKind::Function;
+        if !is_function && !matches!(kind, ItemKind::Const | ItemKind::Static) {
+            return;
+        }
+        let flags = match context.run {
+            Some(Run::Handler) => return,
+            Some(Run::Inline(flags) | Run::Apart(flags)) => context.flags.with(flags),
+            None => context.flags,
+        };
+        let confidence = if context.called || !is_function { 100 } else { 85 };
+        let place = self.program.place(At { unit: self.body.unit, node });
+        let callee = Callee::Item(item);
+        let from = FnId(context.function);
+        self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    fn add_method(&mut self, node: NodeId, call: u32, context: Context) {
+        let unit = self.body.unit;
+        let (item, confidence) = match self.program.method(unit, call) {
+            Some(Target::Item(item)) => (item, 100),
+            Some(_) => return,
+            None if self.program.receiver(unit, call).is_some() => return,
+            None => match self.methods.get(self.program.method_name(unit, call)) {
+                Some(Some(item)) => (*item, 70),
+                _ => return,
+            },
+        };
+        let flags = match context.run {
+            Some(Run::Inline(flags) | Run::Apart(flags)) => context.flags.with(flags),
+            _ => context.flags,
+        };
+        let place = self.program.method_place(unit, call);
+        let from = FnId(context.function);
+        let callee = Callee::Item(item);
+        self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    fn run_of_call(&self, unit: UnitIndex, callee: NodeId) -> Run {
+        let Node::Path(path) = self.program.unit(unit).bodies.node(callee) else {
+            return Run::Inline(FnFlags(0));
+        };
+        let target = self.program.path(unit, path);
+        let function = self.known.of(target).and_then(|meaning| meaning.function);
+        if let Some((_, op)) = function
+            && super::known::takes_handlers(op)
+        {
+            return Run::Handler;
+        }
+        match target {
+            Some(Target::Item(_)) => Run::Inline(FnFlags(0)),
+            Some(target) => surroundings::of_function(&self.program.graph.target_path(target)),
+            None => surroundings::of_function(&self.program.path_text(unit, path)),
+        }
+    }
+
+    fn run_of_method(&self, unit: UnitIndex, call: u32, receiver: NodeId) -> Run {
+        let name = self.program.method_name(unit, call);
+        if self.known.takes_handler(name) && !surroundings::is_everyday(name) {
+            let target = self.program.receiver(unit, call);
+            let elsewhere = self.known.of(target).is_some_and(|known| known.framework.is_none());
+            if !elsewhere && !matches!(target, Some(Target::Item(_))) {
+                return Run::Handler;
+            }
+        }
+        surroundings::of_method(name, self.has_elements(unit, receiver))
+    }
+
+    /// Whether a chain of calls goes through elements; looks at a few links of it only.
+    fn has_elements(&self, unit: UnitIndex, receiver: NodeId) -> bool {
+        let mut at = receiver;
+        for _ in 0..8 {
+            match self.program.unit(unit).bodies.node(at) {
+                Node::Method { call, receiver, .. } => {
+                    if surroundings::gives_elements(self.program.method_name(unit, call)) {
+                        return true;
+                    }
+                    at = receiver;
+                }
+                Node::Call { callee, .. } => {
+                    let Node::Path(path) = self.program.unit(unit).bodies.node(callee) else {
+                        return false;
+                    };
+                    return super::known::ends_with(
+                        &self.program.path_text(unit, path),
+                        "stream::iter",
+                    );
+                }
+                Node::Await(part) | Node::Try(part) | Node::Reference(part) => at = part,
+                _ => return false,
+            }
+        }
+        false
+    }
+}

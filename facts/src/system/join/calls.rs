@@ -1,0 +1,156 @@
+//! Whom calls reach.
+
+use super::super::calls::{CallSite, Calls};
+use super::super::environment::{Environment, Filled};
+use super::super::hosts::{Address, Hosts, is_here};
+use super::super::values::value_of;
+use super::{Join, Owners, Sites};
+use crate::graph::system::{
+    Call, CallId, CallTarget, Landscape, Method, Provenance, ServiceId, SiteKind,
+};
+
+/// Adds the calls and the clients that are made.
+pub(super) fn add(
+    join: &Join<'_, '_>,
+    found: &Calls,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
+    for make in &found.makes {
+        sites.add(
+            make.at,
+            super::super::calls::place_of(join.program, make.at),
+            make.kind,
+            &make.by,
+            95,
+        );
+    }
+    for site in &found.calls {
+        let Some(located) = join.functions.locate(site.at) else { continue };
+        let (services, sure) = owners.of(join.program, site.item);
+        for (services, target, path, why) in targets(join, site, &services, environment, hosts) {
+            let id = CallId(landscape.calls.len() as u32);
+            landscape.calls.push(Call {
+                services,
+                function: located.function,
+                method: if site.rpc.is_some() { Some(Method::Rpc) } else { site.method },
+                target,
+                path,
+                capabilities: site.capabilities.clone(),
+                hidden: site.hidden.clone(),
+                client: site
+                    .client
+                    .map(|client| super::super::calls::place_of(join.program, client)),
+                streaming: site.streaming,
+                library: site.library.to_owned(),
+                place: site.place,
+                why,
+            });
+            sites.add(site.at, site.place, SiteKind::Call(id), &site.by, sure.min(95));
+        }
+    }
+}
+
+/// A group of services with the target, path and derivation of their call.
+type Reached = (Vec<ServiceId>, CallTarget, Option<String>, Provenance);
+
+/// Whom a call reaches; services for which it reaches the same are told together.
+fn targets(
+    join: &Join<'_, '_>,
+    site: &CallSite,
+    services: &[ServiceId],
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+) -> Vec<Reached> {
+    let values = site.url.map(|url| value_of(&join.values, url)).unwrap_or_default();
+    let mut reached: Vec<Reached> = Vec::new();
+    for &service in services {
+        let mut any = false;
+        for filled in values.iter().flat_map(|value| environment.fill(service, value)) {
+            let Some((target, path)) = target(&filled, environment, hosts) else { continue };
+            any = true;
+            match reached.iter_mut().find(|known| known.1 == target && known.2 == path) {
+                Some(known) if known.0.contains(&service) => {}
+                Some(known) => known.0.push(service),
+                None => reached.push((vec![service], target, path, filled.why)),
+            }
+        }
+        if !any {
+            let path = values.iter().find_map(|value| {
+                environment.fill(service, value).first().and_then(|filled| path_of(&filled.partial))
+            });
+            let unknown = |known: &&mut Reached| known.1 == CallTarget::Unknown && known.2 == path;
+            match reached.iter_mut().find(unknown) {
+                Some(known) => known.0.push(service),
+                None => {
+                    let why =
+                        Provenance::sure(50).then("the address is not known", Some(site.place), 50);
+                    reached.push((vec![service], CallTarget::Unknown, path, why));
+                }
+            }
+        }
+    }
+    if reached.is_empty() && services.is_empty() {
+        let why = Provenance::sure(50).then("no service is seen to run this", Some(site.place), 50);
+        reached.push((Vec::new(), CallTarget::Unknown, None, why));
+    }
+    reached
+}
+
+/// The target and path that an address means; none if its host is not known.
+fn target(
+    filled: &Filled,
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+) -> Option<(CallTarget, Option<String>)> {
+    let address = Address::read(&filled.partial)?;
+    if address.host.contains(['{', '}']) {
+        return None;
+    }
+    let path = path_of(&filled.partial);
+    let from = filled.deployment.map(|id| environment.deployments[id.index()].place.file);
+    if let Some(id) = hosts.find(&address.host, address.port, from) {
+        let target = match environment.deployments[id.index()].service {
+            Some(service) => CallTarget::Service(service),
+            None => CallTarget::Deployment(id),
+        };
+        return Some((target, path));
+    }
+    if is_here(&address.host) {
+        let port = address.port?;
+        let listening = (0u32..).zip(environment.services).find(|(_, service)| {
+            service.listeners.iter().any(|listener| listener.port == Some(port))
+        });
+        return Some((
+            listening.map_or(CallTarget::Unknown, |(id, _)| CallTarget::Service(ServiceId(id))),
+            path,
+        ));
+    }
+    Some((CallTarget::Host(address.host), path))
+}
+
+/// The path of an address: what stands behind the host, or all of it if there is none.
+fn path_of(address: &str) -> Option<String> {
+    let behind = match address.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/')?..],
+        // What is put together of a base that is not known and a path.
+        None => &address[address.find('/')?..],
+    };
+    let path = behind.split(['?', '#']).next().unwrap_or_default();
+    (!path.is_empty()).then(|| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn paths_are_what_stands_behind_the_host() {
+        assert_eq!(path_of("http://orders:80/v1/orders/{}?x=1").as_deref(), Some("/v1/orders/{}"));
+        assert_eq!(path_of("{}/orders").as_deref(), Some("/orders"));
+        assert_eq!(path_of("http://orders:80"), None);
+    }
+}

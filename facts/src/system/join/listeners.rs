@@ -1,0 +1,111 @@
+//! The ports on which services listen.
+
+use super::super::addresses;
+use super::super::environment::Environment;
+use super::super::values::{Piece, value_of};
+use super::{Join, Owners};
+use crate::extract::rust::bodies::Node;
+use crate::graph::system::{AddressPurpose, Landscape, Listener, ServiceId};
+use crate::place::Place;
+use crate::program::At;
+
+/// Adds a listener for each address at which code listens.
+pub(super) fn listeners(
+    join: &Join<'_, '_>,
+    owners: &Owners,
+    environment: &Environment<'_>,
+) -> Vec<(ServiceId, Listener)> {
+    let mut found: Vec<(ServiceId, Listener)> = Vec::new();
+    for (at, purpose) in addresses::uses(join.program) {
+        if purpose != AddressPurpose::Listen {
+            continue;
+        }
+        let Some(body) = join.parents.body(join.program, at) else { continue };
+        for service in owners.of(join.program, body.item).0 {
+            for listener in listeners_at(join, environment, service, at) {
+                let known = (service, listener);
+                if !found.contains(&known) {
+                    found.push(known);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What an address to listen at means: `"0.0.0.0:80"`, `("0.0.0.0", 80)`, `([0, 0, 0, 0], 80)`, a variable.
+fn listeners_at(
+    join: &Join<'_, '_>,
+    environment: &Environment<'_>,
+    service: ServiceId,
+    at: At,
+) -> Vec<Listener> {
+    let mut found = Vec::new();
+    for origin in join.origins.of(at) {
+        let (host, port) = match join.program.node(origin) {
+            Node::Tuple(parts) => {
+                let parts: Vec<At> = join.program.list(origin.unit, parts).collect();
+                match parts[..] {
+                    [host, port] => (Some(host), port),
+                    _ => continue,
+                }
+            }
+            // `SocketAddr::from(([0, 0, 0, 0], 80))`, `SocketAddr::new(ip, 80)`.
+            Node::Call { arguments, .. } => {
+                let arguments: Vec<At> = join.program.list(origin.unit, arguments).collect();
+                match arguments[..] {
+                    [only] if matches!(join.program.node(only), Node::Tuple(_)) => {
+                        found.extend(listeners_at(join, environment, service, only));
+                        continue;
+                    }
+                    [host, port] => (Some(host), port),
+                    _ => (None, origin),
+                }
+            }
+            _ => (None, origin),
+        };
+        let host = host.map(|host| {
+            let text =
+                value_of(&join.values, host).first().and_then(super::super::values::Value::text);
+            text.unwrap_or_else(|| join.program.text(join.program.place(host)).to_owned())
+        });
+        for value in value_of(&join.values, port) {
+            for filled in environment.fill(service, &value) {
+                let variable = value.pieces.iter().find_map(|piece| match piece {
+                    Piece::Env { name, .. } | Piece::Key(name) => Some(name.clone()),
+                    _ => None,
+                });
+                found.push(listener(
+                    &filled.partial,
+                    host.as_deref(),
+                    variable,
+                    filled.place,
+                    filled.why.confidence,
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn listener(
+    text: &str,
+    host: Option<&str>,
+    variable: Option<String>,
+    place: Place,
+    confidence: u8,
+) -> Listener {
+    let (before, port) = text.rsplit_once(':').unwrap_or(("", text));
+    let host = host.unwrap_or(before).trim();
+    let loopback = host.starts_with("127.")
+        || host == "localhost"
+        || host.replace(' ', "").starts_with("[127,0,0,1]");
+    Listener { port: port.trim().parse().ok(), variable, loopback, place, confidence }
+}
+
+/// Gives services their listeners.
+pub(super) fn add(found: Vec<(ServiceId, Listener)>, landscape: &mut Landscape) {
+    for (service, listener) in found {
+        landscape.services[service.index()].listeners.push(listener);
+    }
+}

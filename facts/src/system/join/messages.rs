@@ -1,0 +1,261 @@
+//! Topics and brokers, and who publishes and consumes.
+
+use rustc_hash::FxHashMap;
+
+use super::super::environment::Environment;
+use super::super::hosts::{Address, Hosts};
+use super::super::messaging::{ConsumeSite, Messaging};
+use super::super::values::{Piece, Value, value_of};
+use super::{Join, Owners, Sites};
+use crate::extract::rust::bodies::Node;
+use crate::graph::system::{
+    Broker, Consume, Landscape, Provenance, Publish, ServiceId, SiteKind, Topic, TopicId,
+};
+use crate::place::Place;
+use crate::program::At;
+
+/// Adds what is published and consumed.
+pub(super) fn add(
+    join: &Join<'_, '_>,
+    found: &Messaging,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
+    let mut topics = Topics::default();
+    for site in &found.publishes {
+        let (services, sure) = owners.of(join.program, site.item);
+        let place = super::super::calls::place_of(join.program, site.at);
+        let values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
+        let mut named: Vec<(Option<TopicId>, Provenance)> = values
+            .iter()
+            .map(|value| {
+                let why = Provenance::sure(100).then(
+                    "the topic is named here",
+                    Some(value.place),
+                    value.confidence,
+                );
+                (topics.of(site.kind, value), why)
+            })
+            .collect();
+        if named.is_empty() {
+            named
+                .push((None, Provenance::sure(60).then("the topic is not known", Some(place), 60)));
+        }
+        for (topic, why) in named {
+            let index = landscape.publishes.len() as u32;
+            landscape.publishes.push(Publish {
+                services: services.clone(),
+                topic,
+                function: join.functions.locate(site.at).map(|located| located.function),
+                confirmation: site.confirmation,
+                library: site.library.to_owned(),
+                place,
+                why,
+            });
+            sites.add(site.at, place, SiteKind::Publish(index), &site.by, sure.min(95));
+        }
+    }
+    for site in &found.consumes {
+        let (services, sure) = owners.of(join.program, site.item);
+        let place = super::super::calls::place_of(join.program, site.at);
+        let (values, more) = consumed(join, site);
+        let named: Vec<TopicId> =
+            values.iter().filter_map(|value| topics.of(site.kind, value)).collect();
+        let why = match values.first() {
+            Some(value) => Provenance::sure(100).then(
+                "the topic is named here",
+                Some(value.place),
+                value.confidence,
+            ),
+            None => Provenance::sure(60).then("the topics are not known", Some(place), 60),
+        };
+        let index = landscape.consumes.len() as u32;
+        landscape.consumes.push(Consume {
+            services,
+            more: more || named.len() < values.len() || named.is_empty(),
+            topics: named,
+            function: join.functions.locate(site.at).map(|located| located.function),
+            acknowledgement: site.acknowledgement,
+            acknowledged_at: site.acknowledged_at,
+            lossy: site.lossy,
+            library: site.library.to_owned(),
+            place,
+            why,
+        });
+        sites.add(site.at, place, SiteKind::Consume(index), &site.by, sure.min(95));
+    }
+    for site in &found.acknowledges {
+        let place = super::super::calls::place_of(join.program, site.at);
+        sites.add(site.at, place, SiteKind::Acknowledge, &site.by, 95);
+    }
+    landscape.topics = topics.list;
+    landscape.brokers = brokers(join, found, owners, environment, hosts);
+}
+
+/// The topics of a subscription, and whether there may be more.
+fn consumed(join: &Join<'_, '_>, site: &ConsumeSite) -> (Vec<Value>, bool) {
+    let mut values = Vec::new();
+    let mut more = false;
+    for &topic in &site.topics {
+        for origin in join.origins.of(topic) {
+            let parts: Vec<At> = match join.program.node(origin) {
+                Node::Array(list) => join.program.list(origin.unit, list).collect(),
+                Node::Macro { arguments, .. } => {
+                    join.program.list(origin.unit, arguments).collect()
+                }
+                _ => vec![origin],
+            };
+            for part in parts {
+                let found = value_of(&join.values, part);
+                more |= found.is_empty();
+                values.extend(found);
+            }
+        }
+    }
+    (values, more)
+}
+
+/// Topics by kind of broker and name.
+#[derive(Default)]
+struct Topics {
+    list: Vec<Topic>,
+    by_name: FxHashMap<(&'static str, String), TopicId>,
+}
+
+impl Topics {
+    /// The topic of a value; none if nothing of its name is known.
+    fn of(&mut self, kind: &'static str, value: &Value) -> Option<TopicId> {
+        let mut name = String::new();
+        for piece in &value.pieces {
+            match piece {
+                Piece::Text(text) => name.push_str(text),
+                Piece::Env { default: Some(text), .. } => name.push_str(text),
+                _ => name.push('*'),
+            }
+        }
+        if name.is_empty() || name.chars().all(|c| c == '*') {
+            return None;
+        }
+        if let Some(id) = self.by_name.get(&(kind, name.clone())) {
+            return Some(*id);
+        }
+        let id = TopicId(self.list.len() as u32);
+        self.list.push(Topic { name: name.clone(), kind: kind.to_owned(), place: value.place });
+        self.by_name.insert((kind, name), id);
+        Some(id)
+    }
+}
+
+/// The brokers that services speak to.
+fn brokers(
+    join: &Join<'_, '_>,
+    found: &Messaging,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+) -> Vec<Broker> {
+    let services_of = |items: Vec<crate::graph::ItemId>| {
+        let mut services: Vec<ServiceId> =
+            items.into_iter().flat_map(|item| owners.of(join.program, item).0).collect();
+        services.sort_unstable();
+        services.dedup();
+        services
+    };
+    let mut brokers: Vec<Broker> = Vec::new();
+    let mut kinds: Vec<&'static str> = found
+        .publishes
+        .iter()
+        .map(|site| site.kind)
+        .chain(found.consumes.iter().map(|site| site.kind))
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let publishers = services_of(
+            found.publishes.iter().filter(|s| s.kind == kind).map(|s| s.item).collect(),
+        );
+        let consumers =
+            services_of(found.consumes.iter().filter(|s| s.kind == kind).map(|s| s.item).collect());
+        // Services that name the same address speak to the same broker.
+        let mut addresses: FxHashMap<ServiceId, (String, Place)> = FxHashMap::default();
+        for site in found.addresses.iter().filter(|site| site.kind == kind) {
+            let Some(at) = site.address else { continue };
+            let (services, _) = owners.of(join.program, site.item);
+            for value in value_of(&join.values, at) {
+                for &service in &services {
+                    if let Some(filled) = environment.fill(service, &value).into_iter().next() {
+                        let address = address_of(
+                            &filled.partial,
+                            filled.variable.as_deref(),
+                            hosts,
+                            environment,
+                        );
+                        addresses.entry(service).or_insert((address, filled.place));
+                    }
+                }
+            }
+        }
+        let all: Vec<ServiceId> = {
+            let mut all = [publishers.clone(), consumers.clone()].concat();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        let first =
+            found.publishes.iter().find(|site| site.kind == kind).map(|site| site.at).or_else(
+                || found.consumes.iter().find(|site| site.kind == kind).map(|site| site.at),
+            );
+        let Some(place) = first.map(|at| join.program.place(at)) else { continue };
+        for service in all {
+            let (address, place) =
+                addresses.get(&service).cloned().unwrap_or_else(|| ("?".to_owned(), place));
+            let broker =
+                match brokers.iter_mut().position(|b| b.kind == kind && b.address == address) {
+                    Some(index) => &mut brokers[index],
+                    None => {
+                        brokers.push(Broker {
+                            kind: kind.to_owned(),
+                            address,
+                            publishers: Vec::new(),
+                            consumers: Vec::new(),
+                            place,
+                        });
+                        let last = brokers.len() - 1;
+                        &mut brokers[last]
+                    }
+                };
+            if publishers.contains(&service) {
+                broker.publishers.push(service);
+            }
+            if consumers.contains(&service) {
+                broker.consumers.push(service);
+            }
+        }
+    }
+    brokers.sort_by(|a, b| (&a.kind, &a.address).cmp(&(&b.kind, &b.address)));
+    brokers
+}
+
+/// How a broker is called: its deployment, its host, or the variable that holds its address.
+fn address_of(
+    text: &str,
+    variable: Option<&str>,
+    hosts: &Hosts<'_>,
+    environment: &Environment<'_>,
+) -> String {
+    match Address::read(text) {
+        Some(address) if !address.host.contains(['{', '}']) => {
+            match hosts.find(&address.host, address.port, None) {
+                Some(id) => environment.deployments[id.index()].name.clone(),
+                None => address.port.map_or_else(
+                    || address.host.clone(),
+                    |port| format!("{}:{port}", address.host),
+                ),
+            }
+        }
+        _ => variable.map_or_else(|| "?".to_owned(), |variable| format!("${variable}")),
+    }
+}

@@ -1,0 +1,152 @@
+//! Joins what code does with the services that run it and with what is deployed.
+//!
+//! Everything before this speaks of functions; here it becomes databases, topics, calls between services, and
+//! sites, each with the services whose it is.
+
+mod calls;
+mod code;
+mod listeners;
+mod messages;
+mod owners;
+mod stores;
+
+use rustc_hash::FxHashMap;
+
+use super::calls::Calls;
+use super::environment::{Environment, SettingsFile};
+use super::functions::Functions;
+use super::hosts::Hosts;
+use super::messaging::Messaging;
+use super::migrations::Migrations;
+use super::origin::Origins;
+use super::panics::PanicSite;
+use super::parents::Parents;
+use super::settings::SettingSite;
+use super::stores::Stores;
+use super::values::Values;
+use crate::graph::system::{Landscape, ServiceId, Site, SiteFlags, SiteKind};
+use crate::program::{At, Program};
+
+pub(crate) use owners::Owners;
+
+/// What was found in code, before it is joined.
+pub(crate) struct Found<'f> {
+    pub(crate) calls: &'f Calls,
+    pub(crate) messaging: &'f Messaging,
+    pub(crate) panics: &'f [PanicSite],
+    pub(crate) settings: &'f [SettingSite],
+    pub(crate) stores: &'f Stores,
+    pub(crate) migrations: &'f [Migrations],
+}
+
+/// What joining asks.
+pub(crate) struct Join<'j, 'a> {
+    pub(crate) program: &'j Program<'a>,
+    pub(crate) parents: &'j Parents,
+    pub(crate) origins: &'j Origins<'j, 'a>,
+    pub(crate) values: Values<'j, 'a>,
+    pub(crate) functions: &'j Functions,
+    /// Settings in files: env files and profiles.
+    pub(crate) files: &'j [SettingsFile],
+}
+
+/// Adds to a landscape with services, functions, routes and deployments all that follows from `found`.
+pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Landscape) {
+    let owners = Owners::new(join.program, landscape);
+    let folders: Vec<String> = landscape
+        .services
+        .iter()
+        .map(|service| join.program.graph.package(service.package).dir.clone())
+        .collect();
+    let deployments = std::mem::take(&mut landscape.deployments);
+    let listening = {
+        let environment = Environment {
+            services: &landscape.services,
+            deployments: &deployments,
+            files: join.files,
+            folders: &folders,
+        };
+        listeners::listeners(join, &owners, &environment)
+    };
+    listeners::add(listening, landscape);
+    let services = std::mem::take(&mut landscape.services);
+    {
+        let hosts = Hosts::new(&deployments);
+        let environment = Environment {
+            services: &services,
+            deployments: &deployments,
+            files: join.files,
+            folders: &folders,
+        };
+        let mut sites = Sites { join, transactions: transactions(found.stores), sites: Vec::new() };
+        stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
+        calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
+        messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
+        code::add(join, found, &owners, &mut sites, landscape);
+        landscape.sites.append(&mut sites.sites);
+    }
+    landscape.services = services;
+    landscape.deployments = deployments;
+    landscape.sites.sort_by_key(|site| (site.function, site.order, site.place));
+}
+
+/// Transactions by unit, sorted by their start: first and last node.
+fn transactions(stores: &Stores) -> FxHashMap<u32, Vec<(u32, u32)>> {
+    let mut regions: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+    for region in &stores.transactions {
+        let nodes = (region.begin.node.0, region.end.node.0);
+        regions.entry(region.begin.unit.0).or_default().push(nodes);
+    }
+    for list in regions.values_mut() {
+        list.sort_unstable();
+    }
+    regions
+}
+
+/// Sites that are being collected.
+pub(crate) struct Sites<'s, 'j, 'a> {
+    join: &'s Join<'j, 'a>,
+    transactions: FxHashMap<u32, Vec<(u32, u32)>>,
+    sites: Vec<Site>,
+}
+
+impl Sites<'_, '_, '_> {
+    /// Adds a site; none where the node stands in no function, as in a constant.
+    pub(crate) fn add(
+        &mut self,
+        at: At,
+        place: crate::place::Place,
+        kind: SiteKind,
+        by: &str,
+        confidence: u8,
+    ) {
+        let Some(located) = self.join.functions.locate(at) else { return };
+        let mut flags = located.flags;
+        if self.is_in_transaction(at) {
+            flags = flags.with(SiteFlags::TRANSACTION);
+        }
+        self.sites.push(Site {
+            function: located.function,
+            order: located.order,
+            place,
+            kind,
+            flags,
+            confidence,
+            by: by.to_owned(),
+        });
+    }
+
+    fn is_in_transaction(&self, at: At) -> bool {
+        self.transactions.get(&at.unit.0).is_some_and(|regions| {
+            regions
+                .iter()
+                .take_while(|(first, _)| *first <= at.node.0)
+                .any(|(_, last)| at.node.0 <= *last)
+        })
+    }
+}
+
+/// Names of services, for derivations.
+pub(crate) fn service_name(environment: &Environment<'_>, service: ServiceId) -> String {
+    environment.services[service.index()].name.clone()
+}

@@ -1,0 +1,98 @@
+//! Which services run a function.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::graph::system::{FnId, Landscape, ServiceId};
+use crate::graph::{CrateId, ItemId, PackageId};
+use crate::program::Program;
+
+/// Which services run which functions.
+///
+/// A service runs all of its own package, and of the other crates that it links what its entries
+/// reach. What nobody is seen to reach belongs to all who link it.
+pub(crate) struct Owners {
+    /// Services by the crates that they link.
+    linking: FxHashMap<CrateId, Vec<ServiceId>>,
+    /// Services by their packages.
+    own: FxHashMap<PackageId, Vec<ServiceId>>,
+    /// Services by the items that they reach.
+    reaching: FxHashMap<ItemId, Vec<ServiceId>>,
+    crates: Vec<(CrateId, PackageId)>,
+}
+
+impl Owners {
+    /// Walks the calls from all entries once for each service.
+    pub(crate) fn new(program: &Program<'_>, landscape: &Landscape) -> Self {
+        let mut linking: FxHashMap<CrateId, Vec<ServiceId>> = FxHashMap::default();
+        let mut own: FxHashMap<PackageId, Vec<ServiceId>> = FxHashMap::default();
+        for (id, service) in landscape.services() {
+            for krate in &service.crates {
+                linking.entry(*krate).or_default().push(id);
+            }
+            own.entry(service.package).or_default().push(id);
+        }
+        let mut from: FxHashMap<FnId, Vec<FnId>> = FxHashMap::default();
+        for call in &landscape.calls_between {
+            from.entry(call.from).or_default().push(call.to);
+        }
+        // A closure that is handed on runs where the function around it runs.
+        for (index, function) in landscape.functions.iter().enumerate() {
+            if let Some(within) = function.within {
+                from.entry(within).or_default().push(FnId(index as u32));
+            }
+        }
+        let mut reaching: FxHashMap<ItemId, Vec<ServiceId>> = FxHashMap::default();
+        for (id, service) in landscape.services() {
+            let mut seen: FxHashSet<FnId> = FxHashSet::default();
+            let mut waiting: Vec<FnId> = landscape
+                .entries
+                .iter()
+                .filter(|entry| entry.service == id)
+                .filter_map(|entry| entry.function)
+                .collect();
+            // All of the own package counts as reached: handlers that are found by attributes or macros too.
+            for (index, function) in landscape.functions.iter().enumerate() {
+                let module = program.graph.item(function.item).module;
+                if program.graph.package_of(module) == service.package {
+                    waiting.push(FnId(index as u32));
+                }
+            }
+            while let Some(function) = waiting.pop() {
+                if !seen.insert(function) {
+                    continue;
+                }
+                waiting.extend(from.get(&function).into_iter().flatten());
+            }
+            let items: FxHashSet<ItemId> =
+                seen.iter().map(|function| landscape.function(*function).item).collect();
+            for item in items {
+                reaching.entry(item).or_default().push(id);
+            }
+        }
+        let crates = program.graph.crates().map(|(id, krate)| (id, krate.package)).collect();
+        Self { linking, own, reaching, crates }
+    }
+
+    /// The services that run a function, constant or static, and how sure that is, in hundredths.
+    pub(crate) fn of(&self, program: &Program<'_>, item: ItemId) -> (Vec<ServiceId>, u8) {
+        let krate = program.graph.module(program.graph.item(item).module).krate;
+        let package = self.crates[krate.index()].1;
+        let linking = self.linking.get(&krate).map_or(&[][..], Vec::as_slice);
+        // Of a package with several services each has its own binary and what it links of the rest.
+        if let Some(own) = self.own.get(&package) {
+            let own: Vec<ServiceId> =
+                own.iter().filter(|service| linking.contains(service)).copied().collect();
+            if own.len() == 1 {
+                return (own, 100);
+            }
+        }
+        if let Some(reaching) = self.reaching.get(&item) {
+            let reaching: Vec<ServiceId> =
+                reaching.iter().filter(|service| linking.contains(service)).copied().collect();
+            if !reaching.is_empty() {
+                return (reaching, 95);
+            }
+        }
+        (linking.to_vec(), 70)
+    }
+}

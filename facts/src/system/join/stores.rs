@@ -1,0 +1,217 @@
+//! Databases, tables and statements, and whose they are.
+
+use rustc_hash::FxHashMap;
+
+use super::super::databases::{self, PoolUse};
+use super::super::environment::Environment;
+use super::super::fate::fate;
+use super::super::hosts::Hosts;
+use super::super::stores::{FoundStatement, StoreSite, StoreSiteKind};
+use super::super::values::value_of;
+use super::{Found, Join, Owners, Sites, service_name};
+use crate::graph::PackageId;
+use crate::graph::system::{
+    Engine, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId, Table,
+    TableCreation, TableId, TableUse,
+};
+
+/// Adds databases, connections, tables and statements.
+pub(super) fn add(
+    join: &Join<'_, '_>,
+    found: &Found<'_>,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    hosts: &Hosts<'_>,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
+    let mut pools = Vec::new();
+    let mut tables = Tables::default();
+    creations(join, found, owners, environment, &mut tables);
+    for site in &found.stores.sites {
+        let place = super::super::calls::place_of(join.program, site.at);
+        match &site.kind {
+            StoreSiteKind::MakePool { address, engine } => {
+                sites.add(site.at, place, SiteKind::MakePool, site.library, site.confidence);
+                pools.push(pool(join, owners, site, *address, *engine));
+            }
+            StoreSiteKind::OpenConnection { address, engine } => {
+                sites.add(site.at, place, SiteKind::OpenConnection, site.library, site.confidence);
+                pools.push(pool(join, owners, site, *address, *engine));
+            }
+            StoreSiteKind::Ping => {
+                sites.add(site.at, place, SiteKind::Ping, site.library, site.confidence);
+            }
+            StoreSiteKind::Statement(statement) => {
+                statement_site(join, owners, site, statement, &mut tables, sites, landscape);
+            }
+            StoreSiteKind::Migrate { .. } => {}
+        }
+    }
+    let found = databases::read(&pools, environment, hosts);
+    landscape.databases = found.databases;
+    landscape.connections = found.connections;
+    landscape.tables = tables.list;
+}
+
+fn pool(
+    join: &Join<'_, '_>,
+    owners: &Owners,
+    site: &StoreSite,
+    address: Option<crate::program::At>,
+    engine: Engine,
+) -> PoolUse {
+    PoolUse {
+        services: owners.of(join.program, site.item).0,
+        engine,
+        values: address.map(|at| value_of(&join.values, at)).unwrap_or_default(),
+        place: site.place,
+    }
+}
+
+fn statement_site(
+    join: &Join<'_, '_>,
+    owners: &Owners,
+    site: &StoreSite,
+    statement: &FoundStatement,
+    tables: &mut Tables,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
+    let id = StatementId(landscape.statements.len() as u32);
+    let (services, sure) = owners.of(join.program, site.item);
+    let mut used = Vec::new();
+    for table in &statement.tables {
+        let number = tables.of(&table.name, table.schema.as_deref());
+        used.push((number, table.kind));
+        tables.list[number.index()].uses.push(TableUse {
+            services: services.clone(),
+            statement: id,
+            kind: table.kind,
+            place: table.place,
+            confidence: table.confidence.min(site.confidence).min(sure),
+        });
+        if table.creates {
+            tables.list[number.index()].creations.push(TableCreation {
+                services: services.clone(),
+                place: table.place,
+                why: Provenance::sure(sure).then(
+                    "created here",
+                    Some(table.place),
+                    table.confidence,
+                ),
+            });
+        }
+    }
+    landscape.statements.push(Statement {
+        kind: statement.kind,
+        tables: used,
+        executor: statement.executor,
+        engine: statement.engine,
+        library: site.library.to_owned(),
+        blocking: statement.blocking,
+        place: site.place,
+        confidence: site.confidence,
+        outbox: statement.outbox,
+    });
+    sites.add(site.at, site.place, SiteKind::Statement(id), site.library, site.confidence);
+    if statement.blocking {
+        sites.add(
+            site.at,
+            site.place,
+            SiteKind::BlockingDatabase(id),
+            site.library,
+            site.confidence,
+        );
+    }
+    let Some(body) = join.parents.body(join.program, site.at) else { return };
+    if let Some(panics) = fate(join.program, join.parents, body, site.at).panics {
+        let place = super::super::calls::place_of(join.program, panics);
+        // A cache is another process whose failure a request should survive.
+        let kind = match statement.engine {
+            Engine::Redis | Engine::Memcached => SiteKind::PanicOnRemote,
+            _ => SiteKind::PanicOnDatabase,
+        };
+        sites.add(panics, place, kind, site.library, site.confidence);
+    }
+}
+
+/// Tables that migrations create.
+fn creations(
+    join: &Join<'_, '_>,
+    found: &Found<'_>,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    tables: &mut Tables,
+) {
+    for migrations in found.migrations {
+        let mut services: Vec<ServiceId> =
+            migrations.run_by.iter().flat_map(|item| owners.of(join.program, *item).0).collect();
+        let mut why = Provenance::sure(95);
+        if services.is_empty() {
+            services = services_of_package(environment, migrations.package);
+            for service in &services {
+                let name = service_name(environment, *service);
+                why =
+                    why.then(format!("the migrations stand in the package of `{name}`"), None, 90);
+            }
+        } else {
+            for service in &services {
+                let name = service_name(environment, *service);
+                why = why.then(
+                    format!("`{name}` runs the migrations of `{}`", migrations.path),
+                    None,
+                    95,
+                );
+            }
+        }
+        services.sort_unstable();
+        services.dedup();
+        for table in migrations.tables.iter().filter(|table| !table.view) {
+            let number = tables.of(&table.name, table.schema.as_deref());
+            tables.list[number.index()].creations.push(TableCreation {
+                services: services.clone(),
+                place: table.place,
+                why: why.clone().then("created here", Some(table.place), 95),
+            });
+        }
+    }
+}
+
+fn services_of_package(
+    environment: &Environment<'_>,
+    package: Option<PackageId>,
+) -> Vec<ServiceId> {
+    (0u32..)
+        .zip(environment.services)
+        .filter(|(_, service)| Some(service.package) == package)
+        .map(|(id, _)| ServiceId(id))
+        .collect()
+}
+
+/// Tables by name.
+#[derive(Default)]
+struct Tables {
+    list: Vec<Table>,
+    by_name: FxHashMap<(Option<String>, String), TableId>,
+}
+
+impl Tables {
+    fn of(&mut self, name: &str, schema: Option<&str>) -> TableId {
+        // The default schema is most often left out.
+        let schema = schema.filter(|schema| !matches!(*schema, "public" | "main" | "dbo"));
+        let key = (schema.map(str::to_owned), name.to_owned());
+        if let Some(id) = self.by_name.get(&key) {
+            return *id;
+        }
+        let id = TableId(self.list.len() as u32);
+        self.list.push(Table {
+            name: name.to_owned(),
+            schema: key.0.clone(),
+            creations: Vec::new(),
+            uses: Vec::new(),
+        });
+        self.by_name.insert(key, id);
+        id
+    }
+}

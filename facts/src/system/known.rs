@@ -1,0 +1,195 @@
+//! What the names outside the tree mean, by their numbers in the graph: the tables, looked up once.
+
+use rustc_hash::FxHashMap;
+
+use crate::framework::capability::CapabilityEntry;
+use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
+use crate::framework::tables::FRAMEWORKS;
+use crate::graph::system::CapabilityKind;
+use crate::graph::{ExternalId, Graph, Target};
+
+/// What the names outside the tree mean.
+pub(crate) struct Known {
+    externals: Vec<Meaning>,
+    /// Methods of routers by name, whatever the framework, that take handlers.
+    handlers: Vec<&'static str>,
+    /// Which tables speak of a package.
+    packages: FxHashMap<&'static str, Vec<usize>>,
+}
+
+/// What a name outside the tree means.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meaning {
+    /// A function of a server's framework.
+    pub(crate) function: Option<(usize, ServerOp)>,
+    /// A type to which routes are added, or one that is below it in a method's path.
+    pub(crate) router: Option<usize>,
+    /// An attribute of routes.
+    pub(crate) attribute: Option<(usize, RouteAttribute)>,
+    /// A type that authenticates as a parameter.
+    pub(crate) authenticates: bool,
+    /// What its use gives.
+    pub(crate) gives: Vec<CapabilityKind>,
+    /// The table of the framework whose package it is of, if there is one.
+    pub(crate) framework: Option<usize>,
+}
+
+impl Known {
+    pub(crate) fn new(graph: &Graph) -> Self {
+        let mut packages: FxHashMap<&'static str, Vec<usize>> = FxHashMap::default();
+        for (index, framework) in FRAMEWORKS.iter().enumerate() {
+            for package in framework.packages {
+                packages.entry(*package).or_default().push(index);
+            }
+        }
+        let externals = graph.externals.iter().map(|external| {
+            let tables = packages.get(external.package.as_str()).map_or(&[][..], Vec::as_slice);
+            meaning(&external.path, tables)
+        });
+        let externals = externals.collect();
+        let methods = servers().flat_map(|(_, server)| server.methods);
+        let handlers = methods.filter(|(_, op)| takes_handlers(*op)).map(|(name, _)| *name);
+        let mut handlers: Vec<&'static str> = handlers.collect();
+        handlers.sort_unstable();
+        handlers.dedup();
+        Self { externals, handlers, packages }
+    }
+
+    /// What a target means; nothing for those of the tree.
+    pub(crate) fn of(&self, target: Option<Target>) -> Option<&Meaning> {
+        match target {
+            Some(Target::External(external)) => self.external(external),
+            _ => None,
+        }
+    }
+
+    /// What a name means.
+    pub(crate) fn external(&self, external: ExternalId) -> Option<&Meaning> {
+        self.externals.get(external.index())
+    }
+
+    /// Whether some framework's method of this name takes a handler.
+    pub(crate) fn takes_handler(&self, method: &str) -> bool {
+        self.handlers.binary_search(&method).is_ok()
+    }
+
+    /// Whether tables speak of a package.
+    pub(crate) fn speaks_of(&self, package: &str) -> bool {
+        self.packages.contains_key(package)
+    }
+
+    /// The table of routers of a framework.
+    pub(crate) fn server(framework: usize) -> &'static ServerTable {
+        FRAMEWORKS[framework].server.as_ref().unwrap_or(&ServerTable::NONE)
+    }
+
+    /// What a method of routers of a framework does.
+    pub(crate) fn method(framework: usize, name: &str) -> Option<ServerOp> {
+        let methods = Self::server(framework).methods;
+        methods.iter().find(|(method, _)| *method == name).map(|(_, op)| *op)
+    }
+
+    /// The macro that a name means where it could not be resolved, for a package that depends on these.
+    pub(crate) fn function_by_name(
+        &self,
+        name: &str,
+        packages: &[&str],
+    ) -> Option<(usize, ServerOp)> {
+        let tables = packages.iter().filter_map(|package| self.packages.get(package)).flatten();
+        let mut found = tables.filter_map(|table| {
+            let entries = Self::server(*table).functions;
+            Some((*table, entries.iter().find(|(path, _)| *path == name)?.1))
+        });
+        found.next()
+    }
+
+    /// The attribute that a name means where it could not be resolved, for a package that depends on these.
+    pub(crate) fn attribute_by_name(
+        &self,
+        name: &str,
+        packages: &[&str],
+    ) -> Option<(usize, RouteAttribute)> {
+        let tables = packages.iter().filter_map(|package| self.packages.get(package)).flatten();
+        let mut found = tables.filter_map(|table| {
+            let entries = Self::server(*table).attributes;
+            Some((*table, entries.iter().find(|(path, _)| ends_with(name, path))?.1))
+        });
+        found.next()
+    }
+}
+
+/// All tables of servers, with their numbers.
+fn servers() -> impl Iterator<Item = (usize, &'static ServerTable)> {
+    let servers = FRAMEWORKS.iter().enumerate();
+    servers.filter_map(|(index, framework)| Some((index, framework.server.as_ref()?)))
+}
+
+/// Whether an operation takes handlers that run apart; the names of iterators' and futures' methods are left
+/// out by whoever asks by name alone.
+pub(super) fn takes_handlers(op: ServerOp) -> bool {
+    matches!(
+        op,
+        ServerOp::Verb(_)
+            | ServerOp::NamedVerb
+            | ServerOp::Handle
+            | ServerOp::Fallback
+            | ServerOp::Add
+    )
+}
+
+/// What tables say of a path.
+fn meaning(path: &str, tables: &[usize]) -> Meaning {
+    let mut meaning = Meaning::default();
+    let mut longest = 0;
+    for table in tables {
+        let framework = &FRAMEWORKS[*table];
+        let server = framework.server.as_ref().unwrap_or(&ServerTable::NONE);
+        if framework.server.is_some() && meaning.framework.is_none() {
+            meaning.framework = Some(*table);
+        }
+        for (name, op) in server.functions {
+            if name.len() > longest && ends_with(path, name) {
+                longest = name.len();
+                meaning.function = Some((*table, *op));
+            }
+        }
+        if server.routers.iter().any(|name| ends_with(path, name)) {
+            meaning.router = Some(*table);
+        }
+        if let Some((_, attribute)) =
+            server.attributes.iter().find(|(name, _)| ends_with(path, name))
+        {
+            meaning.attribute = Some((*table, *attribute));
+        }
+        meaning.authenticates |= server.authenticators.iter().any(|name| ends_with(path, name));
+        let given = framework.capabilities.iter().filter(|entry| holds(path, entry));
+        meaning.gives.extend(given.map(|entry| entry.kind));
+    }
+    meaning.gives.sort_unstable();
+    meaning.gives.dedup();
+    meaning
+}
+
+/// Whether a path is another one, or ends in it.
+pub(crate) fn ends_with(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+}
+
+/// Whether a path holds the segments of an entry.
+fn holds(path: &str, entry: &CapabilityEntry) -> bool {
+    if entry.path.is_empty() {
+        return true;
+    }
+    let found = path.match_indices(entry.path);
+    let mut found = found.map(|(at, text)| (&path[..at], &path[at + text.len()..]));
+    found.any(|(before, behind)| {
+        (before.is_empty() || before.ends_with("::"))
+            && (behind.is_empty() || behind.starts_with("::"))
+    })
+}
+
+/// Whether the servers of a framework serve procedures.
+pub(crate) fn serves_rpc(framework: usize) -> bool {
+    let methods = Known::server(framework).methods;
+    methods.iter().any(|(_, op)| *op == ServerOp::Serve(crate::graph::system::ServiceKind::Grpc))
+}

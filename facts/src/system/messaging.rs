@@ -1,0 +1,447 @@
+//! What is published, consumed and acknowledged.
+
+use super::fate::{End, Fate, fate};
+use super::names::{Outside, argument, arguments, called};
+use super::origin::Origins;
+use super::parents::{Parents, nodes_of};
+use crate::extract::rust::bodies::Node;
+use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::lookup::{entry, means, section};
+use crate::graph::ItemId;
+use crate::graph::system::{Acknowledgement, Confirmation};
+use crate::place::Place;
+use crate::program::{At, Body, Program};
+
+/// A message is published.
+#[derive(Clone, Debug)]
+pub(crate) struct PublishSite {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// The call.
+    pub(crate) at: At,
+    /// The expression that is the topic.
+    pub(crate) topic: Option<At>,
+    /// What becomes of the delivery's result.
+    pub(crate) confirmation: Confirmation,
+    /// The kind of broker.
+    pub(crate) kind: &'static str,
+    /// The library.
+    pub(crate) library: &'static str,
+    /// The library's function.
+    pub(crate) by: String,
+    /// What becomes of the result.
+    pub(crate) fate: Fate,
+}
+
+/// A consumer subscribes.
+#[derive(Clone, Debug)]
+pub(crate) struct ConsumeSite {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// The call.
+    pub(crate) at: At,
+    /// The expressions that are its topics.
+    pub(crate) topics: Vec<At>,
+    /// When messages are acknowledged.
+    pub(crate) acknowledgement: Acknowledgement,
+    /// What says so.
+    pub(crate) acknowledged_at: Option<Place>,
+    /// Messages may be lost by intent.
+    pub(crate) lossy: bool,
+    /// The kind of broker.
+    pub(crate) kind: &'static str,
+    /// The library.
+    pub(crate) library: &'static str,
+    /// The library's function.
+    pub(crate) by: String,
+}
+
+/// A message is received or acknowledged, or a broker addressed.
+#[derive(Clone, Debug)]
+pub(crate) struct BrokerSite {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// The call.
+    pub(crate) at: At,
+    /// The kind of broker.
+    pub(crate) kind: &'static str,
+    /// The library.
+    pub(crate) library: &'static str,
+    /// The library's function.
+    pub(crate) by: String,
+    /// For an address the expression that is it.
+    pub(crate) address: Option<At>,
+}
+
+/// What a program publishes and consumes.
+#[derive(Debug, Default)]
+pub(crate) struct Messaging {
+    /// Publishes.
+    pub(crate) publishes: Vec<PublishSite>,
+    /// Subscriptions.
+    pub(crate) consumes: Vec<ConsumeSite>,
+    /// Messages received.
+    pub(crate) receives: Vec<BrokerSite>,
+    /// Messages acknowledged.
+    pub(crate) acknowledges: Vec<BrokerSite>,
+    /// Addresses of brokers.
+    pub(crate) addresses: Vec<BrokerSite>,
+}
+
+/// A call of a broker's library.
+struct Known<'p> {
+    table: &'static BrokerTable,
+    library: &'static str,
+    outside: Outside<'p>,
+}
+
+/// Finds what a program publishes and consumes.
+pub(crate) fn read(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+) -> Messaging {
+    let mut found = Messaging::default();
+    for body in &program.bodies {
+        for at in nodes_of(body) {
+            let Some(outside) = called(program, at) else { continue };
+            let Some((table, library)) =
+                section(outside.package, |framework| framework.broker.as_ref())
+            else {
+                continue;
+            };
+            let known = Known { table, library, outside };
+            look_at(program, parents, origins, body, at, &known, &mut found);
+        }
+    }
+    acknowledge(program, parents, origins, &mut found);
+    found
+}
+
+fn look_at(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+    body: &Body,
+    at: At,
+    known: &Known<'_>,
+    found: &mut Messaging,
+) {
+    let Known { table, library, outside } = known;
+    let path = outside.path;
+    let site = |address| BrokerSite {
+        item: body.item,
+        at,
+        kind: table.kind,
+        library,
+        by: outside.text(),
+        address,
+    };
+    if let Some(publish) = entry(table.publishes, path, |entry| entry.path) {
+        let fate = fate(program, parents, body, at);
+        found.publishes.push(PublishSite {
+            item: body.item,
+            at,
+            topic: topic_of(program, origins, table, publish, at),
+            confirmation: confirmation(publish, &fate),
+            kind: table.kind,
+            library,
+            by: outside.text(),
+            fate,
+        });
+    }
+    if let Some((_, position)) = entry(table.subscribes, path, |(path, _)| path) {
+        found.consumes.push(ConsumeSite {
+            item: body.item,
+            at,
+            topics: argument(program, at, *position).into_iter().collect(),
+            acknowledgement: Acknowledgement::Unknown,
+            acknowledged_at: None,
+            lossy: false,
+            kind: table.kind,
+            library,
+            by: outside.text(),
+        });
+    }
+    if table.receives.iter().any(|entry| means(path, entry)) {
+        found.receives.push(site(None));
+    }
+    if table.acknowledges.iter().any(|entry| means(path, entry)) {
+        found.acknowledges.push(site(None));
+    }
+    if let Some((_, position)) = entry(table.addresses, path, |(path, _)| path) {
+        found.addresses.push(site(argument(program, at, *position)));
+    }
+    if let Some((_, key, value)) = entry(table.options, path, |(path, ..)| path)
+        && let Some(key) = argument(program, at, *key)
+        && program.node(key) == Node::Text
+        && Some(program.literal(key).as_str()) == table.address_key
+    {
+        found.addresses.push(site(argument(program, at, *value)));
+    }
+}
+
+/// The topic: an argument, or what the record in that argument is addressed to.
+fn topic_of(
+    program: &Program<'_>,
+    origins: &Origins<'_, '_>,
+    table: &BrokerTable,
+    publish: &PublishEntry,
+    at: At,
+) -> Option<At> {
+    let from = match (argument(program, at, publish.topic), program.node(at)) {
+        (Some(argument), _) => argument,
+        // The topic was said when the producer was made.
+        (None, Node::Method { receiver, .. }) => At { unit: at.unit, node: receiver },
+        (None, _) => return None,
+    };
+    if table.records.is_empty() {
+        return Some(from);
+    }
+    origins.of(from).into_iter().find_map(|origin| record_topic(program, table, origin)).or({
+        // Some publish with the topic itself where others take a record.
+        (publish.topic != u8::MAX && program.node(from) == Node::Text).then_some(from)
+    })
+}
+
+/// Follows the chain that builds a record down to where it is addressed.
+fn record_topic(program: &Program<'_>, table: &BrokerTable, end: At) -> Option<At> {
+    let mut at = end;
+    for _ in 0..64 {
+        if let Some(name) = called(program, at)
+            && let Some((_, position)) = entry(table.records, name.path, |(path, _)| path)
+        {
+            return argument(program, at, *position);
+        }
+        at = match program.node(at) {
+            Node::Method { receiver: inner, .. }
+            | Node::Await(inner)
+            | Node::Try(inner)
+            | Node::Reference(inner) => At { unit: at.unit, node: inner },
+            Node::Struct { fields, .. } => {
+                return program.list(at.unit, fields).find_map(|field| match program.node(field) {
+                    Node::Named { name, value } if program.symbol(at.unit, name) == "topic" => {
+                        Some(At { unit: at.unit, node: value })
+                    }
+                    _ => None,
+                });
+            }
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// What the fate of a publish's result says of its delivery.
+fn confirmation(publish: &PublishEntry, fate: &Fate) -> Confirmation {
+    let Some(awaits) = publish.awaits else {
+        return match fate.end {
+            End::Dropped => Confirmation::Dropped,
+            _ => Confirmation::Unknown,
+        };
+    };
+    match fate.end {
+        _ if fate.panics.is_some() && fate.awaits >= awaits => Confirmation::Confirmed,
+        End::Dropped => Confirmation::Dropped,
+        End::Logged if fate.awaits >= awaits => Confirmation::Logged,
+        // Who gets the future may wait for it.
+        End::HandedOn if fate.awaits < awaits => {
+            if fate.awaits == 0 {
+                Confirmation::Unknown
+            } else {
+                Confirmation::Dropped
+            }
+        }
+        _ if fate.awaits < awaits => Confirmation::Dropped,
+        _ => Confirmation::Confirmed,
+    }
+}
+
+/// Says for each subscription when its messages are acknowledged.
+fn acknowledge(
+    program: &Program<'_>,
+    parents: &Parents,
+    origins: &Origins<'_, '_>,
+    found: &mut Messaging,
+) {
+    for index in 0..found.consumes.len() {
+        let consume = &found.consumes[index];
+        let Some((table, _)) = section(consume.library, |framework| framework.broker.as_ref())
+        else {
+            continue;
+        };
+        let krate = program.unit(consume.at.unit).krate;
+        let mut options = Options::default();
+        let receiver = match program.node(consume.at) {
+            Node::Method { receiver, .. } => Some(At { unit: consume.at.unit, node: receiver }),
+            _ => None,
+        };
+        for origin in receiver.into_iter().flat_map(|receiver| origins.of(receiver)) {
+            options.chain(program, table, origin);
+        }
+        let by_itself = match table.by_itself {
+            ByItself::Never => None,
+            ByItself::Always => Some(Some(program.place(consume.at))),
+            ByItself::IfField(field) => field_true(program, consume.at, field).map(Some),
+            ByItself::Unless { key, manual_key } => {
+                let off =
+                    |key: &str| options.values.iter().any(|(k, v, _)| k == key && v == "false");
+                // A client that was not found, or whose options come from elsewhere, may be switched either way.
+                if options.values.is_empty() || options.open || off(key) || off(manual_key) {
+                    None
+                } else {
+                    let set = options.values.iter().find(|(k, ..)| k == key);
+                    Some(set.or(options.values.first()).map(|(.., at)| program.place(*at)))
+                }
+            }
+        };
+        if let Some(place) = by_itself {
+            let consume = &mut found.consumes[index];
+            consume.acknowledgement = Acknowledgement::Automatic;
+            consume.acknowledged_at = place;
+            continue;
+        }
+        let acknowledged: Vec<&BrokerSite> = found
+            .acknowledges
+            .iter()
+            .filter(|site| {
+                program.unit(site.at.unit).krate == krate && site.library == consume.library
+            })
+            .collect();
+        let Some(first) = acknowledged.first() else { continue };
+        let ignoring = acknowledged.iter().find(|site| ignores_failure(program, parents, site));
+        let (how, at) = match ignoring {
+            Some(site) => (Acknowledgement::IgnoresFailure, site.at),
+            None => (Acknowledgement::AfterSuccess, first.at),
+        };
+        let place = super::calls::place_of(program, at);
+        let consume = &mut found.consumes[index];
+        consume.acknowledgement = how;
+        consume.acknowledged_at = Some(place);
+    }
+}
+
+/// Options that a chain of calls sets.
+#[derive(Default)]
+struct Options {
+    /// Key, value and the call.
+    values: Vec<(String, String, At)>,
+    /// There may be further ones.
+    open: bool,
+}
+
+impl Options {
+    fn chain(&mut self, program: &Program<'_>, table: &BrokerTable, end: At) {
+        let mut at = end;
+        for _ in 0..64 {
+            if let Some(name) = called(program, at)
+                && let Some((_, key, value)) = entry(table.options, name.path, |(path, ..)| path)
+                && let (Some(key), Some(value)) =
+                    (argument(program, at, *key), argument(program, at, *value))
+            {
+                if program.node(key) == Node::Text {
+                    let text = match program.node(value) {
+                        Node::Text => program.literal(value),
+                        _ => String::new(),
+                    };
+                    self.values.push((program.literal(key), text, at));
+                } else {
+                    self.open = true;
+                }
+            }
+            at = match program.node(at) {
+                Node::Method { receiver: inner, .. }
+                | Node::Await(inner)
+                | Node::Try(inner)
+                | Node::Reference(inner) => At { unit: at.unit, node: inner },
+                Node::Local(_) | Node::Field { .. } => {
+                    self.open = true;
+                    return;
+                }
+                _ => return,
+            };
+        }
+    }
+}
+
+/// Whether an argument is a struct literal in which a field is `true`.
+fn field_true(program: &Program<'_>, at: At, field: &str) -> Option<Place> {
+    arguments(program, at).into_iter().find_map(|argument| {
+        let Node::Struct { fields, .. } = program.node(argument) else { return None };
+        program.list(argument.unit, fields).find_map(|entry| {
+            let Node::Named { name, value } = program.node(entry) else { return None };
+            let value = At { unit: argument.unit, node: value };
+            (program.symbol(argument.unit, name) == field
+                && program.node(value) == Node::Bool(true))
+            .then(|| program.place(entry))
+        })
+    })
+}
+
+/// Whether a message is acknowledged although what was done with it may have failed: before the acknowledgement, in
+/// the blocks around it, the result of a function of the tree is dropped or only logged, or it has none that could fail.
+fn ignores_failure(program: &Program<'_>, parents: &Parents, site: &BrokerSite) -> bool {
+    let Some(body) = parents.body(program, site.at) else { return false };
+    let mut inner = site.at;
+    for around in parents.above(site.at) {
+        match program.node(around) {
+            Node::Block { statements, .. } => {
+                for statement in program.list(around.unit, statements) {
+                    if statement.node >= inner.node {
+                        break;
+                    }
+                    if drops_a_result(program, parents, body, statement) {
+                        return true;
+                    }
+                }
+            }
+            Node::Loop { .. } | Node::Closure { .. } => return false,
+            _ => {}
+        }
+        inner = around;
+    }
+    false
+}
+
+/// Whether a statement awaits a function of the tree, and a failure of it ends there.
+fn drops_a_result(program: &Program<'_>, parents: &Parents, body: &Body, statement: At) -> bool {
+    let first = first_node(program, statement);
+    (first.node.0..=statement.node.0)
+        .map(|node| At { unit: statement.unit, node: crate::extract::rust::bodies::NodeId(node) })
+        .any(|at| {
+            let target = match program.node(at) {
+                Node::Call { callee, .. } => match program.node(At { unit: at.unit, node: callee })
+                {
+                    Node::Path(path) => program.path(at.unit, path),
+                    _ => None,
+                },
+                Node::Method { call, .. } => program.method(at.unit, call),
+                _ => None,
+            };
+            let Some(crate::graph::Target::Item(item)) = target else { return false };
+            if !program.body_of(item).is_some_and(|body| body.is_async) {
+                return false;
+            }
+            let fate = fate(program, parents, body, at);
+            fate.awaits > 0
+                && fate.panics.is_none()
+                && matches!(fate.end, End::Dropped | End::Logged)
+        })
+}
+
+/// The first node within a node.
+fn first_node(program: &Program<'_>, at: At) -> At {
+    let mut at = at;
+    loop {
+        let mut first = None;
+        super::parents::parts(program.unit(at.unit).bodies, program.node(at), |part| {
+            first = Some(
+                first.map_or(part, |known: crate::extract::rust::bodies::NodeId| known.min(part)),
+            );
+        });
+        match first {
+            Some(node) => at = At { unit: at.unit, node },
+            None => return at,
+        }
+    }
+}

@@ -1,0 +1,442 @@
+//! Where a value comes from: the expressions that make it, through variables, fields, parameters and results.
+//!
+//! This is no data-flow analysis. A variable comes from its initialiser, a field from the literals of its
+//! struct, a parameter from the arguments of the calls that are seen, the result of a function from its
+//! last expression. What needs more than that stays where it is, and whoever asks sees an expression
+//! that makes nothing known.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::parents::{Parents, nodes_of, parts};
+use crate::extract::rust::bodies::{JumpKind, Node};
+use crate::extract::rust::facts::LocalId;
+use crate::graph::{ItemId, ItemKind, ModuleId, Name, Target};
+use crate::program::{At, Body, Program, UnitIndex};
+
+/// How many steps are followed.
+const MOST_STEPS: usize = 64;
+/// How many origins one value may have.
+const MOST_ORIGINS: usize = 16;
+
+/// Methods whose result is what they are called on, as far as its origin matters.
+const TRANSPARENT: &[&str] = &[
+    "clone",
+    "cloned",
+    "copied",
+    "to_owned",
+    "to_string",
+    "into",
+    "try_into",
+    "as_ref",
+    "as_mut",
+    "as_str",
+    "as_deref",
+    "borrow",
+    "unwrap",
+    "expect",
+    "unwrap_or_default",
+    "context",
+    "with_context",
+    "map_err",
+    "into_inner",
+    "get_ref",
+    "to_vec",
+    "as_slice",
+    "iter",
+    "into_iter",
+    "trim",
+    "trim_end_matches",
+    "parse",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "await",
+    "deref",
+    "leak",
+    "into_boxed_str",
+    "as_bytes",
+    "inspect_err",
+];
+/// Functions of the standard library and frameworks whose result is their argument, wrapped.
+const WRAPPING: &[&str] = &[
+    "Arc::new",
+    "Rc::new",
+    "Box::new",
+    "Some",
+    "Ok",
+    "Mutex::new",
+    "RwLock::new",
+    "String::from",
+    "Data::new",
+    "Extension",
+    "State",
+    "Cow::from",
+    "Cow::Borrowed",
+    "Cow::Owned",
+    "Url::parse",
+    "Uri::from_str",
+    "Url::from_str",
+    "OnceCell::new",
+    "Lazy::new",
+    "LazyLock::new",
+    "Secret::new",
+    "SecretString::new",
+    "SecretString::from",
+    "Arc::from",
+    "Box::from",
+    "Arc::clone",
+    "Pin::new",
+    "Uri::try_from",
+    "Url::try_from",
+];
+
+/// What values come from, prepared for one program.
+pub(crate) struct Origins<'p, 'a> {
+    program: &'p Program<'a>,
+    parents: &'p Parents,
+    /// Structs and enums by module and name.
+    types: FxHashMap<(ModuleId, Name), ItemId>,
+    /// The `let`, arm, loop or closure that brings a variable.
+    bindings: FxHashMap<(UnitIndex, LocalId), At>,
+    /// Parameters: their function and position.
+    parameters: FxHashMap<(UnitIndex, LocalId), (ItemId, u32)>,
+    /// Calls by the function that they lead to.
+    calls: FxHashMap<ItemId, Vec<At>>,
+    /// Values that struct literals give to fields, by struct and name; none for structs that are not known.
+    fields: FxHashMap<(Option<ItemId>, String), Vec<At>>,
+    /// Fields by name alone.
+    by_name: FxHashMap<String, Vec<(Option<ItemId>, At)>>,
+    /// Assignments to fields, `self.x = y`, by name.
+    assigned: FxHashMap<String, Vec<At>>,
+}
+
+impl<'p, 'a> Origins<'p, 'a> {
+    /// Looks at all bodies once.
+    pub(crate) fn new(program: &'p Program<'a>, parents: &'p Parents) -> Self {
+        let types = program
+            .graph
+            .items()
+            .filter(|(_, item)| matches!(item.kind, ItemKind::Struct | ItemKind::Enum));
+        let mut origins = Self {
+            program,
+            parents,
+            types: types.map(|(id, item)| ((item.module, item.name), id)).collect(),
+            bindings: FxHashMap::default(),
+            parameters: FxHashMap::default(),
+            calls: FxHashMap::default(),
+            fields: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            assigned: FxHashMap::default(),
+        };
+        for body in &program.bodies {
+            origins.parameters_of(body);
+            for at in nodes_of(body) {
+                origins.look_at(at);
+            }
+        }
+        origins
+    }
+
+    fn parameters_of(&mut self, body: &Body) {
+        let facts = self.program.unit(body.unit).facts;
+        let range = body.parameters.0 as usize..body.parameters.1 as usize;
+        for (position, parameter) in facts.parameters[range].iter().enumerate() {
+            if let Some(local) = parameter.local {
+                self.parameters.insert((body.unit, local), (body.item, position as u32));
+            }
+        }
+    }
+
+    fn look_at(&mut self, at: At) {
+        let program = self.program;
+        match program.node(at) {
+            Node::Let { pattern, .. } | Node::Arm { pattern, .. } | Node::Loop { pattern, .. } => {
+                for local in pattern.iter() {
+                    self.bindings.insert((at.unit, local), at);
+                }
+            }
+            Node::Closure { parameters, .. } => {
+                for local in parameters.iter() {
+                    self.bindings.insert((at.unit, local), at);
+                }
+            }
+            Node::Call { callee, .. } => {
+                if let Node::Path(path) = program.node(At { unit: at.unit, node: callee })
+                    && let Some(Target::Item(item)) = program.path(at.unit, path)
+                {
+                    self.calls.entry(item).or_default().push(at);
+                }
+            }
+            Node::Method { call, .. } => {
+                if let Some(Target::Item(item)) = program.method(at.unit, call) {
+                    self.calls.entry(item).or_default().push(at);
+                }
+            }
+            Node::Struct { path, fields } => {
+                let of = match program.path(at.unit, path) {
+                    Some(Target::Item(item)) => Some(item),
+                    _ => None,
+                };
+                for field in program.list(at.unit, fields) {
+                    if let Node::Named { name, value } = program.node(field) {
+                        let name = program.symbol(at.unit, name).to_owned();
+                        let value = At { unit: at.unit, node: value };
+                        self.fields.entry((of, name.clone())).or_default().push(value);
+                        self.by_name.entry(name).or_default().push((of, value));
+                    }
+                }
+            }
+            Node::Assign { target, value } => {
+                if let Node::Field { name, .. } = program.node(At { unit: at.unit, node: target }) {
+                    let name = program.symbol(at.unit, name).to_owned();
+                    self.assigned.entry(name).or_default().push(At { unit: at.unit, node: value });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The calls that are seen of a function.
+    pub(crate) fn calls_of(&self, item: ItemId) -> &[At] {
+        self.calls.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// The expressions that make the value of `at`, in a stable order.
+    pub(crate) fn of(&self, at: At) -> Vec<At> {
+        let mut search = Search::default();
+        self.follow(at, &mut search);
+        search.found
+    }
+
+    /// All expressions that take part in the value of `at`: the origins of each piece of a text that is put
+    /// together, and of what calls outside the tree are given.
+    pub(crate) fn pieces(&self, at: At) -> Vec<At> {
+        let mut search = Search { deep: true, ..Search::default() };
+        self.follow(at, &mut search);
+        search.found
+    }
+
+    fn follow(&self, at: At, search: &mut Search) {
+        if search.found.len() >= MOST_ORIGINS
+            || search.seen.len() >= MOST_STEPS
+            || !search.seen.insert(at)
+        {
+            return;
+        }
+        let program = self.program;
+        let here = |node| At { unit: at.unit, node };
+        match program.node(at) {
+            Node::Local(local) => self.follow_local(at, local, search),
+            Node::Reference(inner) | Node::Cast(inner) | Node::Await(inner) | Node::Try(inner) => {
+                self.follow(here(inner), search);
+            }
+            Node::Field { base, name } => self.follow_field(at, here(base), name, search),
+            Node::Path(path) => match program.path(at.unit, path) {
+                Some(Target::Item(item))
+                    if program.body_of(item).is_some_and(|b| !self.is_function(b)) =>
+                {
+                    if let Some(body) = program.body_of(item) {
+                        self.follow(At { unit: body.unit, node: body.node }, search);
+                    }
+                }
+                _ => search.found.push(at),
+            },
+            Node::Block { statements, has_value, .. } => {
+                let last = program.list(at.unit, statements).last();
+                match last.filter(|_| has_value) {
+                    Some(last) => self.follow(last, search),
+                    None => search.found.push(at),
+                }
+            }
+            Node::If { then, otherwise, .. } => {
+                self.follow(here(then), search);
+                otherwise.into_iter().for_each(|node| self.follow(here(node), search));
+            }
+            Node::Match { arms, .. } => {
+                for arm in program.list(at.unit, arms) {
+                    if let Node::Arm { body, .. } = program.node(arm) {
+                        self.follow(here(body), search);
+                    }
+                }
+            }
+            // Control leaves here, so no value comes from it.
+            Node::Jump { .. } => {}
+            Node::Closure { body, .. } => self.follow(here(body), search),
+            Node::Call { callee, arguments } => {
+                let Node::Path(path) = program.node(here(callee)) else {
+                    search.found.push(at);
+                    return;
+                };
+                let text = program.path_text(at.unit, path);
+                let target = program.path(at.unit, path);
+                let first = program.list(at.unit, arguments).next();
+                let wraps =
+                    WRAPPING.iter().any(|entry| crate::framework::lookup::means(&text, entry));
+                match (target, first) {
+                    (Some(Target::Item(item)), _) if self.follow_result(item, search) => {}
+                    (_, Some(first)) if wraps => self.follow(first, search),
+                    _ => {
+                        search.found.push(at);
+                        if search.deep {
+                            program
+                                .list(at.unit, arguments)
+                                .for_each(|part| self.follow(part, search));
+                        }
+                    }
+                }
+            }
+            Node::Method { call, receiver, arguments } => {
+                let name = program.method_name(at.unit, call);
+                if TRANSPARENT.contains(&name) {
+                    self.follow(here(receiver), search);
+                    return;
+                }
+                let default = matches!(
+                    name,
+                    "unwrap_or" | "unwrap_or_else" | "or" | "or_else" | "map" | "and_then"
+                );
+                if default {
+                    self.follow(here(receiver), search);
+                    program.list(at.unit, arguments).for_each(|part| self.follow(part, search));
+                    return;
+                }
+                match program.method(at.unit, call) {
+                    Some(Target::Item(item)) if self.follow_result(item, search) => {}
+                    _ => {
+                        search.found.push(at);
+                        if search.deep {
+                            self.follow(here(receiver), search);
+                            program
+                                .list(at.unit, arguments)
+                                .for_each(|part| self.follow(part, search));
+                        }
+                    }
+                }
+            }
+            node => {
+                search.found.push(at);
+                if search.deep {
+                    parts(program.unit(at.unit).bodies, node, |part| {
+                        self.follow(here(part), search)
+                    });
+                }
+            }
+        }
+    }
+
+    fn is_function(&self, body: &Body) -> bool {
+        self.program.graph.item(body.item).kind == ItemKind::Function
+    }
+
+    /// Follows what a function returns; false if it has no body.
+    fn follow_result(&self, item: ItemId, search: &mut Search) -> bool {
+        let program = self.program;
+        let Some(body) = program.body_of(item).filter(|body| self.is_function(body)) else {
+            return false;
+        };
+        self.follow(At { unit: body.unit, node: body.node }, search);
+        for at in nodes_of(body) {
+            if let Node::Jump { kind: JumpKind::Return, value: Some(value) } = program.node(at) {
+                self.follow(At { unit: at.unit, node: value }, search);
+            }
+        }
+        true
+    }
+
+    fn follow_local(&self, at: At, local: LocalId, search: &mut Search) {
+        let program = self.program;
+        let key = (at.unit, local);
+        if let Some((item, position)) = self.parameters.get(&key) {
+            let calls = self.calls_of(*item);
+            if calls.is_empty() {
+                search.found.push(at);
+            }
+            for call in calls {
+                let argument = match program.node(*call) {
+                    Node::Call { arguments, .. } => {
+                        // `Type::method(receiver, …)` gives `self` as its first argument.
+                        let shift =
+                            u32::from(program.body_of(*item).is_some_and(|body| body.has_self));
+                        program.list(call.unit, arguments).nth((position + shift) as usize)
+                    }
+                    Node::Method { arguments, .. } => {
+                        program.list(call.unit, arguments).nth(*position as usize)
+                    }
+                    _ => None,
+                };
+                if let Some(argument) = argument {
+                    self.follow(argument, search);
+                }
+            }
+            return;
+        }
+        let Some(binding) = self.bindings.get(&key) else {
+            search.found.push(at);
+            return;
+        };
+        match program.node(*binding) {
+            Node::Let { value: Some(value), .. } => {
+                self.follow(At { unit: at.unit, node: value }, search);
+            }
+            Node::Loop { head: Some(head), .. } => {
+                self.follow(At { unit: at.unit, node: head }, search);
+            }
+            _ => search.found.push(at),
+        }
+    }
+
+    fn follow_field(
+        &self,
+        at: At,
+        base: At,
+        name: crate::extract::rust::facts::Symbol,
+        search: &mut Search,
+    ) {
+        let program = self.program;
+        let name = program.symbol(at.unit, name);
+        let Some(all) = self.by_name.get(name) else {
+            search.found.push(at);
+            return;
+        };
+        // The struct is known where the base is `self`, or where its own origin is a literal.
+        let of = match program.node(base) {
+            Node::SelfValue => self.self_type(at),
+            _ => None,
+        };
+        let mut values: Vec<At> = match of {
+            Some(of) => self.fields.get(&(Some(of), name.to_owned())).cloned().unwrap_or_default(),
+            None => Vec::new(),
+        };
+        if values.is_empty() {
+            let krate = program.unit(at.unit).krate;
+            let own: Vec<At> = all
+                .iter()
+                .filter(|(_, value)| program.unit(value.unit).krate == krate)
+                .map(|(_, value)| *value)
+                .collect();
+            values =
+                if own.is_empty() { all.iter().map(|(_, value)| *value).collect() } else { own };
+        }
+        if let Some(assigned) = self.assigned.get(name) {
+            values.extend(assigned.iter().filter(|value| value.unit == at.unit));
+        }
+        for value in values {
+            self.follow(value, search);
+        }
+    }
+
+    /// The type of `self` at a place: the struct whose `impl` holds the function.
+    fn self_type(&self, at: At) -> Option<ItemId> {
+        let graph = self.program.graph;
+        let body = self.parents.body(self.program, at)?;
+        let block = graph.item(graph.item(body.item).parent?);
+        self.types.get(&(block.module, block.name)).copied()
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    found: Vec<At>,
+    seen: FxHashSet<At>,
+    deep: bool,
+}

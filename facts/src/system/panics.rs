@@ -1,0 +1,71 @@
+//! `unwrap` and `expect` on what came from another process.
+
+use super::calls::CallSite;
+use super::fate::fate;
+use super::messaging::BrokerSite;
+use super::names::called;
+use super::parents::{Parents, nodes_of};
+use crate::graph::ItemId;
+use crate::program::{At, Program};
+
+/// Functions that read what somebody else wrote; a failure of theirs is the sender's, and must not end the reader.
+const DECODING: &[(&str, &str)] = &[
+    ("serde_json", "from_slice"),
+    ("serde_json", "from_str"),
+    ("serde_json", "from_value"),
+    ("serde_json", "from_reader"),
+    ("prost", "Message::decode"),
+    ("ciborium", "from_reader"),
+    ("rmp_serde", "from_slice"),
+    ("bincode", "deserialize"),
+    ("apache_avro", "from_value"),
+];
+/// Functions that decode tokens, wherever they stand.
+const TOKENS: &[(&str, &str)] = &[("jsonwebtoken", "decode"), ("jsonwebtoken", "decode_header")];
+
+/// A panic on what came from another process.
+#[derive(Clone, Debug)]
+pub(crate) struct PanicSite {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// The `unwrap` or `expect`.
+    pub(crate) at: At,
+    /// What it is called on: `reqwest::Client::get`.
+    pub(crate) by: String,
+}
+
+/// Finds them.
+pub(crate) fn read(
+    program: &Program<'_>,
+    parents: &Parents,
+    calls: &[CallSite],
+    receives: &[BrokerSite],
+) -> Vec<PanicSite> {
+    let mut found: Vec<PanicSite> = Vec::new();
+    for call in calls {
+        if let Some(at) = call.fate.panics {
+            found.push(PanicSite { item: call.item, at, by: call.by.clone() });
+        }
+    }
+    for body in &program.bodies {
+        let receives_messages = receives.iter().any(|site| site.item == body.item);
+        for at in nodes_of(body) {
+            let Some(name) = called(program, at) else { continue };
+            let among = |list: &[(&str, &str)]| {
+                list.iter().any(|(package, path)| {
+                    name.package.replace('-', "_") == *package
+                        && crate::framework::lookup::means(name.path, path)
+                })
+            };
+            if !(among(TOKENS) || (receives_messages && among(DECODING))) {
+                continue;
+            }
+            if let Some(at) = fate(program, parents, body, at).panics {
+                found.push(PanicSite { item: body.item, at, by: name.text() });
+            }
+        }
+    }
+    found.sort_by_key(|site| (site.item, site.at));
+    found.dedup_by_key(|site| site.at);
+    found
+}

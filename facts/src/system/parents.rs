@@ -1,0 +1,117 @@
+//! Around what an expression stands: the node that each node is a part of.
+
+use crate::extract::rust::bodies::{Bodies, Node, NodeId};
+use crate::program::{At, Body, Program, UnitIndex};
+
+/// The node around each node of the program.
+pub(crate) struct Parents {
+    units: Vec<Vec<u32>>,
+    /// The runs of nodes of all bodies, in order: unit, first and last node, number of the body.
+    runs: Vec<(UnitIndex, NodeId, NodeId, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Parents {
+    /// Looks at all nodes once.
+    pub(crate) fn new(program: &Program<'_>) -> Self {
+        let mut runs: Vec<_> = (0u32..)
+            .zip(&program.bodies)
+            .map(|(number, body)| (body.unit, body.first, body.node, number))
+            .collect();
+        runs.sort_unstable();
+        Self { units: program.units.iter().map(|unit| of_unit(unit.bodies)).collect(), runs }
+    }
+
+    /// The body in which a node stands.
+    pub(crate) fn body<'p>(&self, program: &'p Program<'_>, at: At) -> Option<&'p Body> {
+        let after =
+            self.runs.partition_point(|(unit, first, ..)| (*unit, *first) <= (at.unit, at.node));
+        let (unit, _, last, number) = *self.runs.get(after.checked_sub(1)?)?;
+        (unit == at.unit && at.node <= last).then(|| &program.bodies[number as usize])
+    }
+
+    /// The node around this one; none for the root of a body.
+    pub(crate) fn of(&self, at: At) -> Option<At> {
+        let parent = self.units[at.unit.0 as usize][at.node.index()];
+        (parent != NONE).then_some(At { unit: at.unit, node: NodeId(parent) })
+    }
+
+    /// The nodes around this one, from the inside out.
+    pub(crate) fn above(&self, at: At) -> impl Iterator<Item = At> + '_ {
+        std::iter::successors(self.of(at), |at| self.of(*at))
+    }
+}
+
+fn of_unit(bodies: &Bodies) -> Vec<u32> {
+    let mut parents = vec![NONE; bodies.nodes.len()];
+    for (index, node) in bodies.nodes.iter().enumerate() {
+        parts(bodies, *node, |part| parents[part.index()] = index as u32);
+    }
+    parents
+}
+
+/// Calls `each` with each direct part of a node, in the order of the text.
+pub(crate) fn parts(bodies: &Bodies, node: Node, mut each: impl FnMut(NodeId)) {
+    let mut list = |list| bodies.list(list).iter().copied().for_each(&mut each);
+    match node {
+        Node::Unknown
+        | Node::Text
+        | Node::Number
+        | Node::Bool(_)
+        | Node::Local(_)
+        | Node::SelfValue
+        | Node::Path(_) => {}
+        Node::Call { callee, arguments } => {
+            each(callee);
+            bodies.list(arguments).iter().copied().for_each(each);
+        }
+        Node::Method { receiver, arguments, .. } => {
+            each(receiver);
+            bodies.list(arguments).iter().copied().for_each(each);
+        }
+        Node::Macro { arguments, .. } => list(arguments),
+        Node::Struct { fields, .. } => list(fields),
+        Node::Index(parts)
+        | Node::Tuple(parts)
+        | Node::Array(parts)
+        | Node::Operation(parts)
+        | Node::Block { statements: parts, .. } => list(parts),
+        Node::Named { value, .. } => each(value),
+        Node::Field { base: inner, .. }
+        | Node::Await(inner)
+        | Node::Try(inner)
+        | Node::Reference(inner)
+        | Node::Cast(inner)
+        | Node::Closure { body: inner, .. } => each(inner),
+        Node::Assign { target, value } => {
+            each(target);
+            each(value);
+        }
+        Node::Let { value, otherwise, .. } => value.into_iter().chain(otherwise).for_each(each),
+        Node::If { condition, then, otherwise } => {
+            each(condition);
+            each(then);
+            otherwise.into_iter().for_each(each);
+        }
+        Node::Match { on, arms } => {
+            each(on);
+            bodies.list(arms).iter().copied().for_each(each);
+        }
+        Node::Arm { guard, body, .. } => {
+            guard.into_iter().for_each(&mut each);
+            each(body);
+        }
+        Node::Loop { head, body, .. } => {
+            head.into_iter().for_each(&mut each);
+            each(body);
+        }
+        Node::Jump { value, .. } => value.into_iter().for_each(each),
+    }
+}
+
+/// The nodes of a body from the first on, in the order of the text.
+pub(crate) fn nodes_of(body: &Body) -> impl Iterator<Item = At> + use<> {
+    let unit: UnitIndex = body.unit;
+    (body.first.0..=body.node.0).map(move |node| At { unit, node: NodeId(node) })
+}

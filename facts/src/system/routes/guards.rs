@@ -1,0 +1,370 @@
+//! What stands between a request and its handler: layers, extractors, and checks in the handler itself.
+
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::operate::short;
+use crate::extract::rust::bodies::{Node, NodeId};
+use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, FnId, Guard};
+use crate::graph::{ItemId, ItemKind, Scope, Target};
+use crate::program::{At, UnitIndex};
+use crate::system::Context;
+use crate::system::functions::Functions;
+use crate::system::links::{named_type, parameters_of};
+
+/// What guards were found, and whether something may hide others.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) guards: Vec<Guard>,
+    pub(super) hidden: bool,
+}
+
+/// Knows which functions verify tokens.
+pub(crate) struct Guards<'g, 'p, 'a> {
+    context: &'g Context<'p, 'a>,
+    functions: &'g Functions,
+    /// Functions that verify a token themselves, with confidence.
+    verifies: FxHashMap<FnId, u8>,
+    reached: RefCell<FxHashMap<FnId, Option<u8>>>,
+    pub(crate) sites: Vec<(At, String, u8)>,
+}
+
+impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
+    pub(crate) fn new(context: &'g Context<'p, 'a>, functions: &'g Functions) -> Self {
+        let program = context.program;
+        let mut guards = Self {
+            context,
+            functions,
+            verifies: FxHashMap::default(),
+            reached: RefCell::default(),
+            sites: Vec::new(),
+        };
+        for (index, unit) in program.units.iter().enumerate() {
+            for node in 0..unit.bodies.nodes.len() as u32 {
+                let at = At { unit: UnitIndex(index as u32), node: NodeId(node) };
+                let Some((by, confidence)) = guards.verification(at) else { continue };
+                let Some(located) = functions.locate(at) else { continue };
+                let best = guards.verifies.entry(located.function).or_default();
+                *best = (*best).max(confidence);
+                if confidence >= 85 {
+                    guards.sites.push((at, by, confidence));
+                }
+            }
+        }
+        guards
+    }
+
+    /// Whether an expression verifies a token, or at least looks for one.
+    fn verification(&self, at: At) -> Option<(String, u8)> {
+        let program = self.context.program;
+        let target = match program.node(at) {
+            Node::Path(path) => program.path(at.unit, path),
+            Node::Method { call, .. } => program.method(at.unit, call),
+            Node::Text => {
+                let text = program.text(program.place(at));
+                let looks = text.eq_ignore_ascii_case("\"authorization\"")
+                    || text.starts_with("\"Bearer")
+                    || text.eq_ignore_ascii_case("\"x-api-key\"");
+                return looks.then(|| ("authorization".to_owned(), 70));
+            }
+            _ => return None,
+        };
+        let gives = self.context.known.of(target)?;
+        let written = target.map(|target| program.graph.target_path(target)).unwrap_or_default();
+        if gives.gives.contains(&CapabilityKind::Authentication) {
+            return Some((written, 95));
+        }
+        written.ends_with("header::AUTHORIZATION").then_some((written, 70))
+    }
+
+    /// Whether a function verifies a token, in what it calls too.
+    pub(crate) fn authenticates(&self, function: FnId) -> Option<u8> {
+        if let Some(known) = self.reached.borrow().get(&function) {
+            return *known;
+        }
+        let mut seen = FxHashSet::default();
+        let mut level = vec![function];
+        let mut best = None;
+        for depth in 0..6_u8 {
+            let mut next = Vec::new();
+            for function in level {
+                if !seen.insert(function) || seen.len() > 400 {
+                    continue;
+                }
+                if let Some(confidence) = self.verifies.get(&function) {
+                    best = best.max(Some(confidence.saturating_sub(depth)));
+                }
+                let calls = &self.functions.calls;
+                let start = calls.partition_point(|call| call.from < function);
+                let calls = calls[start..].iter().take_while(|call| call.from == function);
+                next.extend(calls.filter(|call| call.confidence >= 80).map(|call| call.to));
+            }
+            level = next;
+            if best >= Some(90) {
+                break;
+            }
+        }
+        self.reached.borrow_mut().insert(function, best);
+        best
+    }
+
+    fn guard(
+        &self,
+        kind: CapabilityKind,
+        at: At,
+        confidence: u8,
+        by: String,
+        what: String,
+    ) -> Guard {
+        let place = self.context.program.place(at);
+        let capability = Capability { kind, level: CapabilityLevel::Code, place, confidence, by };
+        Guard { capability, what }
+    }
+
+    /// What a layer gives.
+    pub(super) fn of_layer(&self, layer: At) -> Found {
+        let program = self.context.program;
+        let mut found = Found::default();
+        let text = short(program.text(program.place(layer)));
+        let mut stack = vec![(layer, 0_u8)];
+        let mut seen = FxHashSet::default();
+        let mut unknown = true;
+        while let Some((at, depth)) = stack.pop() {
+            if !seen.insert(at) || seen.len() > 400 {
+                continue;
+            }
+            let node = program.node(at);
+            let mut parts = Vec::new();
+            crate::system::links::push_parts(program.unit(at.unit).bodies, node, &mut parts);
+            stack.extend(parts.into_iter().rev().map(|part| (At { node: part, ..at }, depth)));
+            let target = match node {
+                Node::Path(path) => program.path(at.unit, path),
+                Node::Method { call, .. } => program.method(at.unit, call),
+                Node::Struct { path, .. } => program.path(at.unit, path),
+                Node::Local(local) => {
+                    if let Some(value) =
+                        self.context.links.initialiser(at.unit, local).filter(|_| depth < 4)
+                    {
+                        stack.push((value, depth + 1));
+                    } else {
+                        found.hidden = true;
+                    }
+                    None
+                }
+                _ => None,
+            };
+            match target {
+                Some(Target::External(external)) => {
+                    let name = &program.graph.externals[external.index()];
+                    let gives = self.context.known.external(external);
+                    unknown &= !self.context.known.speaks_of(&name.package)
+                        && !matches!(
+                            name.package.as_str(),
+                            "std" | "core" | "alloc" | "http" | "tower"
+                        );
+                    for kind in gives.iter().flat_map(|known| &known.gives) {
+                        if matters(*kind)
+                            && !found.guards.iter().any(|guard| guard.capability.kind == *kind)
+                        {
+                            let by = program.graph.target_path(Target::External(external));
+                            found.guards.push(self.guard(
+                                *kind,
+                                at,
+                                95,
+                                by,
+                                format!("layer `{text}`"),
+                            ));
+                        }
+                    }
+                }
+                Some(Target::Item(item)) => {
+                    unknown = false;
+                    self.layer_of_tree(item, at, &text, &mut found);
+                }
+                _ => {}
+            }
+        }
+        found.hidden |= unknown;
+        found.hidden &= found.guards.is_empty();
+        found
+    }
+
+    /// A layer that the tree defines: a function, or a type whose parts do the work.
+    fn layer_of_tree(&self, item: ItemId, at: At, text: &str, found: &mut Found) {
+        let program = self.context.program;
+        let name = program.graph.names.get(program.graph.item(item).name);
+        let mut functions: Vec<ItemId> = Vec::new();
+        let of = match program.graph.item(item).kind {
+            ItemKind::Function => {
+                functions.push(item);
+                self.context.links.self_type(program, item)
+            }
+            ItemKind::Struct | ItemKind::Enum => Some(item),
+            _ => None,
+        };
+        if let Some(of) = of {
+            // The service that a layer makes stands beside it, and does what the layer is for.
+            let module = program.graph.item(of).module;
+            let beside = program
+                .bodies
+                .iter()
+                .filter(|body| body.module == module && body.scope == Scope::Production);
+            let beside = beside.filter(|body| {
+                program
+                    .graph
+                    .item(body.item)
+                    .parent
+                    .is_some_and(|parent| program.graph.item(parent).kind == ItemKind::Impl)
+            });
+            functions.extend(beside.map(|body| body.item));
+        }
+        let functions = functions.into_iter().filter_map(|item| self.functions.of_item(item));
+        let best = functions.filter_map(|function| self.authenticates(function)).max();
+        let named = name.to_lowercase();
+        let says = ["auth", "jwt", "token", "login", "anonymous", "permission"]
+            .iter()
+            .any(|word| named.contains(word));
+        let confidence = match (best, says) {
+            (Some(best), _) if best >= 80 => Some(best),
+            (Some(_), true) => Some(80),
+            (None, true) => Some(70),
+            // That it looks at a header does not mean that it turns anybody away.
+            (_, false) => None,
+        };
+        let kind = CapabilityKind::Authentication;
+        if let Some(confidence) = confidence
+            && !found.guards.iter().any(|guard| guard.capability.kind == kind)
+        {
+            let by = program.graph.item_path(item);
+            found.guards.push(self.guard(kind, at, confidence, by, format!("layer `{text}`")));
+        }
+    }
+
+    /// What a handler itself asks for: its extractors, and checks in its body.
+    pub(super) fn of_handler(&self, item: ItemId, function: Option<FnId>) -> Option<Guard> {
+        let program = self.context.program;
+        let body = program.body_of(item)?;
+        let at = At { unit: body.unit, node: body.node };
+        let kind = CapabilityKind::Authentication;
+        for parameter in parameters_of(program.unit(body.unit).facts, body) {
+            let target = named_type(program, body.unit, parameter.ty);
+            let Some((confidence, name)) = self.extractor(target, body.unit, parameter.ty) else {
+                continue;
+            };
+            let mut guard =
+                self.guard(kind, at, confidence, name.clone(), format!("extractor `{name}`"));
+            if let Some(place) = self.parameter_place(body.unit, parameter.ty) {
+                guard.capability.place = place;
+            }
+            return Some(guard);
+        }
+        let function = function?;
+        let confidence = self.authenticates(function).filter(|confidence| *confidence >= 85)?;
+        let name = program.graph.names.get(program.graph.item(item).name);
+        let mut guard =
+            self.guard(kind, at, confidence.min(85), name.to_owned(), format!("check in `{name}`"));
+        guard.capability.place = program.graph.item_place(item);
+        Some(guard)
+    }
+
+    fn parameter_place(
+        &self,
+        unit: UnitIndex,
+        ty: crate::extract::rust::facts::TypeId,
+    ) -> Option<crate::place::Place> {
+        use crate::extract::rust::facts::Type;
+        let program = self.context.program;
+        let facts = program.unit(unit).facts;
+        match &facts.types[ty.index()] {
+            Type::Path { path, .. } => Some(program.place_in(unit, facts.paths[path.index()].span)),
+            _ => None,
+        }
+    }
+
+    /// Whether a parameter's type lets no request without a valid token through.
+    fn extractor(
+        &self,
+        target: Option<Target>,
+        unit: UnitIndex,
+        ty: crate::extract::rust::facts::TypeId,
+    ) -> Option<(u8, String)> {
+        use crate::extract::rust::facts::Type;
+        let program = self.context.program;
+        match target {
+            Some(Target::External(external)) => {
+                let known = self.context.known.external(external)?;
+                let path = program.graph.target_path(Target::External(external));
+                let authenticates =
+                    known.authenticates || known.gives.contains(&CapabilityKind::Authentication);
+                authenticates.then_some((95, path))
+            }
+            Some(Target::Item(item)) => {
+                let name = program.graph.names.get(program.graph.item(item).name).to_owned();
+                let extractors =
+                    ["FromRequest", "FromRequestParts", "OptionalFromRequestParts", "Extractible"];
+                let blocks: Vec<ItemId> = extractors
+                    .iter()
+                    .flat_map(|name| self.context.links.impls_by_trait(name))
+                    .map(|(block, _, _)| *block)
+                    .filter(|block| {
+                        self.context.links.impl_type(*block) == Some(Target::Item(item))
+                    })
+                    .collect();
+                if blocks.is_empty() {
+                    return None;
+                }
+                let functions = blocks.iter().flat_map(|block| self.context.links.children(*block));
+                let functions = functions.filter_map(|item| self.functions.of_item(*item));
+                let best = functions.filter_map(|function| self.authenticates(function)).max();
+                let lower = name.to_lowercase();
+                let words = [
+                    "auth",
+                    "claims",
+                    "jwt",
+                    "token",
+                    "currentuser",
+                    "user",
+                    "principal",
+                    "identity",
+                ];
+                let says = words.iter().any(|word| lower.contains(word));
+                match (best, says) {
+                    (Some(best), true) => Some((best.max(85), name)),
+                    (Some(best), false) => Some((best, name)),
+                    (None, true) => Some((75, name)),
+                    (None, false) => None,
+                }
+            }
+            _ => {
+                let facts = program.unit(unit).facts;
+                let Type::Path { path, .. } = &facts.types[ty.index()] else { return None };
+                let text = program.path_text(unit, *path);
+                let last = text.rsplit("::").next().unwrap_or_default().to_owned();
+                let says = [
+                    "AuthUser",
+                    "Claims",
+                    "BearerAuth",
+                    "JwtClaims",
+                    "AuthenticatedUser",
+                    "CurrentUser",
+                ];
+                says.contains(&last.as_str()).then_some((70, last))
+            }
+        }
+    }
+}
+
+/// Whether a capability is one of a route.
+fn matters(kind: CapabilityKind) -> bool {
+    matches!(
+        kind,
+        CapabilityKind::Authentication
+            | CapabilityKind::RateLimit
+            | CapabilityKind::Timeout
+            | CapabilityKind::Cors
+            | CapabilityKind::Tracing
+            | CapabilityKind::Metrics
+            | CapabilityKind::Bulkhead
+    )
+}

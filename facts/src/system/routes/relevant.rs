@@ -1,0 +1,159 @@
+//! Which functions are worth entering for who looks for routes: those from which a name of a server's framework
+//! is reached, and those that hold such a name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::extract::rust::bodies::{Node, NodeId};
+use crate::framework::server::ServerOp;
+use crate::graph::{ItemId, Target};
+use crate::place::FileId;
+use crate::program::{At, Program, UnitIndex};
+use crate::system::Context;
+use crate::system::functions::Functions;
+use crate::system::links::{named_type, parameters_of};
+
+/// Functions that matter to routes.
+pub(crate) struct Relevant {
+    items: FxHashSet<ItemId>,
+    /// Those that themselves begin to serve.
+    serving: FxHashSet<ItemId>,
+    /// Where names that matter stand, by unit.
+    mentions: Vec<Vec<u32>>,
+}
+
+impl Relevant {
+    pub(crate) fn new(context: &Context<'_, '_>, functions: &Functions) -> Self {
+        let program = context.program;
+        let mut relevant = Self {
+            items: FxHashSet::default(),
+            serving: FxHashSet::default(),
+            mentions: vec![Vec::new(); program.units.len()],
+        };
+        for (index, unit) in program.units.iter().enumerate() {
+            let index = UnitIndex(index as u32);
+            for node in 0..unit.bodies.nodes.len() as u32 {
+                let at = At { unit: index, node: NodeId(node) };
+                let (mentioned, serves) = mention(context, at);
+                if !mentioned {
+                    continue;
+                }
+                relevant.mentions[index.0 as usize].push(program.place(at).span.start);
+                if let Some(item) = context.links.body_around(at) {
+                    relevant.items.insert(item);
+                    if serves {
+                        relevant.serving.insert(item);
+                    }
+                }
+            }
+        }
+        for body in &program.bodies {
+            let parameters = parameters_of(program.unit(body.unit).facts, body);
+            let routers = parameters.iter().any(|parameter| {
+                let target = named_type(program, body.unit, parameter.ty);
+                context.known.of(target).is_some_and(|known| known.router.is_some())
+            });
+            if routers {
+                relevant.items.insert(body.item);
+            }
+            if super::attributes::launches(context, body.item).is_some() {
+                relevant.items.insert(body.item);
+            }
+        }
+        relevant.spread(functions);
+        let mut units: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
+        for (index, unit) in program.units.iter().enumerate() {
+            units.entry(unit.file).or_default().push(index);
+        }
+        for call in &functions.calls {
+            if relevant.items.contains(&functions.list[call.to.index()].item) {
+                for unit in units.get(&call.place.file).into_iter().flatten() {
+                    relevant.mentions[*unit].push(call.place.span.start);
+                }
+            }
+        }
+        for mentions in &mut relevant.mentions {
+            mentions.sort_unstable();
+        }
+        relevant
+    }
+
+    /// Those that call what matters matter too.
+    fn spread(&mut self, functions: &Functions) {
+        let mut callers: Vec<(ItemId, ItemId)> = functions
+            .calls
+            .iter()
+            .map(|call| {
+                (functions.list[call.to.index()].item, functions.list[call.from.index()].item)
+            })
+            .collect();
+        callers.sort_unstable();
+        callers.dedup();
+        let mut stack: Vec<ItemId> = self.items.iter().copied().collect();
+        while let Some(item) = stack.pop() {
+            let start = callers.partition_point(|(to, _)| *to < item);
+            for (_, from) in callers[start..].iter().take_while(|(to, _)| *to == item) {
+                if self.items.insert(*from) {
+                    stack.push(*from);
+                }
+            }
+        }
+    }
+
+    /// Whether a function is worth entering.
+    pub(crate) fn enters(&self, item: ItemId) -> bool {
+        self.items.contains(&item)
+    }
+
+    /// Whether a function itself begins to serve.
+    pub(crate) fn serves(&self, item: ItemId) -> bool {
+        self.serving.contains(&item)
+    }
+
+    /// Whether something that matters stands in an expression.
+    pub(crate) fn mentions(&self, program: &Program<'_>, at: At) -> bool {
+        let span = program.place(at).span;
+        let mentions = &self.mentions[at.unit.0 as usize];
+        let first = mentions.partition_point(|start| *start < span.start);
+        mentions.get(first).is_some_and(|start| *start < span.end)
+    }
+}
+
+/// Whether a node names something of a server's framework, and whether that begins to serve.
+fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
+    let program = context.program;
+    let function =
+        |target: Option<Target>| context.known.of(target).and_then(|known| known.function);
+    match program.node(at) {
+        Node::Path(path) => {
+            let target = program.path(at.unit, path);
+            let found = function(target);
+            let serves = matches!(found, Some((_, ServerOp::Serve(_))));
+            let service =
+                found.is_none() && is_service_constructor(&program.path_text(at.unit, path));
+            (found.is_some() || service, serves)
+        }
+        Node::Macro { call, .. } => {
+            let path = program.unit(at.unit).facts.macro_calls[call as usize].path;
+            (function(program.path(at.unit, path)).is_some(), false)
+        }
+        Node::Method { call, .. } => {
+            let target = program.receiver(at.unit, call);
+            let router = context.known.of(target).and_then(|known| known.router);
+            let name = program.method_name(at.unit, call);
+            let op =
+                router.and_then(|framework| crate::system::known::Known::method(framework, name));
+            let direct = context.known.of(target).is_some_and(|known| known.framework.is_some())
+                && (name.starts_with("serve") || name == "launch");
+            (router.is_some() || direct, direct || matches!(op, Some(ServerOp::Serve(_))))
+        }
+        _ => (false, false),
+    }
+}
+
+/// `GreeterServer::new`, as generators of protocol buffers name what serves a service.
+pub(super) fn is_service_constructor(path: &str) -> bool {
+    let mut segments = path.rsplit("::");
+    let (last, before) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    let constructs = matches!(last, "new" | "with_interceptor" | "from_arc" | "from_shared");
+    constructs && before.len() > 6 && before.ends_with("Server")
+}

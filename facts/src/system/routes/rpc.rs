@@ -1,0 +1,212 @@
+//! Services of protocol buffers: their procedures stand in the `impl` block of a trait that a generator wrote.
+
+use super::evaluate::Evaluation;
+use super::relevant::is_service_constructor;
+use super::shape::{Entry, Handler, PathText, Shape, What, Wrap};
+use crate::framework::tables::FRAMEWORKS;
+use crate::graph::system::{Method, RouteRole};
+use crate::graph::{ItemId, ItemKind, Scope, Target};
+use crate::program::{At, UnitIndex};
+use crate::system::known::serves_rpc;
+
+impl Evaluation<'_, '_, '_> {
+    /// `GreeterServer::new(greeter)`, as a router of the procedures that the tree implements.
+    pub(super) fn rpc_service(
+        &mut self,
+        at: At,
+        text: &str,
+        target: Option<Target>,
+        arguments: &[At],
+        frame: usize,
+    ) -> Option<Shape> {
+        if !is_service_constructor(text) {
+            return None;
+        }
+        let program = self.context.program;
+        if let Some(Target::Item(item)) = target
+            && program.graph.item(item).scope == Scope::Production
+        {
+            return None;
+        }
+        let segments: Vec<&str> = text.split("::").collect();
+        let server = segments.get(segments.len().checked_sub(2)?)?;
+        let name = server.strip_suffix("Server")?;
+        let given = self.all(arguments, frame);
+        let of = given.iter().find_map(|shape| match shape {
+            Shape::Struct(of, _) => *of,
+            _ => None,
+        });
+        let mut blocks: Vec<(ItemId, UnitIndex)> = Vec::new();
+        for (block, unit, _) in self.context.links.impls_by_trait(name) {
+            if self.crates.contains(&program.unit(*unit).krate) {
+                blocks.push((*block, *unit));
+            }
+        }
+        let of_type = |block: &ItemId| matches!(self.context.links.impl_type(*block), Some(Target::Item(item)) if Some(item) == of);
+        if blocks.iter().any(|(block, _)| of_type(block)) {
+            blocks.retain(|(block, _)| of_type(block));
+        }
+        let (block, unit) = *blocks.first()?;
+        let package = self.proto_package(name, unit);
+        let place = program.place(at);
+        let router = self.make(rpc_framework(), place);
+        let mut seen = Vec::new();
+        for item in self.context.links.children(block).to_vec() {
+            let entry = program.graph.item(item);
+            if entry.kind != ItemKind::Function || seen.contains(&entry.name) {
+                continue;
+            }
+            seen.push(entry.name);
+            let method = program.graph.names.get(entry.name);
+            let path = match &package {
+                Some(package) if package.is_empty() => format!("/{name}/{}", pascal(method)),
+                Some(package) => format!("/{package}.{name}/{}", pascal(method)),
+                None => format!("/{name}/{}", pascal(method)),
+            };
+            let handler = Handler {
+                shape: Some(Shape::Function(item, at)),
+                name: method.to_owned(),
+                role: (name == "Health").then_some(RouteRole::Health),
+            };
+            self.routers[router].entries.push(Entry {
+                path: PathText { text: path, partial: package.is_none() },
+                place: program.graph.item_place(item),
+                what: What::Handler(Method::Rpc, handler),
+            });
+        }
+        if segments.last() == Some(&"with_interceptor")
+            && let Some(layer) = arguments.get(1)
+        {
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: *layer, frame });
+        }
+        Some(Shape::Router(router))
+    }
+
+    pub(super) fn grpc_health(&mut self, framework: usize, at: At) -> Shape {
+        let place = self.context.program.place(at);
+        let router = self.make(framework, place);
+        let handler =
+            Handler { shape: None, name: "health".to_owned(), role: Some(RouteRole::Health) };
+        let path = PathText { text: "/grpc.health.v1.Health/Check".to_owned(), partial: false };
+        self.routers[router].entries.push(Entry {
+            path,
+            place,
+            what: What::Handler(Method::Rpc, handler),
+        });
+        Shape::Router(router)
+    }
+
+    /// Functions with route attributes in the `impl` blocks of a type.
+    pub(super) fn annotated(&mut self, router: usize, shape: &Shape) {
+        match shape {
+            Shape::Struct(Some(of), _) => {
+                let framework = self.routers[router].framework;
+                for block in self.context.links.impls_of(*of).to_vec() {
+                    for item in self.context.links.children(block).to_vec() {
+                        self.add_annotated(router, framework, item);
+                    }
+                }
+            }
+            Shape::List(parts) => {
+                for part in parts.iter().filter(|part| !matches!(part, Shape::List(_))) {
+                    self.annotated(router, part);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn add_annotated(&mut self, router: usize, framework: usize, item: ItemId) {
+        let program = self.context.program;
+        for declared in super::attributes::route_attributes(self.context, item, framework) {
+            for method in declared.methods {
+                let name = program.graph.names.get(program.graph.item(item).name).to_owned();
+                let place = declared.place;
+                let at = At { unit: UnitIndex(0), node: crate::extract::rust::bodies::NodeId(0) };
+                let handler = Handler { shape: Some(Shape::Function(item, at)), name, role: None };
+                let what = What::Handler(method, handler);
+                self.routers[router].entries.push(Entry {
+                    path: declared.path.clone(),
+                    place,
+                    what,
+                });
+            }
+        }
+    }
+
+    /// The package of a service, from what a generator wrote or from what includes it.
+    fn proto_package(&self, service: &str, unit: UnitIndex) -> Option<String> {
+        let program = self.context.program;
+        // A generator's file names each procedure as `/package.Service/Method`.
+        for name in ["/", "\""].map(|end| format!(".{service}{end}")) {
+            for (_, _, path) in self.context.links.impls_by_trait(service) {
+                let Some(Target::Item(item)) = program.path(unit, *path) else { continue };
+                let text = &program.files[program.graph.item(item).file.0 as usize].text;
+                if let Some(end) = text.find(&name) {
+                    let start = text[..end].rfind(['"', '/'])? + 1;
+                    return Some(text[start..end].to_owned());
+                }
+            }
+        }
+        let krate = program.unit(unit).krate;
+        let near = |krate| self.crates.contains(&krate);
+        let mut included = Vec::new();
+        for (index, other) in
+            program.units.iter().enumerate().filter(|(_, other)| near(other.krate))
+        {
+            for call in &other.facts.macro_calls {
+                let path = program.path_text(UnitIndex(index as u32), call.path);
+                let text = program.text(program.place_in(UnitIndex(index as u32), call.arguments));
+                let package = match path.rsplit("::").next().unwrap_or_default() {
+                    "include_proto" => text.split('"').nth(1).map(str::to_owned),
+                    "include" => text
+                        .split('"')
+                        .find_map(|part| part.strip_suffix(".rs"))
+                        .map(|part| part.rsplit('/').next().unwrap_or_default().to_owned()),
+                    _ => None,
+                };
+                included.extend(package.map(|package| (other.krate != krate, package)));
+            }
+        }
+        included.sort();
+        included.dedup();
+        let snake = snake(service);
+        let by_name = included.iter().find(|(_, package)| {
+            package.rsplit('.').any(|part| snake.contains(part) || part.contains(snake.as_str()))
+        });
+        let own: Vec<&String> =
+            included.iter().filter(|(far, _)| !far).map(|(_, package)| package).collect();
+        match (&own[..], by_name, &included[..]) {
+            ([package], _, _) => Some((*package).clone()),
+            (_, Some((_, package)), _) | (_, None, [(_, package)]) => Some(package.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The table whose servers serve procedures.
+fn rpc_framework() -> usize {
+    (0..FRAMEWORKS.len()).find(|framework| serves_rpc(*framework)).unwrap_or(0)
+}
+
+/// `say_hello` as `SayHello`.
+fn pascal(name: &str) -> String {
+    let words = name.trim_start_matches("r#").split('_');
+    let words = words.map(|word| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    });
+    words.collect()
+}
+
+/// `OrderService` as `order_service`.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_uppercase() && at > 0 {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}

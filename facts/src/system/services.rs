@@ -1,0 +1,394 @@
+//! Which binaries are services: those whose `main` reaches a listener, a loop that consumes messages, or a schedule.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use super::Context;
+use super::functions::Functions;
+use super::loops::{self, Endless, LoopFor, Uses, bit};
+use super::routes::{self, Draft, Guards, Relevant, Served};
+use crate::framework::tables::FRAMEWORKS;
+use crate::graph::system::{
+    Capability, FnFlags, FnId, Hidden, HiddenKind, Provenance, RouteRole, ServiceKind,
+};
+use crate::graph::{
+    CrateId, CrateKind, DependencyKind, Graph, ItemId, ItemKind, PackageId, Scope, Technology,
+};
+use crate::place::Place;
+use crate::program::At;
+
+/// A service before it has a number.
+pub(super) struct Candidate {
+    pub(super) name: String,
+    pub(super) kind: ServiceKind,
+    pub(super) package: PackageId,
+    pub(super) crates: Vec<CrateId>,
+    pub(super) main: ItemId,
+    pub(super) place: Place,
+    pub(super) frameworks: Vec<String>,
+    pub(super) capabilities: Vec<Capability>,
+    pub(super) hidden: Vec<Hidden>,
+    pub(super) why: Provenance,
+    pub(super) routes: Vec<Draft>,
+    /// Where it begins to serve, with the framework's name.
+    pub(super) listens: Vec<(At, String)>,
+    pub(super) loops: Vec<Endless>,
+    /// The functions that it runs.
+    pub(super) reached: FxHashSet<FnId>,
+}
+
+/// Words in the names of binaries that serve only those who build the system.
+const NO_SERVICES: &[&str] =
+    &["xtask", "mock", "mocks", "fake", "stub", "loadtest", "e2e", "testkit", "bench", "migration"];
+
+/// All services, by name.
+pub(super) fn find(
+    context: &Context<'_, '_>,
+    functions: &Functions,
+    guards: &Guards<'_, '_, '_>,
+) -> Vec<Candidate> {
+    let graph = context.program.graph;
+    let relevant = Relevant::new(context, functions);
+    let endless = loops::endless(context, functions);
+    let uses = loops::uses(context, functions);
+    let mut found = Vec::new();
+    for (krate, entry) in graph.crates() {
+        if entry.kind != CrateKind::Bin {
+            continue;
+        }
+        let Some(main) = main_of(context, krate) else { continue };
+        let crates = closure(graph, krate);
+        let reached = reach(context, functions, &crates, main);
+        let order: Vec<FnId> = reached.iter().map(|(function, _)| *function).collect();
+        let items = routes::items_of(functions, &order);
+        let served = routes::served(context, functions, &relevant, guards, &crates, main, &items);
+        let name = name_of(context, krate);
+        let words: Vec<&str> = name.split(['-', '_']).collect();
+        if words.iter().any(|word| NO_SERVICES.contains(word)) {
+            continue;
+        }
+        let parts = Parts { context, functions, endless: &endless, uses: &uses };
+        if let Some(candidate) = parts.candidate(krate, name, main, crates, &reached, served) {
+            found.push(candidate);
+        }
+    }
+    found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
+    tell_apart(graph, &mut found);
+    found
+}
+
+/// Gives services of equal names the folder of their package.
+fn tell_apart(graph: &Graph, found: &mut [Candidate]) {
+    let mut names: Vec<String> = found.iter().map(|candidate| candidate.name.clone()).collect();
+    let twice =
+        |names: &[String], name: &str| names.iter().filter(|other| *other == name).count() > 1;
+    let repeated: Vec<usize> = (0..found.len()).filter(|at| twice(&names, &names[*at])).collect();
+    for at in &repeated {
+        let dir = &graph.package(found[*at].package).dir;
+        let folder = dir.rsplit('/').next().unwrap_or_default();
+        if !folder.is_empty() {
+            folder.clone_into(&mut names[*at]);
+        }
+    }
+    for at in repeated {
+        if twice(&names, &names[at]) {
+            let dir = &graph.package(found[at].package).dir;
+            names[at] = format!("{} ({dir})", found[at].name);
+        }
+    }
+    for (candidate, name) in found.iter_mut().zip(names) {
+        candidate.name = name;
+    }
+    found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
+}
+
+/// The function that a binary starts with.
+fn main_of(context: &Context<'_, '_>, krate: CrateId) -> Option<ItemId> {
+    let graph = context.program.graph;
+    let root = graph.krate(krate).root;
+    let own = context.program.bodies.iter().filter(|body| {
+        body.module == root
+            && body.scope == Scope::Production
+            && graph.item(body.item).parent.is_none()
+            && graph.item(body.item).kind == ItemKind::Function
+    });
+    let own: Vec<ItemId> = own.map(|body| body.item).collect();
+    let named = own.iter().find(|item| graph.names.get(graph.item(**item).name) == "main");
+    named.or_else(|| own.iter().find(|item| routes::launches_itself(context, **item))).copied()
+}
+
+/// The crates that a binary links: itself first, then the others, sorted.
+fn closure(graph: &Graph, krate: CrateId) -> Vec<CrateId> {
+    let mut packages: Vec<PackageId> = vec![graph.krate(krate).package];
+    let mut at = 0;
+    while at < packages.len() {
+        for dependency in &graph.package(packages[at]).dependencies {
+            if dependency.kind == DependencyKind::Normal
+                && let Some(local) = dependency.local
+                && !packages.contains(&local)
+            {
+                packages.push(local);
+            }
+        }
+        at += 1;
+    }
+    let libraries = packages.iter().flat_map(|package| &graph.package(*package).crates);
+    let libraries = libraries.filter(|library| graph.krate(**library).kind == CrateKind::Lib);
+    let mut crates: Vec<CrateId> = libraries.copied().collect();
+    crates.sort_unstable();
+    crates.insert(0, krate);
+    crates
+}
+
+/// The name of a binary, as people write it.
+fn name_of(context: &Context<'_, '_>, krate: CrateId) -> String {
+    let graph = context.program.graph;
+    let entry = graph.krate(krate);
+    let code = graph.names.get(entry.name);
+    let package = &graph.package(entry.package).name;
+    let file = &context.program.files[entry.file.0 as usize].path;
+    let stem = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+    [package.as_str(), stem]
+        .into_iter()
+        .find(|name| name.replace('-', "_") == code)
+        .unwrap_or(code)
+        .to_owned()
+}
+
+/// The functions that a function runs, nearest first, with the surroundings of the way that was found first.
+fn reach(
+    context: &Context<'_, '_>,
+    functions: &Functions,
+    crates: &[CrateId],
+    main: ItemId,
+) -> Vec<(FnId, FnFlags)> {
+    let graph = context.program.graph;
+    let Some(start) = functions.of_item(main) else { return Vec::new() };
+    let linked: FxHashSet<CrateId> = crates.iter().copied().collect();
+    let mut seen = FxHashSet::from_iter([start]);
+    let mut queue = VecDeque::from([(start, FnFlags(0))]);
+    let mut reached = Vec::new();
+    let mut within: Vec<(FnId, FnId)> = Vec::new();
+    for (index, function) in functions.list.iter().enumerate() {
+        if let Some(outer) = function.within {
+            within.push((outer, FnId(index as u32)));
+        }
+    }
+    within.sort_unstable();
+    while let Some((function, flags)) = queue.pop_front() {
+        reached.push((function, flags));
+        let first = functions.calls.partition_point(|call| call.from < function);
+        let calls = functions.calls[first..].iter().take_while(|call| call.from == function);
+        let inner = within.partition_point(|(outer, _)| *outer < function);
+        let inner = within[inner..].iter().take_while(|(outer, _)| *outer == function);
+        let called = calls.map(|call| (call.to, flags.with(call.flags)));
+        // Handlers in closures, and functions that are given to routers, run too.
+        let handlers = inner.map(|(_, inner)| (*inner, flags));
+        for (to, flags) in called.chain(handlers) {
+            let item = graph.item(functions.list[to.index()].item);
+            let krate = graph.module(item.module).krate;
+            if linked.contains(&krate) && seen.insert(to) {
+                queue.push_back((to, flags));
+            }
+        }
+    }
+    reached
+}
+
+/// What it takes to judge a binary.
+struct Parts<'c, 'p, 'a> {
+    context: &'c Context<'p, 'a>,
+    functions: &'c Functions,
+    endless: &'c [Endless],
+    uses: &'c Uses,
+}
+
+impl Parts<'_, '_, '_> {
+    fn candidate(
+        &self,
+        krate: CrateId,
+        name: String,
+        main: ItemId,
+        crates: Vec<CrateId>,
+        reached: &[(FnId, FnFlags)],
+        served: Served,
+    ) -> Option<Candidate> {
+        let graph = self.context.program.graph;
+        let loops: Vec<Endless> = self.loops(reached);
+        let package = graph.krate(krate).package;
+        let mut all: FxHashSet<FnId> = reached.iter().map(|(function, _)| *function).collect();
+        self.add_handlers(&mut all, &served.routes, &crates);
+        let consumes = loops.iter().find(|found| found.what == LoopFor::Messages);
+        let schedules = loops.iter().find(|found| found.what == LoopFor::Schedule);
+        let (kind, place, why);
+        if let Some(listener) = served.listeners.first() {
+            kind = self.kind(&name, &served, consumes.is_some(), &all);
+            place = self.context.program.place(listener.at);
+            why = listener.why.clone();
+            if self.is_stub(package, &served, &all) {
+                return None;
+            }
+        } else {
+            let (found, confidence, text) = match (consumes, schedules) {
+                (Some(found), _) => (found, 90, "receives messages in a loop"),
+                (None, Some(found)) => (found, 70, "works on a schedule"),
+                (None, None) => return None,
+            };
+            kind = if found.what == LoopFor::Messages {
+                ServiceKind::Consumer
+            } else {
+                ServiceKind::Worker
+            };
+            place = self.context.program.place(found.at);
+            let start = Some(graph.item_place(main));
+            why = Provenance::sure(95).then("starts here", start, 95).then(
+                text,
+                Some(place),
+                confidence,
+            );
+        }
+        let mut frameworks: Vec<String> = served
+            .listeners
+            .iter()
+            .map(|listener| FRAMEWORKS[listener.framework].packages[0].to_owned())
+            .chain(loops.iter().filter_map(|found| found.package.clone()))
+            .collect();
+        frameworks.sort();
+        frameworks.dedup();
+        let mut hidden: Vec<Hidden> = Vec::new();
+        for (place, reason) in &served.hidden {
+            hidden.push(Hidden {
+                kind: HiddenKind::Routes,
+                place: Some(*place),
+                reason: reason.clone(),
+            });
+        }
+        if !served.listeners.is_empty() && served.routes.is_empty() && hidden.is_empty() {
+            let reason = "the router that is served could not be followed".to_owned();
+            hidden.push(Hidden { kind: HiddenKind::Routes, place: Some(place), reason });
+        }
+        let listens = served
+            .listeners
+            .iter()
+            .map(|listener| (listener.at, FRAMEWORKS[listener.framework].packages[0].to_owned()))
+            .collect();
+        let mut candidate = Candidate {
+            name,
+            kind,
+            package,
+            crates,
+            main,
+            place,
+            frameworks,
+            capabilities: Vec::new(),
+            hidden,
+            why,
+            routes: served.routes,
+            listens,
+            loops,
+            reached: all,
+        };
+        super::capabilities::add(self.context, self.functions, &served.listeners, &mut candidate);
+        Some(candidate)
+    }
+
+    /// The loops that are reached; a schedule in a branch is one way of several to run a tool.
+    fn loops(&self, reached: &[(FnId, FnFlags)]) -> Vec<Endless> {
+        let mut loops = Vec::new();
+        for (function, flags) in reached {
+            for found in self.endless.iter().filter(|found| found.function == *function) {
+                let flags = flags.with(found.flags);
+                if found.what == LoopFor::Messages || !flags.contains(FnFlags::CONDITIONAL) {
+                    loops.push(found.clone());
+                }
+            }
+        }
+        loops
+    }
+
+    /// Handlers, and all that they run.
+    fn add_handlers(&self, all: &mut FxHashSet<FnId>, routes: &[Draft], crates: &[CrateId]) {
+        let graph = self.context.program.graph;
+        let linked: FxHashSet<CrateId> = crates.iter().copied().collect();
+        let mut stack: Vec<FnId> = routes.iter().filter_map(|route| route.handler).collect();
+        stack.retain(|function| all.insert(*function));
+        while let Some(function) = stack.pop() {
+            let first = self.functions.calls.partition_point(|call| call.from < function);
+            let calls =
+                self.functions.calls[first..].iter().take_while(|call| call.from == function);
+            for call in calls {
+                let item = graph.item(self.functions.list[call.to.index()].item);
+                if linked.contains(&graph.module(item.module).krate) && all.insert(call.to) {
+                    stack.push(call.to);
+                }
+            }
+        }
+    }
+
+    fn uses(&self, all: &FxHashSet<FnId>, technology: Technology) -> bool {
+        all.iter()
+            .any(|function| self.uses.get(function).is_some_and(|uses| uses & bit(technology) != 0))
+    }
+
+    fn kind(
+        &self,
+        name: &str,
+        served: &Served,
+        consumes: bool,
+        all: &FxHashSet<FnId>,
+    ) -> ServiceKind {
+        let business =
+            |route: &&Draft| matches!(route.role, RouteRole::Business | RouteRole::Fallback);
+        let is_rpc = |draft: &Draft| draft.method == crate::graph::system::Method::Rpc;
+        let http = served.routes.iter().filter(business).any(|draft| !is_rpc(draft));
+        let rpc = served.routes.iter().filter(business).any(is_rpc);
+        let serves_rpc = served.listeners.iter().any(|listener| listener.kind == ServiceKind::Grpc);
+        let serves_http =
+            served.listeners.iter().any(|listener| listener.kind == ServiceKind::Http);
+        let calls_out = || self.uses(all, Technology::HttpClient);
+        let only_fallback = http
+            && !rpc
+            && served
+                .routes
+                .iter()
+                .filter(business)
+                .all(|draft| draft.role == RouteRole::Fallback || draft.path.contains("{*"));
+        let words: Vec<&str> = name.split(['-', '_']).collect();
+        let says = ["gateway", "proxy", "bff"].iter().any(|word| words.contains(word))
+            || name.contains("load-balancer");
+        match (http, rpc) {
+            (true, _) if (only_fallback || says) && calls_out() => ServiceKind::Gateway,
+            (true, _) => ServiceKind::Http,
+            (false, true) => ServiceKind::Grpc,
+            (false, false) if consumes => ServiceKind::Consumer,
+            (false, false) if serves_rpc && !serves_http => ServiceKind::Grpc,
+            (false, false) => ServiceKind::Http,
+        }
+    }
+
+    /// The example of a framework's first page: it greets, and does nothing else.
+    fn is_stub(&self, package: PackageId, served: &Served, all: &FxHashSet<FnId>) -> bool {
+        let others = [
+            Technology::Database,
+            Technology::Broker,
+            Technology::HttpClient,
+            Technology::Cloud,
+            Technology::Mail,
+        ];
+        if !served.hidden.is_empty()
+            || served.routes.is_empty()
+            || others.iter().any(|other| self.uses(all, *other))
+        {
+            return false;
+        }
+        let _ = package;
+        let greets = |draft: &Draft| {
+            let path = draft.path.to_lowercase();
+            path == "/" && draft.method != crate::graph::system::Method::Any
+                || path.contains("hello")
+                || path.contains("greet")
+        };
+        served.routes.iter().filter(|draft| draft.role != RouteRole::Docs).all(greets)
+    }
+}

@@ -1,0 +1,242 @@
+//! What code does with databases: statements, pools and connections, transactions, migrations that are run.
+//!
+//! What a library's names mean stands in [`crate::framework::tables`]; here is only how expressions hang together:
+//! a text that is bound, then executed; a table at the root of a chain; a transaction between two calls.
+
+mod chain;
+mod definitions;
+mod engines;
+mod entities;
+mod executors;
+mod meaning;
+mod models;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod text;
+mod transactions;
+mod view;
+
+use std::cell::Cell;
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::sql::SqlFlags;
+use crate::framework::store::StoreCall;
+use crate::graph::ItemId;
+use crate::graph::system::{Engine, Executor, StatementKind};
+use crate::place::{FileId, Place};
+use crate::program::{At, Body, Program, UnitIndex};
+
+use engines::Engines;
+use entities::Entities;
+use meaning::Meaning;
+use view::View;
+
+/// All that was found, sorted by function and position.
+#[derive(Debug, Default)]
+pub(crate) struct Stores {
+    /// Places where a database is used.
+    pub(crate) sites: Vec<StoreSite>,
+    /// Transactions.
+    pub(crate) transactions: Vec<TransactionRegion>,
+}
+
+/// A place where a database is used.
+#[derive(Clone, Debug)]
+pub(crate) struct StoreSite {
+    /// The function, or the constant or static whose initialiser this is.
+    pub(crate) item: ItemId,
+    /// The expression; of a statement the one that runs it.
+    pub(crate) at: At,
+    /// Where: the text of a statement, else the call.
+    pub(crate) place: Place,
+    /// What happens.
+    pub(crate) kind: StoreSiteKind,
+    /// The library: `sqlx`.
+    pub(crate) library: &'static str,
+    /// Confidence in hundredths.
+    pub(crate) confidence: u8,
+}
+
+/// What happens at a [`StoreSite`].
+#[derive(Clone, Debug)]
+pub(crate) enum StoreSiteKind {
+    /// A statement is run.
+    Statement(Box<FoundStatement>),
+    /// A pool of connections, or a client that holds one, is made.
+    MakePool {
+        /// The argument with the address.
+        address: Option<At>,
+        /// The kind of store.
+        engine: Engine,
+    },
+    /// One connection is opened.
+    OpenConnection {
+        /// The argument with the address.
+        address: Option<At>,
+        /// The kind of store.
+        engine: Engine,
+    },
+    /// Migrations are run, or taken into the program to be run.
+    Migrate {
+        /// Their folder, relative to the analysed folder; none where it is not known or they are code.
+        folder: Option<String>,
+    },
+    /// A sign of life is asked for.
+    Ping,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundStatement {
+    /// What it does.
+    pub(crate) kind: StatementKind,
+    /// The tables that it names.
+    pub(crate) tables: Vec<FoundTable>,
+    /// What it is executed on.
+    pub(crate) executor: Executor,
+    /// The expression for that, where there is one.
+    pub(crate) executor_at: Option<At>,
+    /// The kind of store.
+    pub(crate) engine: Engine,
+    /// Whether it blocks the thread.
+    pub(crate) blocking: bool,
+    /// A table of it is called an outbox.
+    pub(crate) outbox: bool,
+    /// Further facts of its text.
+    pub(crate) flags: SqlFlags,
+}
+
+/// A table that a statement names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FoundTable {
+    /// Its name; `*` stands for what is not known of it.
+    pub(crate) name: String,
+    /// Its schema, if it is named.
+    pub(crate) schema: Option<String>,
+    /// How it is used.
+    pub(crate) kind: StatementKind,
+    /// Whether the statement makes it.
+    pub(crate) creates: bool,
+    /// Whether it is joined to another one.
+    pub(crate) joined: bool,
+    /// Its name in the text of the statement, or the expression that names it.
+    pub(crate) place: Place,
+    /// Confidence in hundredths.
+    pub(crate) confidence: u8,
+}
+
+/// A transaction within one function.
+#[derive(Clone, Debug)]
+pub(crate) struct TransactionRegion {
+    /// The function.
+    pub(crate) item: ItemId,
+    /// What begins it.
+    pub(crate) begin: At,
+    /// The last node that is within.
+    pub(crate) end: At,
+    /// What commits it or rolls it back; none where the closure's or the block's end does.
+    pub(crate) closed_by: Option<At>,
+    /// Where it begins.
+    pub(crate) place: Place,
+    /// The library.
+    pub(crate) library: &'static str,
+}
+
+impl TransactionRegion {
+    /// Whether a node of the function is within.
+    pub(crate) fn contains(&self, at: At) -> bool {
+        at.unit == self.begin.unit && (self.begin.node..=self.end.node).contains(&at.node)
+    }
+}
+
+/// What is asked while bodies are read.
+struct Context<'p, 'a> {
+    program: &'p Program<'a>,
+    meaning: Meaning,
+    entities: Entities,
+    engines: Engines,
+    by_path: FxHashMap<&'a str, FileId>,
+    /// How many expressions may still be looked at for the text that is asked for.
+    left_to_look_at: Cell<u32>,
+}
+
+/// The table of pools that hold whatever their manager makes.
+const GENERIC_POOL: &str = "r2d2";
+
+/// Finds what the program does with databases.
+pub(crate) fn stores(program: &Program<'_>) -> Stores {
+    let mut context = Context {
+        program,
+        meaning: Meaning::new(program),
+        entities: Entities::new(program),
+        engines: Engines::new(program),
+        by_path: program
+            .files
+            .iter()
+            .enumerate()
+            .map(|(at, file)| (file.path.as_str(), FileId(at as u32)))
+            .collect(),
+        left_to_look_at: Cell::new(0),
+    };
+    entities::read_fields(&mut context);
+    let mut stores = Stores::default();
+    let units = (0..program.units.len() as u32).map(UnitIndex);
+    let concerned: Vec<bool> = units.map(|unit| context.meaning.concerns(program, unit)).collect();
+    for body in &program.bodies {
+        if concerned[body.unit.0 as usize] {
+            read_body(&context, body, &View::new(program, body), &mut stores);
+        }
+    }
+    for (item, at, folder) in context.meaning.embedded_among_items(&context) {
+        let place = program.place(at);
+        let kind = StoreSiteKind::Migrate { folder };
+        stores.sites.push(StoreSite { item, at, place, kind, library: "refinery", confidence: 90 });
+    }
+    stores.sites.sort_by_key(|site| (site.item, site.at));
+    stores.transactions.sort_by_key(|region| (region.item, region.begin));
+    stores
+}
+
+fn read_body(context: &Context<'_, '_>, body: &Body, view: &View<'_, '_>, stores: &mut Stores) {
+    let before = stores.sites.len();
+    for node in view.nodes() {
+        let Some(found) = context.meaning.of(context.program, view, node) else { continue };
+        let at = view.at(node);
+        let engine = context.engines.of(context, view, node, found.table.engine);
+        let mut site = |kind, confidence| {
+            let place = view.place(node);
+            let library = found.library;
+            stores.sites.push(StoreSite { item: body.item, at, place, kind, library, confidence });
+        };
+        match found.call {
+            StoreCall::Pool(position) => {
+                let address = position.and_then(|at| view.argument(node, at)).map(|n| view.at(n));
+                site(StoreSiteKind::MakePool { address, engine }, found.confidence);
+            }
+            StoreCall::Connection(position) => {
+                let address = position.and_then(|at| view.argument(node, at)).map(|n| view.at(n));
+                site(StoreSiteKind::OpenConnection { address, engine }, found.confidence);
+            }
+            StoreCall::Migrate(position) => {
+                let folder = meaning::folder(context, view, node, position, found.library);
+                site(StoreSiteKind::Migrate { folder }, found.confidence);
+            }
+            StoreCall::Ping => site(StoreSiteKind::Ping, found.confidence),
+            StoreCall::Begin | StoreCall::Transaction(_) => {
+                stores.transactions.extend(transactions::region(context, body, view, node, &found));
+            }
+            _ => {}
+        }
+    }
+    // The pool around a manager is no second one: its address and engine stand in the manager.
+    let is_pool = |site: &StoreSite| matches!(site.kind, StoreSiteKind::MakePool { .. });
+    let own = &stores.sites[before..];
+    if own.iter().any(|site| is_pool(site) && site.library != GENERIC_POOL) {
+        let own = stores.sites.split_off(before);
+        let kept = own.into_iter().filter(|site| !is_pool(site) || site.library != GENERIC_POOL);
+        stores.sites.extend(kept);
+    }
+    stores.sites.extend(statements::statements(context, body, view));
+}

@@ -1,0 +1,228 @@
+//! Two services use one database.
+//!
+//! ## Why
+//! Services that share a database are one service in two processes: neither can change a table, an
+//! index or a lock without the other, and load of one is load of both.
+//!
+//! ## Fails
+//! ```text
+//! orders: { environment: { DATABASE_URL: postgres://db/shop } }
+//! stock:  { environment: { DATABASE_URL: postgres://db/shop } }
+//! ```
+//!
+//! ## Passes
+//! ```text
+//! orders: { environment: { DATABASE_URL: postgres://db/orders } }
+//! stock:  { environment: { DATABASE_URL: postgres://db/stock } }
+//! ```
+//!
+//! ## How to fix
+//! Give each service a database of its own, or at least a schema and a user, and let it ask the
+//! other one, or follow its events, for what it needs.
+//!
+//! Variants: `[cache]`, a warning, is a Redis or memcached: entries of one service can be read and
+//! dropped by another.
+//!
+//! ## Options
+//! - `schema_is_boundary`: whether two schemas of one database are two databases.
+//!
+//! ## False positives avoided
+//! Replicas of one service, other databases on the same server, a read replica of the same service,
+//! poolers and proxies in between, jobs that migrate, and relays that touch nothing but an outbox.
+//! An address that is not known is never equal to another.
+
+use portcullis_facts::graph::system::{Connection, Database, DatabaseId, ServiceId};
+use std::collections::BTreeMap;
+
+use crate::context::Context;
+use crate::engine::options::RuleOptions;
+use crate::engine::report::{Draft, Report};
+use crate::grounds::plain;
+use crate::request::is_cache;
+use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
+use crate::settings::Level;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "data/shared-database",
+    summary: "two services use one database",
+    level: Level::Error,
+    variants: &[Variant {
+        name: "cache",
+        summary: "two services use one cache",
+        level: Level::Warning,
+        opt_in: false,
+    }],
+    gated: false,
+    options: &[RuleOption {
+        name: "schema_is_boundary",
+        default: OptionDefault::Bool(true),
+        doc: "whether two schemas of one database are two databases",
+    }],
+    fix: Fix::Scaffolded("portcullis add database SERVICE"),
+    serves: "Database per Service",
+    source: include_str!("shared_database.rs"),
+    check: Check::Graph(check),
+};
+
+/// Below this, a connection is only mentioned beside surer ones.
+const LIKELY: u8 = 65;
+
+fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
+    let landscape = context.landscape();
+    let by_schema = options.flag("schema_is_boundary");
+    let mut users: BTreeMap<String, BTreeMap<ServiceId, &Connection>> = BTreeMap::new();
+    let mut databases: BTreeMap<String, DatabaseId> = BTreeMap::new();
+    for connection in &landscape.connections {
+        let database = landscape.database(connection.database);
+        if is_relay(context, connection.service, database) {
+            continue;
+        }
+        let key = key(database, by_schema);
+        databases.entry(key.clone()).or_insert(connection.database);
+        let users = users.entry(key).or_default();
+        let best = users.entry(connection.service).or_insert(connection);
+        if best.why.confidence < connection.why.confidence {
+            *best = connection;
+        }
+    }
+    for (key, users) in users {
+        let mut users: Vec<(ServiceId, &Connection)> = users.into_iter().collect();
+        users.sort_by_key(|(id, connection)| {
+            (connection.why.confidence < LIKELY, connection.place, *id)
+        });
+        let [(_, first), (second, primary), ..] = users[..] else { continue };
+        let cache = is_cache(landscape.database(databases[&key]).engine);
+        let services: Vec<ServiceId> = users
+            .iter()
+            .filter(|(_, c)| c.why.confidence >= LIKELY.min(primary.why.confidence))
+            .map(|(id, _)| *id)
+            .collect();
+        let what = if cache { "cache" } else { "database" };
+        let names: Vec<&str> =
+            services.iter().map(|id| landscape.service(*id).name.as_str()).collect();
+        let mut draft = Draft::new(&key, names.join(" "), primary.place)
+            .variant(cache.then_some("cache"))
+            .about(context, second)
+            .message(format!(
+                "{} use one {what}, `{}`",
+                context.services_text(&services),
+                plain(&key)
+            ))
+            .help(if cache {
+                "give each service a cache or a database number of its own, or prefix its keys"
+            } else {
+                "give each service a database of its own, and let it ask the other one for data"
+            })
+            .label(format!("`{}` is connected to it here", landscape.service(second).name))
+            .grounds(&first.why)
+            .grounds(&primary.why);
+        for (id, connection) in &users {
+            if connection.place != primary.place {
+                let label = format!("`{}` is connected to it here", landscape.service(*id).name);
+                draft = draft.also(connection.place, label);
+            }
+        }
+        report.add(draft);
+    }
+}
+
+/// What makes a database the same one.
+fn key(database: &Database, by_schema: bool) -> String {
+    match &database.schema {
+        Some(schema) if !by_schema => {
+            let tail = format!("/{schema}");
+            database.key.strip_suffix(&tail).unwrap_or(&database.key).to_owned()
+        }
+        _ => database.key.clone(),
+    }
+}
+
+/// Whether a service touches nothing in this kind of store but outboxes: it relays them.
+fn is_relay(context: &Context<'_>, service: ServiceId, database: &Database) -> bool {
+    let landscape = context.landscape();
+    let uses = landscape.tables.iter().flat_map(|table| &table.uses);
+    let own = uses.filter(|used| used.services.contains(&service));
+    let mut statements = own
+        .map(|used| landscape.statement(used.statement))
+        .filter(|statement| statement.engine == database.engine)
+        .peekable();
+    statements.peek().is_some() && statements.all(|statement| statement.outbox)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    const SERVICES: &str = "
+        service orders http
+        service stock http
+    ";
+
+    #[test]
+    fn one_database_of_two_services_is_an_error() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{SERVICES}
+            connects orders postgres://db/shop var DATABASE_URL
+            connects stock postgres://db/shop var DATABASE_URL
+        ")), @r"
+        error data/shared-database stock/src/main.rs:2 (`stock` is connected to it here)
+          `orders` and `stock` use one database, `postgres://db/shop`
+          help: give each service a database of its own, and let it ask the other one for data
+          also orders/src/main.rs:2: `orders` is connected to it here
+        ");
+    }
+
+    #[test]
+    fn one_cache_is_a_warning() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{SERVICES}
+            connects orders redis://redis/0
+            connects stock redis://redis/0
+        ")), @r"
+        warning data/shared-database[cache] stock/src/main.rs:2 (`stock` is connected to it here)
+          `orders` and `stock` use one cache, `redis://redis/0`
+          help: give each service a cache or a database number of its own, or prefix its keys
+          also orders/src/main.rs:2: `orders` is connected to it here
+        ");
+    }
+
+    #[test]
+    fn examples_of_settings_are_too_weak_to_tell() {
+        let found = fires(
+            &RULE,
+            &format!(
+                "{SERVICES}
+            connects orders postgres://localhost/shop
+            connects stock postgres://localhost/shop sure 20
+        "
+            ),
+        );
+        assert!(found.starts_with("weak note"), "{found}");
+    }
+
+    #[test]
+    fn own_databases_schemas_replicas_and_relays_are_silent() {
+        silent(
+            &RULE,
+            &format!(
+                "{SERVICES}
+            service relay worker
+            connects orders postgres://db/orders
+            connects orders postgres://db/orders read-only
+            connects stock postgres://db/stock
+            connects relay postgres://db/orders
+            at relay::run reads outbox outbox
+        "
+            ),
+        );
+        silent(
+            &RULE,
+            &format!(
+                "{SERVICES}
+            connects orders postgres://db/shop/orders
+            connects stock postgres://db/shop/stock
+        "
+            ),
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! A variable that a service needs is set nowhere where it is deployed.
+//!
+//! ## Why
+//! A service that misses a variable stops at its start, or at the first request that needs it. That
+//! is found out in production, since every laptop has it set.
+//!
+//! ## Fails
+//! ```text
+//! let url = env::var("STOCK_URL").expect("STOCK_URL must be set");
+//! // compose.yaml sets STOCK_ADDR
+//! ```
+//!
+//! ## Passes
+//! ```text
+//! let url = env::var("STOCK_URL").expect("STOCK_URL must be set");
+//! // compose.yaml sets STOCK_URL
+//! ```
+//!
+//! ## How to fix
+//! Set it where the service is deployed, or give it a default.
+//!
+//! Variants: `[unread]` is a variable that is set and that the code does not read. It is off unless
+//! it is asked for, since libraries read some of their own.
+//!
+//! ## Options
+//! - `ignore`: globs of variables that are set or read by others.
+//!
+//! ## False positives avoided
+//! Variables with a default, deployments whose environment is not known completely (templates,
+//! missing env files), services that read their configuration as a whole, variables that the
+//! platform sets.
+
+use portcullis_facts::graph::system::{
+    Deployment, EnvRead, EnvSource, HiddenKind, Orchestrator, ServiceId,
+};
+
+use crate::context::Context;
+use crate::engine::options::RuleOptions;
+use crate::engine::report::{Draft, Report};
+use crate::names::Globs;
+use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
+use crate::settings::Level;
+use crate::suggest::nearest;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "drift/config-wiring",
+    summary: "a variable is read and never set",
+    level: Level::Warning,
+    variants: &[Variant {
+        name: "unread",
+        summary: "a variable is set and never read",
+        level: Level::Off,
+        opt_in: false,
+    }],
+    gated: false,
+    options: &[RuleOption {
+        name: "ignore",
+        default: OptionDefault::List(&[
+            "RUST_*",
+            "CARGO_*",
+            "HOSTNAME",
+            "HOME",
+            "PATH",
+            "USER",
+            "TMPDIR",
+            "KUBERNETES_*",
+            "POD_*",
+        ]),
+        doc: "globs of variables that are set or read by others",
+    }],
+    fix: Fix::Generated("portcullis fix drift/config-wiring"),
+    serves: "Configuration",
+    source: include_str!("config_wiring.rs"),
+    check: Check::Graph(check),
+};
+
+/// Confidence that a variable which nobody in the code reads is left over.
+const LEFT_OVER: u8 = 70;
+
+fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
+    let landscape = context.landscape();
+    let ignored = Globs::new(&options.list("ignore"));
+    for (id, service) in context.landscape().services() {
+        if service.hides(HiddenKind::Configuration).is_some() {
+            continue;
+        }
+        let reads: Vec<&EnvRead> = landscape
+            .env_reads
+            .iter()
+            .filter(|read| read.is_env && read.services.contains(&id))
+            .collect();
+        for orchestrator in [Orchestrator::Compose, Orchestrator::Kubernetes] {
+            let deployments: Vec<&Deployment> = landscape
+                .deployments_of(id)
+                .map(|(_, deployment)| deployment)
+                .filter(|at| at.orchestrator == orchestrator && !at.development)
+                .collect();
+            let complete = deployments.iter().all(|at| at.env_complete && !at.template);
+            if !deployments.is_empty() && complete {
+                unset(context, id, &deployments, &reads, &ignored, report);
+                if report.wants(Some("unread")) && !reads.is_empty() {
+                    unread(context, id, &deployments, &reads, &ignored, report);
+                }
+            }
+        }
+    }
+}
+
+fn unset(
+    context: &Context<'_>,
+    id: ServiceId,
+    deployments: &[&Deployment],
+    reads: &[&EnvRead],
+    ignored: &Globs,
+    report: &mut Report,
+) {
+    let service = &context.landscape().service(id).name;
+    let set = || deployments.iter().flat_map(|at| at.env.iter().map(|value| value.name.as_str()));
+    for read in reads {
+        let name = read.name.as_str();
+        // A variable may be read twice, once with a default.
+        let spared = reads.iter().any(|other| other.name == name && other.has_default);
+        if spared || ignored.matches(name) || set().any(|other| other == name) {
+            continue;
+        }
+        let near =
+            nearest(name, set().filter(|other| reads.iter().all(|read| read.name != *other)));
+        report.add(
+            Draft::new(service, name, read.place)
+                .about(context, id)
+                .message(format!(
+                    "`{service}` needs `{name}`, which is not set where it is deployed"
+                ))
+                .help(match near {
+                    Some(near) => format!("set `{name}`; `{near}` is set and never read"),
+                    None => format!("set `{name}` there, or give it a default"),
+                })
+                .label("read here, without a default")
+                .related(deployments[0].place, "deployed here without it")
+                .confidence(read.confidence),
+        );
+    }
+}
+
+fn unread(
+    context: &Context<'_>,
+    id: ServiceId,
+    deployments: &[&Deployment],
+    reads: &[&EnvRead],
+    ignored: &Globs,
+    report: &mut Report,
+) {
+    let service = &context.landscape().service(id).name;
+    for deployment in deployments {
+        for value in deployment.env.iter().filter(|value| value.source != EnvSource::Image) {
+            let name = value.name.as_str();
+            if ignored.matches(name) || reads.iter().any(|read| read.name == name) {
+                continue;
+            }
+            report.add(
+                Draft::new(service, name, value.place)
+                    .variant(Some("unread"))
+                    .about(context, id)
+                    .message(format!("`{name}` is set, but `{service}` does not read it"))
+                    .help(format!("remove `{name}`, or read it"))
+                    .label("set here")
+                    .confidence(LEFT_OVER),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    #[test]
+    fn unset_and_unread_variables_are_found() {
+        insta::assert_snapshot!(fires(&RULE, "
+            service web http
+            reads-env web STOCK_URL
+            reads-env web API_KEY
+            deploy web of web env STOCK_URI=http://stock
+        "), @r"
+        warning drift/config-wiring[unread] compose.yaml:1 (set here)
+          `STOCK_URI` is set, but `web` does not read it
+          help: remove `STOCK_URI`, or read it
+        warning drift/config-wiring web/src/main.rs:2 (read here, without a default)
+          `web` needs `STOCK_URL`, which is not set where it is deployed
+          help: set `STOCK_URL`; `STOCK_URI` is set and never read
+          also compose.yaml:1: deployed here without it
+        warning drift/config-wiring web/src/main.rs:3 (read here, without a default)
+          `web` needs `API_KEY`, which is not set where it is deployed
+          help: set `API_KEY` there, or give it a default
+          also compose.yaml:1: deployed here without it
+        ");
+    }
+
+    #[test]
+    fn defaults_unknown_environments_and_the_platform_are_silent() {
+        silent(
+            &RULE,
+            "
+            service web http
+            reads-env web PORT default 8080
+            reads-env web LEVEL optional
+            reads-env web RUST_LOG
+            reads-env web STOCK_URL
+            deploy web of web env STOCK_URL=http://stock
+            deploy web of web dev
+            deploy web of web k8s partial-env
+        ",
+        );
+        silent(
+            &RULE,
+            "
+            service web http
+            reads-env web STOCK_URL
+            hides web configuration it is read as a whole
+            deploy web of web env A=b
+        ",
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! A route changes data without authentication.
+//!
+//! ## Why
+//! Whoever reaches the port may change what is behind it. In a cluster that is every other process,
+//! and one forgotten rule of the network later everybody.
+//!
+//! ## Fails
+//! ```text
+//! Router::new().route("/orders", post(create_order))
+//! ```
+//!
+//! ## Passes
+//! ```text
+//! Router::new().route("/orders", post(create_order)).route_layer(from_fn(require_auth))
+//! ```
+//!
+//! ## How to fix
+//! Put a layer or an extractor that checks the token in front of it, or list the route as public.
+//!
+//! ## Options
+//! - `public`: globs of paths that need no authentication.
+//!
+//! ## False positives avoided
+//! Layers, scopes, extractors, interceptors, checks in the body of the handler, and the mesh. A
+//! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
+//! up and in, tokens, webhooks that are signed. Procedures and routes of any method count only if
+//! they write. Where layers could not be seen, the finding is a hidden note that says so.
+
+use portcullis_facts::graph::system::{
+    Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route, RouteRole, ServiceId,
+    SiteKind,
+};
+
+use crate::context::Context;
+use crate::engine::options::RuleOptions;
+use crate::engine::report::{Draft, Report};
+use crate::grounds::plain;
+use crate::names::Globs;
+use crate::request::is_business_write;
+use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
+use crate::settings::Level;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "security/unauthenticated-endpoint",
+    summary: "a route changes data without authentication",
+    level: Level::Warning,
+    variants: &[],
+    gated: false,
+    options: &[RuleOption {
+        name: "public",
+        default: OptionDefault::List(PUBLIC),
+        doc: "globs of paths that need no authentication",
+    }],
+    fix: Fix::Scaffolded("portcullis add auth SERVICE"),
+    serves: "Access Token",
+    source: include_str!("unauthenticated_endpoint.rs"),
+    check: Check::Graph(check),
+};
+
+/// Paths by which people come in who cannot have a token yet.
+const PUBLIC: &[&str] = &[
+    "**/auth/**",
+    "**/oauth*",
+    "**/{login,signin,sign-in,signup,sign-up,logout,token,tokens,refresh,sessions,session}",
+    "**/{user,users,account,accounts,customer,customers,member,members}/register",
+    "{/,/api/,/api/v[0-9]/}{register,registration}",
+    "**/{forgot,reset}-password",
+    "**/password/{forgot,reset}",
+    "**/webhook*",
+    "**/callback*",
+];
+
+fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
+    let public = Globs::new(&options.list("public"));
+    for route in &context.landscape().routes {
+        let looked_at = route.role == RouteRole::Business && !public.matches(&route.path);
+        if !looked_at || is_authenticated(context, route) || !mutates(context, route) {
+            continue;
+        }
+        let service = context.landscape().service(route.service);
+        let text = format!("`{} {}`", route.method.as_str(), plain(&route.path));
+        let mut draft = Draft::new(
+            &service.name,
+            format!("{} {}", route.method.as_str(), route.path),
+            route.place,
+        )
+        .about(context, route.service)
+        .message(format!("{text} changes data without authentication"))
+        .help("check a token in front of it, or list its path as `public`")
+        .label("served here")
+        .grounds(&route.why)
+        .unless(service.hides(HiddenKind::Middleware));
+        if let Some(handler) = route.handler {
+            let place = context.landscape().function(handler).place;
+            draft = draft.also(place, "its handler");
+        }
+        if route.guards_hidden {
+            draft = draft.perhaps("what guards it could not be seen completely", Some(route.place));
+        }
+        report.add(draft);
+    }
+}
+
+fn is_authenticated(context: &Context<'_>, route: &Route) -> bool {
+    let checks = |capability: &Capability| capability.kind == CapabilityKind::Authentication;
+    let service = context.landscape().service(route.service);
+    route.guards.iter().any(|guard| checks(&guard.capability))
+        || service.capabilities.iter().filter(|capability| checks(capability)).any(|capability| {
+            capability.level != CapabilityLevel::Gateway || !is_public(context, route.service)
+        })
+        || route.handler.is_some_and(|handler| {
+            let mut reached = context.reached(route.service, handler).iter();
+            reached.any(|reached| context.site(reached).kind == SiteKind::VerifyToken)
+        })
+}
+
+/// Whether a service can be reached beside the gateway in front of it.
+fn is_public(context: &Context<'_>, service: ServiceId) -> bool {
+    let mut deployments = context.landscape().deployments_of(service);
+    deployments.any(|(_, at)| !at.development && at.ports.iter().any(|port| port.public))
+}
+
+/// Whether a request changes something: by its method, or because its handler writes or publishes.
+fn mutates(context: &Context<'_>, route: &Route) -> bool {
+    if !matches!(route.method, Method::Any | Method::Rpc) {
+        return route.method.mutates();
+    }
+    route.handler.is_some_and(|handler| {
+        context.reached(route.service, handler).iter().any(|reached| {
+            let site = context.site(reached);
+            matches!(site.kind, SiteKind::Publish(_))
+                || context.statement_at(site).is_some_and(is_business_write)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::testing::{fires, silent};
+
+    #[test]
+    fn a_route_without_a_guard_is_found() {
+        insta::assert_snapshot!(fires(&RULE, "
+            service orders http
+            route orders POST /orders orders::create
+            route orders POST /api/v1/clients/register orders::register_client
+            route orders RPC /shop.Orders/Save orders::save
+            at orders::save writes orders
+        "), @r"
+        warning security/unauthenticated-endpoint orders/src/main.rs:2 (served here)
+          `POST /orders` changes data without authentication
+          help: check a token in front of it, or list its path as `public`
+          also orders/src/lib.rs:1: its handler
+        warning security/unauthenticated-endpoint orders/src/main.rs:3 (served here)
+          `POST /api/v1/clients/register` changes data without authentication
+          help: check a token in front of it, or list its path as `public`
+          also orders/src/lib.rs:2: its handler
+        warning security/unauthenticated-endpoint orders/src/main.rs:4 (served here)
+          `RPC /shop.Orders/Save` changes data without authentication
+          help: check a token in front of it, or list its path as `public`
+          also orders/src/lib.rs:3: its handler
+        ");
+    }
+
+    #[test]
+    fn a_gateway_does_not_guard_what_is_reached_beside_it() {
+        let orders = "
+            service orders http
+            has orders authentication level gateway
+            route orders POST /orders orders::create
+        ";
+        silent(&RULE, orders);
+        fires(&RULE, &format!("{orders}\ndeploy orders of orders port 8080:8080"));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_makes_it_weak() {
+        for route in [
+            "route orders POST /orders orders::create guards-hidden",
+            "route orders POST /orders orders::create\nhides orders middleware layers of a kit",
+        ] {
+            let found = fires(&RULE, &format!("service orders http\n{route}"));
+            assert!(found.starts_with("weak note"), "{found}");
+        }
+    }
+
+    #[test]
+    fn guards_checks_public_paths_and_reads_are_silent() {
+        silent(
+            &RULE,
+            "
+            service orders http
+            route orders POST /orders orders::create guard authentication
+            route orders PUT /orders orders::update
+            calls orders::update -> orders::require
+            at orders::require verifies
+            route orders GET /orders orders::list
+            route orders RPC /shop.Orders/List orders::list
+            route orders POST /api/v1/auth/register orders::register
+            route orders POST /api/user/register orders::register
+            route orders POST /api/v1/register orders::register
+            route orders POST /register orders::register
+            route orders POST /signup orders::signup
+            route orders POST /webhooks/stripe orders::hook
+            route orders POST /healthz orders::health health
+        ",
+        );
+        silent(
+            &RULE,
+            "
+            service orders http
+            has orders authentication
+            route orders POST /orders orders::create
+        ",
+        );
+    }
+}
