@@ -16,6 +16,7 @@ fn main() {
         Err(error) => return eprintln!("{error}"),
     };
     let landscape = &system.graph.landscape;
+    others(&system);
     for (id, service) in landscape.services() {
         let dir = &system.graph.package(service.package).dir;
         let confidence = service.why.confidence;
@@ -96,4 +97,85 @@ fn print_reads(system: &System, landscape: &Landscape) {
 fn at(system: &System, place: Place) -> String {
     let position = system.line_column(place);
     format!("{}:{}", system.file(place.file).path, position.line)
+}
+
+/// Databases, tables, brokers, calls and deployments.
+fn others(system: &System) {
+    let landscape = &system.graph.landscape;
+    let name = |id: portcullis_facts::graph::system::ServiceId| landscape.service(id).name.clone();
+    for service in &landscape.services {
+        println!("listeners {} {:?}", service.name, service.listeners);
+    }
+    for setting in &landscape.settings {
+        println!(
+            "setting {:?} {} dev={} {}",
+            setting.kind,
+            setting.name,
+            setting.development,
+            at(system, setting.place)
+        );
+    }
+    for connection in &landscape.connections {
+        println!(
+            "connection {} -> {} by {:?} {} {}",
+            name(connection.service),
+            landscape.database(connection.database).key,
+            connection.variable,
+            connection.why.confidence,
+            at(system, connection.place)
+        );
+    }
+    for table in &landscape.tables {
+        let creations: Vec<String> = table
+            .creations
+            .iter()
+            .map(|c| {
+                format!(
+                    "{:?} {}",
+                    c.services.iter().map(|s| name(*s)).collect::<Vec<_>>(),
+                    at(system, c.place)
+                )
+            })
+            .collect();
+        let uses: Vec<String> = table
+            .uses
+            .iter()
+            .map(|u| {
+                format!(
+                    "{:?} {:?} {}",
+                    u.services.iter().map(|s| name(*s)).collect::<Vec<_>>(),
+                    u.kind,
+                    at(system, u.place)
+                )
+            })
+            .collect();
+        println!("table {} created {creations:?} used {uses:?}", table.name);
+    }
+    for broker in &landscape.brokers {
+        println!(
+            "broker {} {} {:?} {:?}",
+            broker.kind, broker.address, broker.publishers, broker.consumers
+        );
+    }
+    for call in &landscape.calls {
+        let services: Vec<String> = call.services.iter().map(|s| name(*s)).collect();
+        println!(
+            "call {services:?} {:?} {:?} {:?} {}",
+            call.method,
+            call.target,
+            call.path,
+            at(system, call.place)
+        );
+    }
+    for deployment in &landscape.deployments {
+        println!(
+            "deployment {} {:?} {:?} service={:?} package={:?} {}",
+            deployment.name,
+            deployment.role,
+            deployment.technology,
+            deployment.service.map(name),
+            deployment.package,
+            at(system, deployment.place)
+        );
+    }
 }

@@ -39,6 +39,19 @@ impl Variables {
         if !text.contains('$') {
             return (Filled { text: text.to_owned(), open: false }, 95);
         }
+        // User and password say nothing about where an address leads, so they do not make it less sure.
+        if let Some((scheme, rest)) = text.split_once("://")
+            && let Some((user, behind)) = rest.rsplit_once('@')
+            && user.contains('$')
+        {
+            let (_, confidence) = self.fill(&format!("{scheme}://{behind}"));
+            let filled = self.fill_all(text).0;
+            return (filled, confidence);
+        }
+        self.fill_all(text)
+    }
+
+    fn fill_all(&self, text: &str) -> (Filled, u8) {
         let set = fill(text, &|name| self.set.get(name).cloned());
         if !set.open || self.shown.is_empty() {
             return (set, 90);

@@ -70,7 +70,7 @@ pub(super) fn add(
         });
     }
     let mut capabilities = found.best;
-    capabilities.sort_by(|a, b| (a.kind, a.level, a.place).cmp(&(b.kind, b.level, b.place)));
+    capabilities.sort_by_key(|a| (a.kind, a.level, a.place));
     if let Some((place, name)) = telemetry {
         let reason = format!("`{name}` is outside the tree, and may start logs and traces");
         service.hidden.push(Hidden { kind: HiddenKind::Telemetry, place: Some(place), reason });
@@ -111,8 +111,7 @@ impl Capabilities<'_, '_, '_> {
     fn node(&mut self, at: At, confidence: u8) {
         let program = self.context.program;
         let target = match program.node(at) {
-            Node::Path(path) => program.path(at.unit, path),
-            Node::Struct { path, .. } => program.path(at.unit, path),
+            Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
             Node::Method { call, .. } => {
                 let target = program.method(at.unit, call);
                 let name = program.method_name(at.unit, call);

@@ -4,7 +4,7 @@ use crate::deploy::Deployed;
 use crate::graph::Graph;
 use crate::graph::system::{
     Capability, CapabilityKind, CapabilityLevel, Deployment, DeploymentId, DeploymentRole, Hidden,
-    HiddenKind, Known, Landscape, ServiceId,
+    HiddenKind, Landscape, ServiceId,
 };
 
 use super::environment::SettingsFile;
@@ -19,6 +19,7 @@ pub(crate) fn add(
     landscape.settings = deployed.settings;
     landscape.secrets = deployed.secrets;
     landscape.hidden = deployed.hidden;
+    landscape.chart_images = deployed.chart_images;
     for index in 0..landscape.deployments.len() {
         let deployment = &landscape.deployments[index];
         let Some(service) = service_of(graph, landscape, deployment) else { continue };
@@ -105,9 +106,4 @@ fn same_name(a: &str, b: &str) -> bool {
         && a.bytes().zip(b.bytes()).all(|(a, b)| {
             a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_') && matches!(b, b'-' | b'_'))
         })
-}
-
-/// Whether a value is one that was kept.
-pub(crate) const fn is_text(value: &Known) -> bool {
-    matches!(value, Known::Text(_))
 }

@@ -221,7 +221,14 @@ impl<'e> Environment<'e> {
             next.push(match candidate.value {
                 Known::Text(text) => state.text(text),
                 Known::Secret => state.unknown("secret"),
-                Known::Reference(reference) => state.unknown(reference),
+                // A text with variables in it may be known where it matters.
+                Known::Reference(reference) => match open_text(reference) {
+                    Some(pieces) => pieces.into_iter().fold(state, |state, piece| match piece {
+                        Ok(text) => state.text(&text),
+                        Err(variable) => state.unknown(&variable),
+                    }),
+                    None => state.unknown(reference),
+                },
                 Known::Unknown => state.unknown("?"),
             });
         }
@@ -312,6 +319,24 @@ fn without_user(text: &str) -> Option<String> {
         .then(|| format!("{scheme}://{behind}"))
 }
 
+/// The pieces of a text in which variables stand (`${NAME}`), if it is one: texts, and names of variables.
+fn open_text(text: &str) -> Option<Vec<Result<String, String>>> {
+    // Other references, such as a key of a Secret, are no texts.
+    if !text.contains("://") && !text.contains("${") {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        pieces.push(Ok(before.to_owned()));
+        let (name, after) = behind.split_once('}')?;
+        pieces.push(Err(format!("${name}")));
+        rest = after;
+    }
+    pieces.push(Ok(rest.to_owned()));
+    Some(pieces)
+}
+
 /// A name without what separates its words.
 fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
@@ -319,7 +344,17 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain, without_user};
+    use super::{open_text, plain, without_user};
+
+    #[test]
+    fn variables_in_texts_are_pieces() {
+        assert_eq!(
+            open_text("postgres://db:5432/${NAME}"),
+            Some(vec![Ok("postgres://db:5432/".into()), Err("$NAME".into()), Ok(String::new())])
+        );
+        assert_eq!(open_text("postgres://db/shop"), Some(vec![Ok("postgres://db/shop".into())]));
+        assert_eq!(open_text("secret:shop/db/url"), None);
+    }
 
     #[test]
     fn passwords_may_be_unknown() {

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::known::Known;
-use super::links::{Links, push_parts};
+use super::links::Links;
+use super::parts::push_parts;
 use super::surroundings::{self, Run};
 use crate::extract::rust::bodies::{BlockKind, Node, NodeId, NodeList};
 use crate::graph::system::{FnCall, FnFlags, FnId, Function};
@@ -60,7 +61,7 @@ impl Functions {
                 };
                 walk.run(&mut functions.located[body.unit.0 as usize]);
                 let subs = walk.subs;
-                found.append(&mut functions.number(program, body, subs, walk.found));
+                found.append(&mut functions.number(program, body, &subs, walk.found));
             }
         }
         functions.connect(program, links, &found);
@@ -92,7 +93,7 @@ impl Functions {
         &mut self,
         program: &Program<'_>,
         body: &Body,
-        subs: Vec<Sub>,
+        subs: &[Sub],
         found: Vec<Found>,
     ) -> Vec<Found> {
         let own = FnId(self.list.len() as u32);

@@ -89,6 +89,14 @@ impl Known {
         methods.iter().find(|(method, _)| *method == name).map(|(_, op)| *op)
     }
 
+    /// Whether a macro of some framework that lists routes or paths has this name.
+    pub(crate) fn lists(name: &str) -> bool {
+        let functions = servers().flat_map(|(_, server)| server.functions);
+        let mut listing =
+            functions.filter(|(_, op)| matches!(op, ServerOp::List | ServerOp::Segments));
+        listing.any(|(path, _)| *path == name)
+    }
+
     /// The macro that a name means where it could not be resolved, for a package that depends on these.
     pub(crate) fn function_by_name(
         &self,

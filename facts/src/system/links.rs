@@ -2,11 +2,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::rust::bodies::{Bodies, LocalRange, Node, NodeId, NodeList};
-use crate::extract::rust::facts::{ItemIndex, LocalId, Parameter, PathId, RustFacts, Type, TypeId};
-use crate::graph::{CrateId, ItemId, ItemKind, Scope, Target};
+use super::parts::{named_type, parameters_of, push_parts};
+use crate::extract::rust::bodies::{Bodies, JumpKind, LocalRange, Node, NodeId, NodeList};
+use crate::extract::rust::facts::{ItemIndex, LocalId, PathId, RustFacts};
+use crate::graph::{CrateId, ItemId, ItemKind, Name, Scope, Target};
 use crate::place::FileId;
-use crate::program::{At, Body, Program, UnitIndex};
+use crate::program::{At, Program, UnitIndex};
 
 /// No node.
 const NONE: u32 = u32::MAX;
@@ -28,6 +29,10 @@ pub(crate) struct Links {
     impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
     /// Items by crate, file and the start of their names.
     ids: FxHashMap<(CrateId, FileId, u32), ItemId>,
+    /// Functions, constants and statics by crate and name.
+    by_name: FxHashMap<(CrateId, Name), Vec<ItemId>>,
+    /// What functions return before their end.
+    returned: FxHashMap<ItemId, Vec<At>>,
     /// What each field of a struct is set to in struct literals: by type and name.
     fields: FxHashMap<(Target, String), Vec<At>>,
 }
@@ -54,6 +59,8 @@ impl Links {
             impl_types: FxHashMap::default(),
             impls_of: FxHashMap::default(),
             ids: ids(program),
+            by_name: FxHashMap::default(),
+            returned: FxHashMap::default(),
             impls_by_trait: FxHashMap::default(),
             fields: FxHashMap::default(),
         };
@@ -112,6 +119,8 @@ impl Links {
                 }
             }
             self.units[body.unit.0 as usize].bodies.push((body.first, body.node, body.item));
+            let key = (program.unit(body.unit).krate, program.graph.item(body.item).name);
+            self.by_name.entry(key).or_default().push(body.item);
         }
     }
 
@@ -150,6 +159,13 @@ impl Links {
                     Node::Method { call, .. } => program.method(index, call),
                     Node::Struct { path, fields } => {
                         self.find_fields(program, index, path, fields);
+                        None
+                    }
+                    Node::Jump { kind: JumpKind::Return, value: Some(value) } => {
+                        if let Some(item) = self.body_around(at) {
+                            let value = At { unit: index, node: value };
+                            self.returned.entry(item).or_default().push(value);
+                        }
                         None
                     }
                     _ => None,
@@ -234,6 +250,16 @@ impl Links {
         self.impl_types.get(&block).copied()
     }
 
+    /// The functions, constants and statics of a crate with a name.
+    pub(crate) fn named(&self, krate: CrateId, name: Name) -> &[ItemId] {
+        self.by_name.get(&(krate, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a function returns before its end.
+    pub(crate) fn returned(&self, item: ItemId) -> &[At] {
+        self.returned.get(&item).map_or(&[], Vec::as_slice)
+    }
+
     /// The parts of an item.
     pub(crate) fn children(&self, item: ItemId) -> &[ItemId] {
         self.children.get(&item).map_or(&[], Vec::as_slice)
@@ -298,59 +324,6 @@ fn ids(program: &Program<'_>) -> FxHashMap<(CrateId, FileId, u32), ItemId> {
     items.collect()
 }
 
-/// The parameters of a body's function.
-pub(crate) fn parameters_of<'f>(facts: &'f RustFacts, body: &Body) -> &'f [Parameter] {
-    let (start, end) = (body.parameters.0 as usize, body.parameters.1 as usize);
-    facts.parameters.get(start..end).unwrap_or_default()
-}
-
-/// The type that a type of the facts names, pointers and wrappers taken off.
-pub(crate) fn named_type(program: &Program<'_>, unit: UnitIndex, ty: TypeId) -> Option<Target> {
-    let facts = program.unit(unit).facts;
-    let mut ty = ty;
-    for _ in 0..16 {
-        match &facts.types[ty.index()] {
-            Type::Path { path, arguments } => {
-                let text = program.path_text(unit, *path);
-                match facts.type_lists[arguments.range()].first() {
-                    Some(first)
-                        if WRAPPERS.contains(&text.rsplit("::").next().unwrap_or_default()) =>
-                    {
-                        ty = *first
-                    }
-                    _ => return program.path(unit, *path),
-                }
-            }
-            Type::Reference(inner) | Type::Slice(inner) => ty = *inner,
-            Type::Dyn(bounds) | Type::Impl(bounds) => {
-                ty = *facts.type_lists[bounds.range()].first()?
-            }
-            _ => return None,
-        }
-    }
-    None
-}
-
-/// Types that stand around another one.
-const WRAPPERS: &[&str] = &[
-    "Arc",
-    "Box",
-    "Rc",
-    "Result",
-    "Option",
-    "Data",
-    "State",
-    "Cow",
-    "Mutex",
-    "RwLock",
-    "OnceCell",
-    "OnceLock",
-    "LazyLock",
-    "Lazy",
-    "Extension",
-    "Pin",
-];
-
 /// The parts of each item.
 fn children(program: &Program<'_>) -> FxHashMap<ItemId, Vec<ItemId>> {
     let mut children: FxHashMap<ItemId, Vec<ItemId>> = FxHashMap::default();
@@ -402,57 +375,4 @@ fn unit_links(bodies: &Bodies, facts: &RustFacts) -> UnitLinks {
         }
     }
     links
-}
-
-/// The parts of a node, in the order of the text.
-pub(crate) fn push_parts(bodies: &Bodies, node: Node, parts: &mut Vec<NodeId>) {
-    match node {
-        Node::Unknown
-        | Node::Text
-        | Node::Number
-        | Node::Bool(_)
-        | Node::Local(_)
-        | Node::SelfValue
-        | Node::Path(_) => {}
-        Node::Call { callee, arguments } => {
-            parts.push(callee);
-            parts.extend_from_slice(bodies.list(arguments));
-        }
-        Node::Method { receiver, arguments, .. } => {
-            parts.push(receiver);
-            parts.extend_from_slice(bodies.list(arguments));
-        }
-        Node::Macro { arguments: list, .. }
-        | Node::Struct { fields: list, .. }
-        | Node::Index(list)
-        | Node::Tuple(list)
-        | Node::Array(list)
-        | Node::Operation(list)
-        | Node::Block { statements: list, .. } => parts.extend_from_slice(bodies.list(list)),
-        Node::Named { value, .. } => parts.push(value),
-        Node::Field { base, .. } => parts.push(base),
-        Node::Await(part) | Node::Try(part) | Node::Reference(part) | Node::Cast(part) => {
-            parts.push(part);
-        }
-        Node::Assign { target, value } => parts.extend([target, value]),
-        Node::Closure { body, .. } => parts.push(body),
-        Node::Let { value, otherwise, .. } => parts.extend(value.into_iter().chain(otherwise)),
-        Node::If { condition, then, otherwise } => {
-            parts.extend([condition, then]);
-            parts.extend(otherwise);
-        }
-        Node::Match { on, arms } => {
-            parts.push(on);
-            parts.extend_from_slice(bodies.list(arms));
-        }
-        Node::Arm { guard, body, .. } => {
-            parts.extend(guard);
-            parts.push(body);
-        }
-        Node::Loop { head, body, .. } => {
-            parts.extend(head);
-            parts.push(body);
-        }
-        Node::Jump { value, .. } => parts.extend(value),
-    }
 }

@@ -1,6 +1,6 @@
 //! Work that nobody asks for: loops that consume messages, and schedules.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::functions::Functions;
@@ -92,11 +92,10 @@ fn nodes<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = (UnitIndex, N
 fn named<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(&'c str, &'c str)> {
     let program = context.program;
     let target = match program.node(at) {
-        Node::Path(path) => program.path(at.unit, path),
+        Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
         Node::Method { call, .. } => {
             program.method(at.unit, call).or_else(|| program.receiver(at.unit, call))
         }
-        Node::Struct { path, .. } => program.path(at.unit, path),
         _ => None,
     };
     match target? {
@@ -106,6 +105,24 @@ fn named<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(&'c str, &'c str)>
         }
         _ => None,
     }
+}
+
+/// Functions that wait for a signal to end, so that what they started goes on until then.
+pub(super) fn waiting(context: &Context<'_, '_>, functions: &Functions) -> FxHashSet<FnId> {
+    let program = context.program;
+    let mut waiting = FxHashSet::default();
+    for (unit, node) in nodes(context) {
+        let at = At { unit, node };
+        let Node::Path(path) = program.node(at) else { continue };
+        let text = program.path_text(unit, path);
+        let last = text.rsplit("::").next().unwrap_or_default();
+        if matches!(last, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler")
+            && let Some(located) = functions.locate(at)
+        {
+            waiting.insert(located.function);
+        }
+    }
+    waiting
 }
 
 /// Loops without an end.
@@ -240,7 +257,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
             _ => {}
         }
         parts.clear();
-        super::links::push_parts(bodies, program.node(here), &mut parts);
+        super::parts::push_parts(bodies, program.node(here), &mut parts);
         stack.extend(parts.iter().copied());
     }
     inside

@@ -24,6 +24,7 @@ mod names;
 mod origin;
 mod panics;
 mod parents;
+mod parts;
 mod routes;
 mod services;
 mod settings;

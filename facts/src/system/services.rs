@@ -42,6 +42,9 @@ pub(super) struct Candidate {
 const NO_SERVICES: &[&str] =
     &["xtask", "mock", "mocks", "fake", "stub", "loadtest", "e2e", "testkit", "bench", "migration"];
 
+/// Folders whose packages serve only those who build the system.
+const NO_SERVICES_BELOW: &[&str] = &["tests", "test", "benches", "benchmarks", "fuzz", "testing"];
+
 /// All services, by name.
 pub(super) fn find(
     context: &Context<'_, '_>,
@@ -52,6 +55,7 @@ pub(super) fn find(
     let relevant = Relevant::new(context, functions);
     let endless = loops::endless(context, functions);
     let uses = loops::uses(context, functions);
+    let waiting = loops::waiting(context, functions);
     let mut found = Vec::new();
     for (krate, entry) in graph.crates() {
         if entry.kind != CrateKind::Bin {
@@ -65,10 +69,13 @@ pub(super) fn find(
         let served = routes::served(context, functions, &relevant, guards, &crates, main, &items);
         let name = name_of(context, krate);
         let words: Vec<&str> = name.split(['-', '_']).collect();
-        if words.iter().any(|word| NO_SERVICES.contains(word)) {
+        let dir = &graph.package(entry.package).dir;
+        if words.iter().any(|word| NO_SERVICES.contains(word))
+            || dir.split('/').any(|folder| NO_SERVICES_BELOW.contains(&folder))
+        {
             continue;
         }
-        let parts = Parts { context, functions, endless: &endless, uses: &uses };
+        let parts = Parts { context, functions, endless: &endless, uses: &uses, waiting: &waiting };
         if let Some(candidate) = parts.candidate(krate, name, main, crates, &reached, served) {
             found.push(candidate);
         }
@@ -149,6 +156,9 @@ fn name_of(context: &Context<'_, '_>, krate: CrateId) -> String {
     let package = &graph.package(entry.package).name;
     let file = &context.program.files[entry.file.0 as usize].path;
     let stem = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".rs");
+    if matches!(code, "main" | "bin") {
+        return package.clone();
+    }
     [package.as_str(), stem]
         .into_iter()
         .find(|name| name.replace('-', "_") == code)
@@ -202,6 +212,7 @@ struct Parts<'c, 'p, 'a> {
     functions: &'c Functions,
     endless: &'c [Endless],
     uses: &'c Uses,
+    waiting: &'c FxHashSet<FnId>,
 }
 
 impl Parts<'_, '_, '_> {
@@ -293,13 +304,17 @@ impl Parts<'_, '_, '_> {
         Some(candidate)
     }
 
-    /// The loops that are reached; a schedule in a branch is one way of several to run a tool.
+    /// The loops that are reached; a schedule in a branch is one way of several to run a tool, and one that is
+    /// started beside what ends is part of that.
     fn loops(&self, reached: &[(FnId, FnFlags)]) -> Vec<Endless> {
         let mut loops = Vec::new();
+        let waits = reached.iter().any(|(function, _)| self.waiting.contains(function));
         for (function, flags) in reached {
             for found in self.endless.iter().filter(|found| found.function == *function) {
                 let flags = flags.with(found.flags);
-                if found.what == LoopFor::Messages || !flags.contains(FnFlags::CONDITIONAL) {
+                let alone = !flags.contains(FnFlags::CONDITIONAL)
+                    && (waits || !flags.contains(FnFlags::SPAWNED));
+                if found.what == LoopFor::Messages || alone {
                     loops.push(found.clone());
                 }
             }
@@ -359,11 +374,10 @@ impl Parts<'_, '_, '_> {
             || name.contains("load-balancer");
         match (http, rpc) {
             (true, _) if (only_fallback || says) && calls_out() => ServiceKind::Gateway,
-            (true, _) => ServiceKind::Http,
             (false, true) => ServiceKind::Grpc,
             (false, false) if consumes => ServiceKind::Consumer,
             (false, false) if serves_rpc && !serves_http => ServiceKind::Grpc,
-            (false, false) => ServiceKind::Http,
+            _ => ServiceKind::Http,
         }
     }
 

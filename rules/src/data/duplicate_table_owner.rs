@@ -74,22 +74,21 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
 fn in_table(context: &Context<'_>, stores: &Stores, table: &Table, report: &mut Report) {
     let mut creations: Vec<&TableCreation> = table.creations.iter().collect();
     creations.sort_by_key(|creation| creation.place);
-    let Some((first, owner, rest)) = creations
-        .split_first()
-        .and_then(|(first, rest)| Some((first, *first.services.first()?, rest)))
-    else {
-        return;
-    };
-    let shares = |other: ServiceId| stores.common(owner, other);
-    for later in rest {
-        if later.place == first.place
-            || later.services.iter().any(|service| first.services.contains(service))
-        {
-            continue;
-        }
-        let common = later.services.iter().filter_map(|other| Some((*other, shares(*other)?)));
-        let best = common.max_by_key(|(_, (_, sure))| *sure);
-        let Some((other, (database, sure))) = best else { continue };
+    for (at, later) in creations.iter().enumerate() {
+        // The surest of those who create it before in a database of both.
+        let pairs = creations[..at].iter().flat_map(|first| {
+            let apart = first.place != later.place
+                && !later.services.iter().any(|service| first.services.contains(service));
+            let owners = first.services.iter().filter(move |_| apart);
+            owners.flat_map(move |owner| {
+                later.services.iter().filter_map(move |other| {
+                    Some((*first, *owner, *other, stores.common(*owner, *other)?))
+                })
+            })
+        });
+        let best =
+            pairs.min_by_key(|(first, .., (_, sure))| (std::cmp::Reverse(*sure), first.place));
+        let Some((first, owner, other, (database, sure))) = best else { continue };
         let landscape = context.landscape();
         let (a, b) = (&landscape.service(owner).name, &landscape.service(other).name);
         let name = plain(&table.name);

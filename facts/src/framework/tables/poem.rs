@@ -23,6 +23,7 @@ pub(super) const TABLE: Framework = Framework {
             ("delete", ServerOp::Verb(Method::Delete)),
             ("RouteMethod::new", ServerOp::New),
             ("Server::new", ServerOp::New),
+            ("Server::new_with_acceptor", ServerOp::New),
             ("endpoint::make", ServerOp::Handle),
             ("endpoint::make_sync", ServerOp::Handle),
             ("OpenApiService::new", ServerOp::Annotated),

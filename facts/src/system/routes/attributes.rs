@@ -1,7 +1,7 @@
 //! Routes that attributes of functions declare.
 
-use super::operate::{method_named, methods_in};
 use super::shape::PathText;
+use super::text::{method_named, methods_in};
 use crate::framework::server::RouteAttribute;
 use crate::graph::ItemId;
 use crate::graph::system::Method;
@@ -51,20 +51,14 @@ fn all(context: &Context<'_, '_>, item: ItemId) -> Vec<(usize, RouteAttribute, D
     for index in context.links.attributes(program, body.unit, item) {
         let attribute = &facts.attributes[*index as usize];
         let target = program.path(body.unit, attribute.path);
-        let meaning = match target {
-            Some(_) => context.known.of(target).and_then(|known| known.attribute),
-            None => {
-                let package = program.graph.package_of(body.module);
-                let package = program.graph.package(package);
-                let names: Vec<&str> = package
-                    .dependencies
-                    .iter()
-                    .map(|dependency| dependency.package.as_str())
-                    .collect();
-                context
-                    .known
-                    .attribute_by_name(&program.path_text(body.unit, attribute.path), &names)
-            }
+        let meaning = if target.is_some() {
+            context.known.of(target).and_then(|known| known.attribute)
+        } else {
+            let package = program.graph.package_of(body.module);
+            let package = program.graph.package(package);
+            let names: Vec<&str> =
+                package.dependencies.iter().map(|dependency| dependency.package.as_str()).collect();
+            context.known.attribute_by_name(&program.path_text(body.unit, attribute.path), &names)
         };
         let Some((framework, meaning)) = meaning else { continue };
         let span = attribute.arguments.unwrap_or(facts.paths[attribute.path.index()].span);
@@ -106,8 +100,8 @@ fn read(text: &str, attribute: RouteAttribute) -> (Vec<Method>, PathText, Option
                 }
             }
             ("method", _) => methods.extend(methods_in(value)),
-            ("context_path", Some(text)) => prefix = text.to_owned(),
-            ("" | "path" | "uri", Some(text)) if path.is_none() || name != "" => {
+            ("context_path", Some(text)) => text.clone_into(&mut prefix),
+            ("" | "path" | "uri", Some(text)) if path.is_none() || !name.is_empty() => {
                 path = Some((text.to_owned(), start, start + part.len()));
             }
             _ => {}
@@ -121,7 +115,7 @@ fn read(text: &str, attribute: RouteAttribute) -> (Vec<Method>, PathText, Option
     }
     let at = path.as_ref().map(|(_, start, end)| (*start, *end));
     let text = path.map(|(text, _, _)| text).unwrap_or_default();
-    let text = if prefix.is_empty() { text } else { super::operate::join(&prefix, &text) };
+    let text = if prefix.is_empty() { text } else { super::text::join(&prefix, &text) };
     (methods, PathText { text, partial: false }, at)
 }
 

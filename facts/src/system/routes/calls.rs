@@ -9,7 +9,7 @@ use crate::graph::system::ServiceKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::At;
 use crate::system::known::Known;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::parts::{named_type, parameters_of};
 
 impl Evaluation<'_, '_, '_> {
     pub(super) fn call(&mut self, at: At, callee: At, arguments: NodeList, frame: usize) -> Shape {
@@ -59,12 +59,11 @@ impl Evaluation<'_, '_, '_> {
 
     /// A function outside the tree that gets routers, or what fills them through a trait of its own, and serves them.
     fn launched(&mut self, at: At, arguments: &[At], frame: usize) -> Option<Shape> {
-        let program = self.context.program;
         let mut routers = Vec::new();
         for shape in self.all(arguments, frame) {
             match &shape {
                 Shape::Router(router) if !self.routers[*router].entries.is_empty() => {
-                    routers.push(*router)
+                    routers.push(*router);
                 }
                 Shape::Struct(Some(of), _) => {
                     let functions: Vec<ItemId> = self
@@ -77,7 +76,7 @@ impl Evaluation<'_, '_, '_> {
                         .collect();
                     for item in functions {
                         if let Some(framework) = self.fills_router(item) {
-                            let router = self.make(framework, program.place(at));
+                            let router = self.make(framework);
                             self.enter(item, Some(shape.clone()), &[Shape::Router(router)], at);
                             routers.push(router);
                         }
@@ -109,12 +108,11 @@ impl Evaluation<'_, '_, '_> {
 
     /// A router that functions among the arguments of something unknown fill.
     fn filled(&mut self, at: At, given: &[Shape]) -> Option<Shape> {
-        let place = self.context.program.place(at);
         for shape in given {
             if let Shape::Function(item, _) = shape
                 && let Some(framework) = self.fills_router(*item)
             {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 self.apply(at, shape, &[Shape::Router(router)]);
                 return Some(Shape::Router(router));
             }
@@ -162,7 +160,16 @@ impl Evaluation<'_, '_, '_> {
             return router.clone();
         }
         let result = results.into_iter().find(Shape::is_known);
-        match (&given[..], result) {
+        let takes_one = |shape: &&Shape| match shape {
+            Shape::Closure(closure, _) => {
+                let program = self.context.program;
+                let one = matches!(program.node(*closure), Node::Closure { parameters, .. } if parameters.len == 1);
+                one && self.relevant.mentions(program, *closure)
+            }
+            _ => false,
+        };
+        let callback = given.iter().find(takes_one);
+        match (&given[..], result.or_else(|| callback.cloned())) {
             (_, Some(result)) => result,
             ([one], None) if one.is_known() => one.clone(),
             _ => Shape::Expression(at),
@@ -260,10 +267,6 @@ impl Evaluation<'_, '_, '_> {
             return shape;
         }
         match receiver {
-            Shape::Router(_) => {
-                self.passed(at, &receiver, arguments, frame);
-                receiver
-            }
             Shape::Struct(Some(of), _) => {
                 let own = self
                     .context
@@ -273,15 +276,12 @@ impl Evaluation<'_, '_, '_> {
                     .flat_map(|found| self.context.links.children(*found));
                 let graph = program.graph;
                 let own = own.copied().find(|item| graph.names.get(graph.item(*item).name) == name);
-                match own {
-                    Some(item) => {
-                        let given = self.all(arguments, frame);
-                        self.enter(item, Some(receiver), &given, at)
-                    }
-                    None => {
-                        let result = self.through(at, arguments, frame);
-                        if matches!(result, Shape::Router(_)) { result } else { receiver }
-                    }
+                if let Some(item) = own {
+                    let given = self.all(arguments, frame);
+                    self.enter(item, Some(receiver), &given, at)
+                } else {
+                    let result = self.through(at, arguments, frame);
+                    if matches!(result, Shape::Router(_)) { result } else { receiver }
                 }
             }
             Shape::Expression(_) => self.method_of_unknown(at, call, name, arguments, frame),
@@ -306,7 +306,7 @@ impl Evaluation<'_, '_, '_> {
         if let Some(framework) = self.context.known.of(target).and_then(|known| known.router)
             && let Some(op) = Known::method(framework, name)
         {
-            let router = self.make(framework, program.place(at));
+            let router = self.make(framework);
             return self.method_of_router(at, op, router, arguments, frame);
         }
         self.through(at, arguments, frame)

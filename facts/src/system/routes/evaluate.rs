@@ -16,7 +16,7 @@ use crate::graph::{CrateId, ItemId, ItemKind, Target};
 use crate::place::Place;
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
-use crate::system::links::parameters_of;
+use crate::system::parts::parameters_of;
 
 /// At most so many expressions for one binary.
 const STEPS: usize = 400_000;
@@ -71,14 +71,10 @@ impl<'e, 'p, 'a> Evaluation<'e, 'p, 'a> {
     /// Evaluates a function as if it was called with unknown arguments.
     pub(super) fn start(&mut self, item: ItemId) -> Shape {
         let Some(body) = self.context.program.body_of(item) else {
-            return self.nothing();
+            return Shape::Expression(At { unit: UnitIndex(0), node: NodeId(0) });
         };
         let at = At { unit: body.unit, node: body.node };
         self.enter(item, None, &[], at)
-    }
-
-    pub(super) fn nothing(&self) -> Shape {
-        Shape::Expression(At { unit: UnitIndex(0), node: NodeId(0) })
     }
 
     /// The calls that lead to what is evaluated.
@@ -282,7 +278,7 @@ impl<'e, 'p, 'a> Evaluation<'e, 'p, 'a> {
             [first, ..] => {
                 let framework = self.routers[*first].framework;
                 let place = self.context.program.place(at);
-                let whole = self.make(framework, place);
+                let whole = self.make(framework);
                 for router in routers {
                     self.attach(whole, router, super::shape::PathText::default(), place);
                 }
@@ -354,7 +350,7 @@ impl<'e, 'p, 'a> Evaluation<'e, 'p, 'a> {
         let given = self.context.links.implementations(item);
         if !given.is_empty() {
             let given: Vec<ItemId> =
-                given.iter().copied().filter(|item| self.may_enter(*item, &this)).collect();
+                given.iter().copied().filter(|item| self.may_enter(*item, this.as_ref())).collect();
             let mut found = Vec::new();
             for item in given.into_iter().take(8) {
                 let shape = self.enter(item, this.clone(), arguments, at);
@@ -393,7 +389,7 @@ impl<'e, 'p, 'a> Evaluation<'e, 'p, 'a> {
         value
     }
 
-    fn may_enter(&self, item: ItemId, this: &Option<Shape>) -> bool {
+    fn may_enter(&self, item: ItemId, this: Option<&Shape>) -> bool {
         let graph = self.context.program.graph;
         let krate = graph.module(graph.item(item).module).krate;
         let of = match this {

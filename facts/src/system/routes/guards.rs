@@ -4,20 +4,30 @@ use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::operate::short;
+use super::text::short;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, FnId, Guard};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
 use crate::system::functions::Functions;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::parts::{named_type, parameters_of};
 
 /// What guards were found, and whether something may hide others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
     pub(super) guards: Vec<Guard>,
     pub(super) hidden: bool,
+}
+
+/// What an expression says about tokens.
+enum Sign {
+    /// It verifies one, by this function.
+    Verifies(String),
+    /// It looks for one.
+    Looks,
+    /// It turns away who has none.
+    Denies,
 }
 
 /// Knows which functions verify tokens.
@@ -40,42 +50,73 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
             reached: RefCell::default(),
             sites: Vec::new(),
         };
+        let mut looks: FxHashMap<FnId, At> = FxHashMap::default();
+        let mut denies: FxHashSet<FnId> = FxHashSet::default();
         for (index, unit) in program.units.iter().enumerate() {
             for node in 0..unit.bodies.nodes.len() as u32 {
                 let at = At { unit: UnitIndex(index as u32), node: NodeId(node) };
-                let Some((by, confidence)) = guards.verification(at) else { continue };
+                let Some(sign) = guards.sign(at) else { continue };
                 let Some(located) = functions.locate(at) else { continue };
-                let best = guards.verifies.entry(located.function).or_default();
-                *best = (*best).max(confidence);
-                if confidence >= 85 {
-                    guards.sites.push((at, by, confidence));
+                match sign {
+                    Sign::Verifies(by) => {
+                        guards.verifies.insert(located.function, 95);
+                        guards.sites.push((at, by, 95));
+                    }
+                    Sign::Looks => {
+                        looks.entry(located.function).or_insert(at);
+                    }
+                    Sign::Denies => {
+                        denies.insert(located.function);
+                    }
                 }
             }
         }
+        for function in denies {
+            let looked = looks.get(&function).copied();
+            let known =
+                guards.verifies.entry(function).or_insert(if looked.is_some() { 87 } else { 75 });
+            if let (Some(at), 87) = (looked, *known) {
+                guards.sites.push((at, "a check in the code".to_owned(), 87));
+            }
+        }
+        guards.sites.sort_unstable();
         guards
     }
 
-    /// Whether an expression verifies a token, or at least looks for one.
-    fn verification(&self, at: At) -> Option<(String, u8)> {
+    /// What an expression says about tokens.
+    fn sign(&self, at: At) -> Option<Sign> {
         let program = self.context.program;
-        let target = match program.node(at) {
-            Node::Path(path) => program.path(at.unit, path),
-            Node::Method { call, .. } => program.method(at.unit, call),
+        let (target, written) = match program.node(at) {
+            Node::Path(path) => (program.path(at.unit, path), program.path_text(at.unit, path)),
+            Node::Method { call, .. } => {
+                (program.method(at.unit, call), program.method_name(at.unit, call).to_owned())
+            }
             Node::Text => {
-                let text = program.text(program.place(at));
-                let looks = text.eq_ignore_ascii_case("\"authorization\"")
-                    || text.starts_with("\"Bearer")
-                    || text.eq_ignore_ascii_case("\"x-api-key\"");
-                return looks.then(|| ("authorization".to_owned(), 70));
+                let text = program.text(program.place(at)).to_lowercase();
+                let looks = text == "\"authorization\""
+                    || text.starts_with("\"bearer")
+                    || text == "\"x-api-key\"";
+                return looks.then_some(Sign::Looks);
             }
             _ => return None,
         };
-        let gives = self.context.known.of(target)?;
-        let written = target.map(|target| program.graph.target_path(target)).unwrap_or_default();
-        if gives.gives.contains(&CapabilityKind::Authentication) {
-            return Some((written, 95));
+        let known = self.context.known.of(target);
+        if known.is_some_and(|known| known.gives.contains(&CapabilityKind::Authentication)) {
+            let by = target.map(|target| program.graph.target_path(target)).unwrap_or_default();
+            return Some(Sign::Verifies(by));
         }
-        written.ends_with("header::AUTHORIZATION").then_some((written, 70))
+        let last = written.rsplit("::").next().unwrap_or_default().to_lowercase();
+        if target.is_none()
+            && matches!(last.as_str(), "verify_token" | "verify_with_key" | "verify_jwt")
+        {
+            return Some(Sign::Verifies(last));
+        }
+        if last.contains("unauthorized") || last.contains("unauthenticated") {
+            return Some(Sign::Denies);
+        }
+        let words =
+            ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
+        words.iter().any(|word| last.contains(word)).then_some(Sign::Looks)
     }
 
     /// Whether a function verifies a token, in what it calls too.
@@ -136,12 +177,11 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
             }
             let node = program.node(at);
             let mut parts = Vec::new();
-            crate::system::links::push_parts(program.unit(at.unit).bodies, node, &mut parts);
+            crate::system::parts::push_parts(program.unit(at.unit).bodies, node, &mut parts);
             stack.extend(parts.into_iter().rev().map(|part| (At { node: part, ..at }, depth)));
             let target = match node {
-                Node::Path(path) => program.path(at.unit, path),
+                Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
                 Node::Method { call, .. } => program.method(at.unit, call),
-                Node::Struct { path, .. } => program.path(at.unit, path),
                 Node::Local(local) => {
                     if let Some(value) =
                         self.context.links.initialiser(at.unit, local).filter(|_| depth < 4)

@@ -1,6 +1,6 @@
 //! Routes of handlers that tell paths apart by themselves: `match (request.method(), request.uri().path())`.
 
-use super::operate::methods_in;
+use super::text::methods_in;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::graph::system::{FnId, Method};
 use crate::place::Place;

@@ -1,5 +1,6 @@
 //! Routes that services serve: what the evaluation of a binary leaves, with full paths and all guards.
 
+mod add;
 mod attributes;
 mod calls;
 mod evaluate;
@@ -10,6 +11,7 @@ mod relevant;
 mod role;
 mod rpc;
 mod shape;
+mod text;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -204,7 +206,7 @@ impl Flatten<'_, '_, '_> {
             match &entry.what {
                 What::Router(part) => self.router(*part, &path, &guards, hidden, depth + 1),
                 What::Handler(method, handler) => {
-                    self.handler(entry, *method, handler, &path, guards, hidden)
+                    self.handler(entry, *method, handler, &path, guards, hidden);
                 }
                 What::Hidden(reason) => {
                     if !self.hidden.iter().any(|(place, _)| *place == entry.place) {
@@ -288,7 +290,7 @@ impl Flatten<'_, '_, '_> {
 }
 
 fn joined(a: &PathText, b: &PathText) -> PathText {
-    PathText { text: operate::join(&a.text, &b.text), partial: a.partial || b.partial }
+    PathText { text: text::join(&a.text, &b.text), partial: a.partial || b.partial }
 }
 
 /// The functions of a list, each once.

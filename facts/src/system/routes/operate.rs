@@ -1,9 +1,8 @@
 //! What the operations of the tables do to routers.
 
-use super::attributes::route_attributes;
 use super::evaluate::Evaluation;
 use super::shape::{Entry, Handler, Listen, PathText, Router, Shape, What, Wrap};
-use crate::extract::rust::bodies::Node;
+use super::text::{join, methods_in, segments, short};
 use crate::framework::server::ServerOp;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 use crate::place::Place;
@@ -11,14 +10,13 @@ use crate::program::At;
 use crate::system::known::Known;
 
 impl Evaluation<'_, '_, '_> {
-    pub(super) fn make(&mut self, framework: usize, place: Place) -> usize {
+    pub(super) fn make(&mut self, framework: usize) -> usize {
         self.routers.push(Router {
             framework,
             prefix: PathText::default(),
             methods: Vec::new(),
             entries: Vec::new(),
             wraps: Vec::new(),
-            place,
             used: false,
         });
         self.routers.len() - 1
@@ -32,9 +30,20 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
-    fn add_handler(&mut self, router: usize, method: Option<Method>, at: At, shape: Option<Shape>) {
+    fn add_handler(
+        &mut self,
+        router: usize,
+        method: Option<Method>,
+        at: At,
+        shape: Option<&Shape>,
+    ) {
         let program = self.context.program;
-        let name = match &shape {
+        let inner = match shape {
+            Some(Shape::Router(part)) => self.only_handler(*part),
+            _ => None,
+        };
+        let shape = inner.as_ref().or(shape);
+        let name = match shape {
             Some(Shape::Function(item, _)) => {
                 program.graph.names.get(program.graph.item(*item).name).to_owned()
             }
@@ -49,7 +58,7 @@ impl Evaluation<'_, '_, '_> {
             None => self.routers[router].methods.clone(),
         };
         for method in methods {
-            let handler = Handler { shape: shape.clone(), name: name.clone(), role: None };
+            let handler = Handler { shape: shape.cloned(), name: name.clone(), role: None };
             let what = What::Handler(method, handler);
             self.routers[router].entries.push(Entry { path: PathText::default(), place, what });
         }
@@ -64,7 +73,7 @@ impl Evaluation<'_, '_, '_> {
     ) -> Shape {
         let program = self.context.program;
         let place = program.place(at);
-        let router = self.make(framework, place);
+        let router = self.make(framework);
         self.routers[router].prefix =
             prefix.filter(|path| path.text.starts_with('/')).unwrap_or_default();
         let name = short(program.text(place));
@@ -90,7 +99,7 @@ impl Evaluation<'_, '_, '_> {
         let first = arguments.first().copied();
         match op {
             ServerOp::New | ServerOp::Scope | ServerOp::Or | ServerOp::And | ServerOp::Add => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 if op == ServerOp::Scope
                     && let Some(path) = first.and_then(|first| self.path_text(first))
                 {
@@ -104,11 +113,11 @@ impl Evaluation<'_, '_, '_> {
                 Shape::Router(router)
             }
             ServerOp::Verb(_) | ServerOp::NamedVerb | ServerOp::Handle => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 self.method_of_router(at, op, router, arguments, frame)
             }
             ServerOp::Segments => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 let path = first.and_then(|first| self.path_text(first));
                 self.routers[router].prefix =
                     path.unwrap_or(PathText { text: "{param}".to_owned(), partial: false });
@@ -117,23 +126,22 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Factory | ServerOp::Configure => {
                 let given = self.all(arguments, frame);
                 let Some(first) = given.first() else { return Shape::Expression(at) };
-                match self.apply(at, first, &[]) {
-                    router @ Shape::Router(_) => router,
-                    _ => {
-                        let router = self.make(framework, place);
-                        let reason = "what makes its routes could not be followed".to_owned();
-                        let what = What::Hidden(reason);
-                        self.routers[router].entries.push(Entry {
-                            path: PathText::default(),
-                            place,
-                            what,
-                        });
-                        Shape::Router(router)
-                    }
+                if let router @ Shape::Router(_) = self.apply(at, first, &[]) {
+                    router
+                } else {
+                    let router = self.make(framework);
+                    let reason = "what makes its routes could not be followed".to_owned();
+                    let what = What::Hidden(reason);
+                    self.routers[router].entries.push(Entry {
+                        path: PathText::default(),
+                        place,
+                        what,
+                    });
+                    Shape::Router(router)
                 }
             }
             ServerOp::Annotated => {
-                let router = self.make(framework, place);
+                let router = self.make(framework);
                 for shape in self.all(arguments, frame) {
                     self.annotated(router, &shape);
                 }
@@ -170,7 +178,7 @@ impl Evaluation<'_, '_, '_> {
             let program = self.context.program;
             let span = program.unit(at.unit).facts.macro_calls[call as usize].arguments;
             let text = program.text(program.place_in(at.unit, span));
-            let router = self.make(framework, program.place(at));
+            let router = self.make(framework);
             self.routers[router].prefix = PathText { text: segments(text), partial: false };
             return Shape::Router(router);
         }
@@ -199,7 +207,7 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Verb(method) => match first {
                 Some(first) => {
                     let shape = self.evaluate(first, frame);
-                    self.add_handler(router, Some(method), at, Some(shape));
+                    self.add_handler(router, Some(method), at, Some(&shape));
                 }
                 None => self.routers[router].methods.push(method),
             },
@@ -210,7 +218,7 @@ impl Evaluation<'_, '_, '_> {
                     Some(second) => {
                         let shape = self.evaluate(*second, frame);
                         for method in methods {
-                            self.add_handler(router, Some(method), at, Some(shape.clone()));
+                            self.add_handler(router, Some(method), at, Some(&shape));
                         }
                     }
                     None => self.routers[router].methods.extend(methods),
@@ -218,13 +226,13 @@ impl Evaluation<'_, '_, '_> {
             }
             ServerOp::Handle => {
                 let shape = first.map(|first| self.evaluate(first, frame));
-                self.add_handler(router, None, at, shape);
+                self.add_handler(router, None, at, shape.as_ref());
             }
             ServerOp::New | ServerOp::Add | ServerOp::List => {
-                self.add(at, router, arguments, frame)
+                self.add(at, router, arguments, frame);
             }
             ServerOp::Scope | ServerOp::Enter => {
-                let part = self.make(self.routers[router].framework, program.place(at));
+                let part = self.make(self.routers[router].framework);
                 let path = first.and_then(|first| self.path_text(first));
                 self.routers[part].prefix = path.unwrap_or_default();
                 let place = first.map_or(program.place(at), |first| program.place(first));
@@ -239,17 +247,7 @@ impl Evaluation<'_, '_, '_> {
                     }
                 }
             }
-            ServerOp::Layer | ServerOp::Wrap => {
-                if let Some(layer) = first {
-                    self.evaluate(layer, frame);
-                    let covers = if op == ServerOp::Layer {
-                        self.routers[router].entries.len()
-                    } else {
-                        usize::MAX
-                    };
-                    self.routers[router].wraps.push(Wrap { covers, layer, frame });
-                }
-            }
+            ServerOp::Layer | ServerOp::Wrap => self.wrap(at, op, router, first, frame),
             ServerOp::Fallback => {
                 let shape = first.map(|first| self.evaluate(first, frame));
                 let path = PathText { text: "{*path}".to_owned(), partial: false };
@@ -268,7 +266,7 @@ impl Evaluation<'_, '_, '_> {
             }
             ServerOp::And => self.and(at, router, arguments, frame),
             ServerOp::Or => {
-                let whole = self.make(self.routers[router].framework, program.place(at));
+                let whole = self.make(self.routers[router].framework);
                 self.attach(whole, router, PathText::default(), program.place(at));
                 for shape in self.all(arguments, frame) {
                     if let Shape::Router(part) = shape {
@@ -293,6 +291,19 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Other => return Shape::Expression(at),
         }
         Shape::Router(router)
+    }
+
+    /// Wraps what a router serves; for a layer only what was added before.
+    fn wrap(&mut self, at: At, op: ServerOp, router: usize, layer: Option<At>, frame: usize) {
+        let Some(layer) = layer else { return };
+        let shape = self.evaluate(layer, frame);
+        if let Shape::Closure(..) | Shape::Function(..) = shape {
+            // What is attached may add routes of its own.
+            self.apply(at, &shape, &[Shape::Router(router)]);
+        }
+        let covers =
+            if op == ServerOp::Layer { self.routers[router].entries.len() } else { usize::MAX };
+        self.routers[router].wraps.push(Wrap { covers, layer });
     }
 
     /// The only handler of a router, as `web::to(handler)` makes one.
@@ -329,7 +340,7 @@ impl Evaluation<'_, '_, '_> {
     fn and(&mut self, at: At, router: usize, arguments: &[At], frame: usize) {
         let Some(first) = arguments.first().copied() else { return };
         let Shape::Router(other) = self.evaluate(first, frame) else {
-            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first, frame });
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first });
             return;
         };
         let place = self.context.program.place(at);
@@ -345,137 +356,9 @@ impl Evaluation<'_, '_, '_> {
             && part.entries.iter().all(|entry| matches!(entry.what, What::Handler(..)))
         {
             self.routers[other].used = true;
-            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first, frame });
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: first });
         } else {
             self.attach(router, other, PathText::default(), place);
-        }
-    }
-
-    /// Adds what arguments give, below the path that the first one may be.
-    fn add(&mut self, at: At, router: usize, arguments: &[At], frame: usize) {
-        let program = self.context.program;
-        let mut path = PathText::default();
-        let mut place = program.place(at);
-        let mut rest = arguments;
-        if let [first, behind @ ..] = arguments
-            && !self.evaluate(*first, frame).is_known()
-        {
-            match self.path_text(*first) {
-                Some(text) => (path, place, rest) = (text, program.place(*first), behind),
-                None if !behind.is_empty() => {
-                    path.partial = true;
-                    (place, rest) = (program.place(*first), behind);
-                }
-                None => {}
-            }
-        }
-        let has_path = rest.len() < arguments.len();
-        for argument in rest {
-            let shape = self.evaluate(*argument, frame);
-            let shape = self.declared_by_name(shape);
-            let own = if has_path { place } else { program.place(*argument) };
-            self.add_shape(at, router, &path, own, has_path, &shape, 0);
-            if has_path {
-                break;
-            }
-        }
-    }
-
-    /// A function with route attributes, where a path that could not be resolved ends in its name.
-    fn declared_by_name(&self, shape: Shape) -> Shape {
-        let program = self.context.program;
-        let Shape::Expression(at) = shape else { return shape };
-        let Node::Path(path) = program.node(at) else { return shape };
-        let text = program.path_text(at.unit, path);
-        if program.path(at.unit, path).is_some() {
-            return shape;
-        }
-        let name = text.rsplit("::").next().unwrap_or_default();
-        let krate = program.unit(at.unit).krate;
-        let mut same = program.bodies.iter().filter(|body| {
-            let item = program.graph.item(body.item);
-            program.unit(body.unit).krate == krate && program.graph.names.get(item.name) == name
-        });
-        match (same.next(), same.next()) {
-            (Some(body), None) => Shape::Function(body.item, at),
-            _ => shape,
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "each is a part of what is added")]
-    fn add_shape(
-        &mut self,
-        at: At,
-        router: usize,
-        path: &PathText,
-        place: Place,
-        has_path: bool,
-        shape: &Shape,
-        depth: usize,
-    ) {
-        let program = self.context.program;
-        let mut push = |what| {
-            self.routers[router].entries.push(Entry { path: path.clone(), place, what });
-        };
-        match shape {
-            Shape::Router(part) => self.attach(router, *part, path.clone(), place),
-            Shape::List(parts) if depth < 4 => {
-                for part in parts.iter() {
-                    self.add_shape(at, router, path, place, has_path, part, depth + 1);
-                }
-            }
-            Shape::Function(item, written) => {
-                let framework = self.routers[router].framework;
-                let found = route_attributes(self.context, *item, framework);
-                let name = program.graph.names.get(program.graph.item(*item).name).to_owned();
-                for route in &found {
-                    let part = self.make(framework, route.place);
-                    self.routers[part].prefix = route.path.clone();
-                    for method in &route.methods {
-                        let handler =
-                            Handler { shape: Some(shape.clone()), name: name.clone(), role: None };
-                        let what = What::Handler(*method, handler);
-                        self.routers[part].entries.push(Entry {
-                            path: PathText::default(),
-                            place: route.place,
-                            what,
-                        });
-                    }
-                    self.attach(router, part, path.clone(), route.place);
-                }
-                if found.is_empty() {
-                    let handler =
-                        Handler { shape: Some(shape.clone()), name: name.clone(), role: None };
-                    let what = if has_path {
-                        What::Handler(Method::Any, handler)
-                    } else {
-                        What::Hidden(format!("`{name}` adds routes that could not be followed"))
-                    };
-                    let _ = written;
-                    self.routers[router].entries.push(Entry { path: path.clone(), place, what });
-                }
-            }
-            Shape::Closure(..) if !has_path => {
-                let result = self.apply(at, shape, &[]);
-                if let Shape::Router(part) = result {
-                    self.attach(router, part, path.clone(), place);
-                }
-            }
-            _ if has_path => {
-                let name = short(program.text(match shape {
-                    Shape::Expression(at) | Shape::Closure(at, _) => program.place(*at),
-                    _ => place,
-                }));
-                let handler = Handler { shape: Some(shape.clone()), name, role: None };
-                push(What::Handler(Method::Any, handler));
-            }
-            Shape::Expression(at) => {
-                let text = short(program.text(program.place(*at)));
-                push(What::Hidden(format!(
-                    "routes come from `{text}`, which could not be followed"
-                )));
-            }
-            _ => push(What::Hidden("routes that could not be followed are added".to_owned())),
         }
     }
 
@@ -522,61 +405,4 @@ impl Evaluation<'_, '_, '_> {
         let own = self.routers[router].framework;
         if Known::server(own).methods.is_empty() { otherwise } else { own }
     }
-}
-
-/// The methods that stand in a text: `MethodFilter::GET.or(MethodFilter::POST)`.
-pub(super) fn methods_in(text: &str) -> Vec<Method> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let methods: Vec<Method> = words.filter_map(method_named).collect();
-    if methods.is_empty() { vec![Method::Any] } else { methods }
-}
-
-/// The method of a name, in any case.
-pub(super) fn method_named(name: &str) -> Option<Method> {
-    let all = [
-        Method::Get,
-        Method::Head,
-        Method::Options,
-        Method::Post,
-        Method::Put,
-        Method::Patch,
-        Method::Delete,
-    ];
-    all.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name))
-}
-
-/// The segments of `"users" / u32 / ..`.
-fn segments(text: &str) -> String {
-    let mut path = String::new();
-    for segment in text.split('/') {
-        let segment = segment.trim();
-        match segment.strip_prefix('"') {
-            Some(text) => {
-                path.push('/');
-                path.push_str(text.trim_end_matches('"'));
-            }
-            None if segment.is_empty() || segment == ".." => {}
-            None => path.push_str("/{param}"),
-        }
-    }
-    path
-}
-
-/// One path behind another.
-pub(super) fn join(a: &str, b: &str) -> String {
-    match (a.trim_end_matches('/'), b.trim_start_matches('/')) {
-        ("", "") if b.is_empty() => a.to_owned(),
-        (a, "") => a.to_owned(),
-        (a, b) => format!("{a}/{b}"),
-    }
-}
-
-/// The beginning of a text, on one line.
-pub(super) fn short(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= 60 {
-        return line;
-    }
-    let cut: String = line.chars().take(57).collect();
-    cut + "..."
 }

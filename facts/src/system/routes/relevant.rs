@@ -10,7 +10,8 @@ use crate::place::FileId;
 use crate::program::{At, Program, UnitIndex};
 use crate::system::Context;
 use crate::system::functions::Functions;
-use crate::system::links::{named_type, parameters_of};
+use crate::system::known::Known;
+use crate::system::parts::{named_type, parameters_of};
 
 /// Functions that matter to routes.
 pub(crate) struct Relevant {
@@ -134,14 +135,15 @@ fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
         }
         Node::Macro { call, .. } => {
             let path = program.unit(at.unit).facts.macro_calls[call as usize].path;
-            (function(program.path(at.unit, path)).is_some(), false)
+            let target = program.path(at.unit, path);
+            let listing = target.is_none() && Known::lists(&program.path_text(at.unit, path));
+            (listing || function(target).is_some(), false)
         }
         Node::Method { call, .. } => {
             let target = program.receiver(at.unit, call);
             let router = context.known.of(target).and_then(|known| known.router);
             let name = program.method_name(at.unit, call);
-            let op =
-                router.and_then(|framework| crate::system::known::Known::method(framework, name));
+            let op = router.and_then(|framework| Known::method(framework, name));
             let direct = context.known.of(target).is_some_and(|known| known.framework.is_some())
                 && (name.starts_with("serve") || name == "launch");
             (router.is_some() || direct, direct || matches!(op, Some(ServerOp::Serve(_))))

@@ -78,9 +78,10 @@ const STATIC: &[&str] = &[
 /// What a route is for.
 pub(super) fn role(method: Method, path: &str, handler: &str) -> RouteRole {
     if method == Method::Rpc {
-        return match path.starts_with("/grpc.health.v1.") {
-            true => RouteRole::Health,
-            false => RouteRole::Business,
+        return if path.starts_with("/grpc.health.v1.") {
+            RouteRole::Health
+        } else {
+            RouteRole::Business
         };
     }
     let segments: Vec<String> =

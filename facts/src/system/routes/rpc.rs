@@ -48,8 +48,7 @@ impl Evaluation<'_, '_, '_> {
         }
         let (block, unit) = *blocks.first()?;
         let package = self.proto_package(name, unit);
-        let place = program.place(at);
-        let router = self.make(rpc_framework(), place);
+        let router = self.make(rpc_framework());
         let mut seen = Vec::new();
         for item in self.context.links.children(block).to_vec() {
             let entry = program.graph.item(item);
@@ -77,14 +76,14 @@ impl Evaluation<'_, '_, '_> {
         if segments.last() == Some(&"with_interceptor")
             && let Some(layer) = arguments.get(1)
         {
-            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: *layer, frame });
+            self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: *layer });
         }
         Some(Shape::Router(router))
     }
 
     pub(super) fn grpc_health(&mut self, framework: usize, at: At) -> Shape {
         let place = self.context.program.place(at);
-        let router = self.make(framework, place);
+        let router = self.make(framework);
         let handler =
             Handler { shape: None, name: "health".to_owned(), role: Some(RouteRole::Health) };
         let path = PathText { text: "/grpc.health.v1.Health/Check".to_owned(), partial: false };

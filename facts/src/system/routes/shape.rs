@@ -49,7 +49,6 @@ pub(super) struct Router {
     pub(super) methods: Vec<Method>,
     pub(super) entries: Vec<Entry>,
     pub(super) wraps: Vec<Wrap>,
-    pub(super) place: Place,
     /// Whether it is part of another router, or is served.
     pub(super) used: bool,
 }
@@ -88,8 +87,6 @@ pub(super) struct Wrap {
     pub(super) covers: usize,
     /// The layer.
     pub(super) layer: At,
-    /// What its variables are.
-    pub(super) frame: usize,
 }
 
 /// A listener that was found.

@@ -2,7 +2,7 @@
 
 use super::format::literal;
 use super::{Frame, MOST, Piece, Search, Value, add};
-use crate::extract::rust::bodies::{JumpKind, Node, NodeId, NodeList};
+use crate::extract::rust::bodies::{Node, NodeId, NodeList};
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::{At, Program};
 
@@ -209,13 +209,8 @@ impl Search<'_, '_> {
             self.frames.push(Frame { item, ..frame });
             let root = At { unit: body.unit, node: body.node };
             add(&mut found, self.values(root, depth + 1));
-            for index in body.first.0..body.node.0 {
-                let jump = At { unit: body.unit, node: NodeId(index) };
-                if let Node::Jump { kind: JumpKind::Return, value: Some(value) } =
-                    program.node(jump)
-                {
-                    add(&mut found, self.values(At { node: value, ..jump }, depth + 1));
-                }
+            for value in self.values.links.returned(item).iter().take(MOST) {
+                add(&mut found, self.values(*value, depth + 1));
             }
             self.frames.pop();
         }

@@ -9,7 +9,8 @@ use crate::extract::rust::facts::{ItemIndex, ItemKind, PathKind, Type};
 use crate::graph::{CrateId, ItemId, Target};
 use crate::place::Place;
 use crate::program::{At, Program, Unit, UnitIndex};
-use crate::system::links::{Links, named_type};
+use crate::system::links::Links;
+use crate::system::parts::named_type;
 
 /// Fields of structs that a configuration fills.
 #[derive(Default)]
@@ -109,7 +110,7 @@ impl Settings {
             if let Some(Target::Item(of)) = named_type(program, index, ty) {
                 self.types.insert((owner_id, name.clone()), of);
             }
-            let derived = derives.get(&parent).map_or(&[][..], Vec::as_slice);
+            let traits = derives.get(&parent).map_or(&[][..], Vec::as_slice);
             let own = attributes.get(&ItemIndex(at as u32)).map_or(&[][..], Vec::as_slice);
             let whole = attributes.get(&parent).map_or(&[][..], Vec::as_slice);
             let optional = matches!(&facts.types[ty.index()], Type::Path { path, .. }
@@ -124,7 +125,7 @@ impl Settings {
                 krate: unit.krate,
                 emitted: true,
             };
-            if !fill(&mut setting, &name, derived, own, whole) {
+            if !fill(&mut setting, &name, traits, own, whole) {
                 continue;
             }
             let entry = self.names.entry(name.clone()).or_insert(Some(owner_id));
@@ -192,7 +193,7 @@ struct Source {
 
 /// Finds what a unit says about where settings come from.
 fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source: &mut Source) {
-    let text_of = |node: NodeId| super::format::literal(program, At { unit: index, node });
+    let text_of = |node: NodeId| constant(program, At { unit: index, node });
     let mut prefix: Option<String> = None;
     let mut separator: Option<String> = None;
     let mut between: Option<String> = None;
@@ -250,11 +251,22 @@ fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source:
     }
 }
 
+/// A text, or the constant that holds it.
+fn constant(program: &Program<'_>, at: At) -> Option<String> {
+    if let Node::Path(path) = program.node(at)
+        && let Some(Target::Item(item)) = program.path(at.unit, path)
+    {
+        let body = program.body_of(item)?;
+        return super::format::literal(program, At { unit: body.unit, node: body.node });
+    }
+    super::format::literal(program, at)
+}
+
 /// Fills what the attributes of a field say; no if no configuration fills it.
 fn fill(
     setting: &mut Setting,
     name: &str,
-    derived: &[&str],
+    traits: &[&str],
     own: &[(String, &str)],
     whole: &[(String, &str)],
 ) -> bool {
@@ -277,7 +289,7 @@ fn fill(
             _ => {}
         }
     }
-    if derived.contains(&"Envconfig") {
+    if traits.contains(&"Envconfig") {
         setting.variable = Some(name.to_uppercase());
         return true;
     }
@@ -285,7 +297,7 @@ fn fill(
         whole.iter().any(|(name, text)| name == "serde" && mentions(text, "default"));
     setting.has_default |= whole_default;
     setting.key = Some(name.to_owned());
-    derived.contains(&"Deserialize")
+    traits.contains(&"Deserialize")
 }
 
 /// Whether a word stands in the arguments of an attribute.
@@ -323,8 +335,9 @@ pub(crate) fn read_env(program: &Program<'_>, links: &Links, settings: &Settings
             let Some((argument, _)) = env_name(program, at) else { continue };
             let values = super::Values { program, links, settings };
             let (has_default, default) = default_of(&values, at);
-            for name in super::value_of(&values, argument).iter().filter_map(super::Value::text) {
-                let place = program.place(argument);
+            for value in super::value_of(&values, argument) {
+                let Some(name) = value.text() else { continue };
+                let place = value.place;
                 let default = default.clone();
                 let krate = unit.krate;
                 reads.push(Read {

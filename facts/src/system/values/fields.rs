@@ -4,7 +4,8 @@ use super::{Piece, Search, Value, add};
 use crate::extract::rust::bodies::Node;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::{At, Program};
-use crate::system::links::{Links, named_type};
+use crate::system::links::Links;
+use crate::system::parts::named_type;
 
 impl Search<'_, '_> {
     pub(super) fn field(&mut self, at: At, base: At, name: &str, depth: usize) -> Vec<Value> {

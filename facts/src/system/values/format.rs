@@ -3,6 +3,7 @@
 use super::{Piece, Search, Value, times};
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::extract::rust::facts::LocalId;
+use crate::graph::ItemKind;
 use crate::program::{At, Program};
 
 impl Search<'_, '_> {
@@ -21,7 +22,8 @@ impl Search<'_, '_> {
             "format" | "format_args" | "formatcp" | "const_format" => {
                 self.format(at, &arguments, depth)
             }
-            "concat" | "concatcp" | "const_str_concat" => self.joined(at, &arguments, depth),
+            "concat" | "concatcp" if arguments.is_empty() => self.concatenated(at, call),
+            "concat" | "concatcp" => self.joined(at, &arguments, depth),
             "dotenv" => match arguments.first().and_then(|name| literal(program, *name)) {
                 Some(name) => vec![self.one(at, Piece::Env { name, default: None }, 90)],
                 None => vec![self.unknown(at)],
@@ -34,6 +36,32 @@ impl Search<'_, '_> {
             }
             _ => vec![self.unknown(at)],
         }
+    }
+
+    /// `concat!` of literals; its arguments are no expressions to the reader.
+    fn concatenated(&self, at: At, call: u32) -> Vec<Value> {
+        let program = self.values.program;
+        let span = program.unit(at.unit).facts.macro_calls[call as usize].arguments;
+        let place = program.place_in(at.unit, span);
+        let text = program.text(place);
+        let mut value = Value { pieces: Vec::new(), place, confidence: 95 };
+        let mut rest = text.trim_start();
+        while !rest.is_empty() {
+            let end = if rest.starts_with('"') {
+                end_of_literal(rest)
+            } else {
+                rest.find(',').unwrap_or(rest.len())
+            };
+            let part = rest[..end].trim();
+            let piece = match part.chars().next() {
+                Some('"') => Piece::Text(crate::extract::rust::literal::content(part)),
+                Some(first) if first.is_ascii_digit() => Piece::Text(part.to_owned()),
+                _ => Piece::Unknown,
+            };
+            super::push(&mut value.pieces, &piece);
+            rest = rest[end..].trim_start().trim_start_matches(',').trim_start();
+        }
+        vec![value]
     }
 
     fn format(&mut self, at: At, arguments: &[At], depth: usize) -> Vec<Value> {
@@ -108,9 +136,12 @@ impl Search<'_, '_> {
                 return self.local(at, local, depth + 1);
             }
         }
-        let constant = program.bodies.iter().find(|body| {
-            body.unit == at.unit
-                && program.graph.names.get(program.graph.item(body.item).name) == name
+        let krate = program.unit(at.unit).krate;
+        let found = program.graph.names.find(name).map(|name| self.values.links.named(krate, name));
+        let mut bodies = found.unwrap_or_default().iter().filter_map(|item| program.body_of(*item));
+        let constant = bodies.find(|body| {
+            let kind = program.graph.item(body.item).kind;
+            body.unit == at.unit && matches!(kind, ItemKind::Const | ItemKind::Static)
         });
         match constant {
             Some(body) => self.values(At { unit: body.unit, node: body.node }, depth + 1),
@@ -122,6 +153,20 @@ impl Search<'_, '_> {
         let links = self.values.links;
         a.unit == b.unit && links.body_around(a) == links.body_around(b)
     }
+}
+
+/// The end of the literal with which a text begins.
+fn end_of_literal(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 fn is_named(program: &Program<'_>, at: At, name: &str) -> bool {

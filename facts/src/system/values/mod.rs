@@ -88,16 +88,6 @@ pub(crate) fn value_of(values: &Values<'_, '_>, at: At) -> Vec<Value> {
     found
 }
 
-impl Values<'_, '_> {
-    /// The text of an expression that has one value, all of it known.
-    pub(crate) fn text(&self, at: At) -> Option<String> {
-        match &value_of(self, at)[..] {
-            [value] => value.text(),
-            _ => None,
-        }
-    }
-}
-
 /// The arguments of a call that is being looked into.
 #[derive(Clone, Copy)]
 struct Frame {
@@ -135,7 +125,9 @@ impl Search<'_, '_> {
             Node::Reference(part) | Node::Try(part) | Node::Await(part) | Node::Cast(part) => {
                 self.values(below(part), depth + 1)
             }
-            Node::Named { value, .. } => self.values(below(value), depth + 1),
+            Node::Named { value, .. } | Node::Jump { value: Some(value), .. } => {
+                self.values(below(value), depth + 1)
+            }
             Node::Call { callee, arguments } => self.call(at, callee, arguments, depth),
             Node::Method { call, receiver, arguments } => {
                 self.method(at, call, receiver, arguments, depth)
@@ -160,9 +152,9 @@ impl Search<'_, '_> {
                 let arms: Vec<At> = program.list(at.unit, arms).collect();
                 self.any_of(&arms, depth)
             }
-            Node::Arm { body, .. } => self.values(below(body), depth + 1),
-            Node::Jump { value: Some(value), .. } => self.values(below(value), depth + 1),
-            Node::Closure { body, .. } => self.values(below(body), depth + 1),
+            Node::Arm { body, .. } | Node::Closure { body, .. } => {
+                self.values(below(body), depth + 1)
+            }
             _ => vec![self.unknown(at)],
         }
     }
@@ -196,7 +188,7 @@ impl Search<'_, '_> {
             self.frames.extend(rest);
             return found;
         }
-        self.from_callers(at, item, index, depth)
+        self.callers_values(at, item, index, depth)
     }
 
     fn argument(&self, frame: Frame, index: u32) -> Option<At> {
@@ -204,7 +196,7 @@ impl Search<'_, '_> {
     }
 
     /// What the callers of a function give for a parameter.
-    fn from_callers(&mut self, at: At, item: ItemId, index: u32, depth: usize) -> Vec<Value> {
+    fn callers_values(&mut self, at: At, item: ItemId, index: u32, depth: usize) -> Vec<Value> {
         if self.callers >= 3 {
             return vec![self.unknown(at)];
         }

@@ -1,0 +1,329 @@
+//! One small service of every framework, with its routes.
+
+use crate::sketch::{app, lines, manifest, system};
+
+#[test]
+fn axum_routers_are_nested_and_merged_across_functions() {
+    let system = app(
+        &["axum", "tokio"],
+        r#"
+        use axum::{Router, routing::{get, post}};
+        const ORDERS: &str = "/orders";
+        #[tokio::main]
+        async fn main() {
+            let app = Router::new()
+                .route("/health", get(|| async { "ok" }))
+                .nest("/api", api())
+                .merge(plain())
+                .fallback(missing);
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            axum::serve(listener, app).await.unwrap();
+        }
+        fn api() -> Router { Router::new().route(ORDERS, get(list).post(create)).route("/orders/:id", get(one)) }
+        fn plain() -> Router { Router::new().route(&format!("{}/x", "/a"), post(create)) }
+        async fn list() {} async fn create() {} async fn one() {} async fn missing() {}
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Http app",
+            "POST /a/x create",
+            "GET /api/orders list",
+            "POST /api/orders create",
+            "GET /api/orders/{id} one",
+            "GET /health closure Health",
+            "ANY /{*path} missing Fallback",
+        ]
+    );
+}
+
+#[test]
+fn actix_scopes_resources_and_configured_functions_add_up() {
+    let system = app(
+        &["actix-web"],
+        r#"
+        use actix_web::{App, HttpServer, get, web};
+        #[get("live")]
+        async fn live() -> &'static str { "ok" }
+        #[get("/unused")]
+        async fn unused() -> &'static str { "" }
+        async fn list() {} async fn create() {} async fn other() {}
+        fn routes(cfg: &mut web::ServiceConfig) {
+            cfg.service(web::scope("health").service(live));
+            cfg.service(web::resource("/orders").route(web::get().to(list)).route(web::post().to(create)));
+        }
+        #[actix_web::main]
+        async fn main() -> std::io::Result<()> {
+            HttpServer::new(move || App::new().configure(routes).default_service(web::to(other)))
+                .bind(("0.0.0.0", 80))?.run().await
+        }
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Http app",
+            "GET /health/live live Health",
+            "GET /orders list",
+            "POST /orders create",
+            "ANY /{*path} web::to(other) Fallback",
+        ]
+    );
+}
+
+#[test]
+fn rocket_mounts_and_launches() {
+    let system = app(
+        &["rocket"],
+        r#"
+        #[macro_use] extern crate rocket;
+        #[get("/orders/<id>?<all>")]
+        fn order(id: u32, all: bool) -> String { String::new() }
+        #[post("/orders", data = "<order>")]
+        fn create(order: String) {}
+        #[get("/health")]
+        fn health() {}
+        fn stage() -> rocket::fairing::AdHoc {
+            rocket::fairing::AdHoc::on_ignite("probes", |rocket| async { rocket.mount("/", routes![health]) })
+        }
+        #[launch]
+        fn rocket() -> _ { rocket::build().mount("/api", routes![order, create]).attach(stage()) }
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Http app",
+            "POST /api/orders create",
+            "GET /api/orders/{id} order",
+            "GET /health health Health"
+        ]
+    );
+}
+
+#[test]
+fn poem_routes_and_annotated_apis() {
+    let system = app(
+        &["poem", "poem-openapi"],
+        r#"
+        use poem::{Route, Server, get, listener::TcpListener};
+        use poem_openapi::{OpenApi, OpenApiService};
+        struct Api;
+        #[OpenApi]
+        impl Api {
+            #[oai(path = "/orders", method = "post")]
+            async fn create(&self) {}
+        }
+        #[poem::handler]
+        fn index() -> String { String::new() }
+        #[tokio::main]
+        async fn main() {
+            let service = OpenApiService::new(Api, "orders", "1.0");
+            let ui = service.swagger_ui();
+            let app = Route::new().at("/:name", get(index)).nest("/api", service).nest("/docs", ui);
+            Server::new(TcpListener::bind("0.0.0.0:80")).run(app).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Http app",
+            "POST /api/orders create",
+            "ANY /docs service.swagger_ui()! Docs",
+            "GET /{name} index",
+        ]
+    );
+}
+
+#[test]
+fn warp_filters_have_paths_methods_and_handlers() {
+    let system = app(
+        &["warp", "tokio"],
+        r#"
+        use warp::Filter;
+        #[tokio::main]
+        async fn main() {
+            let list = warp::path!("orders" / u32).and(warp::get()).and_then(one);
+            let create = warp::path("orders").and(warp::post()).and(warp::body::json()).and_then(create);
+            warp::serve(list.or(create)).run(([0, 0, 0, 0], 80)).await;
+        }
+        async fn one(id: u32) -> Result<String, warp::Rejection> { Ok(String::new()) }
+        async fn create(body: String) -> Result<String, warp::Rejection> { Ok(body) }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "POST /orders create", "GET /orders/{param} one"]);
+}
+
+#[test]
+fn salvo_routers_are_pushed() {
+    let system = app(
+        &["salvo", "tokio"],
+        r#"
+        use salvo::prelude::*;
+        #[handler] async fn list() {}
+        #[handler] async fn one() {}
+        #[tokio::main]
+        async fn main() {
+            let router = salvo::Router::with_path("orders").get(list)
+                .push(salvo::Router::with_path("<id>").get(one));
+            let acceptor = salvo::conn::TcpListener::new("0.0.0.0:80").bind().await;
+            salvo::Server::new(acceptor).serve(router).await;
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /orders list", "GET /orders/{id} one"]);
+}
+
+#[test]
+fn tide_adds_methods_at_paths() {
+    let system = app(
+        &["tide", "async-std"],
+        r#"
+        #[async_std::main]
+        async fn main() -> tide::Result<()> {
+            let mut app = tide::new();
+            app.at("/orders/:id").get(one);
+            app.listen("0.0.0.0:80").await?;
+            Ok(())
+        }
+        async fn one(request: tide::Request<()>) -> tide::Result { Ok("".into()) }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /orders/{id} one"]);
+}
+
+#[test]
+fn hyper_handlers_match_methods_and_paths() {
+    let system = app(
+        &["hyper", "tokio"],
+        r#"
+        use hyper::{Body, Method, Request, Response, Server, service::{make_service_fn, service_fn}};
+        async fn route(request: Request<Body>) -> Result<Response<Body>, hyper::Error> {
+            match (request.method(), request.uri().path()) {
+                (&Method::GET, "/health") => Ok(Response::new("ok".into())),
+                (&Method::POST, "/orders") => Ok(create().await),
+                _ => Ok(Response::new("".into())),
+            }
+        }
+        async fn create() -> Response<Body> { Response::new("".into()) }
+        #[tokio::main]
+        async fn main() {
+            let make = make_service_fn(|_| async { Ok::<_, hyper::Error>(service_fn(route)) });
+            Server::bind(&([0, 0, 0, 0], 80).into()).serve(make).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /health route Health", "POST /orders route"]);
+}
+
+#[test]
+fn ntex_reads_like_actix() {
+    let system = app(
+        &["ntex"],
+        r#"
+        use ntex::web;
+        #[web::get("/orders")]
+        async fn list() -> String { String::new() }
+        #[ntex::main]
+        async fn main() -> std::io::Result<()> {
+            web::HttpServer::new(|| web::App::new().service(web::scope("/api").service(list))).bind("0.0.0.0:80")?.run().await
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /api/orders list"]);
+}
+
+#[test]
+fn dropshot_registers_endpoints() {
+    let system = app(
+        &["dropshot", "tokio"],
+        r#"
+        use dropshot::{ApiDescription, HttpServerStarter, endpoint};
+        #[endpoint { method = PUT, path = "/orders/{id}" }]
+        async fn put_order() {}
+        #[tokio::main]
+        async fn main() {
+            let mut api = ApiDescription::new();
+            api.register(put_order).unwrap();
+            HttpServerStarter::new(&config(), api, (), &log()).unwrap().start().await.unwrap();
+        }
+        fn config() {} fn log() {}
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "PUT /orders/{id} put_order"]);
+}
+
+#[test]
+fn documented_routers_take_paths_from_attributes() {
+    let system = app(
+        &["axum", "utoipa", "utoipa-axum", "tokio"],
+        r#"
+        use utoipa_axum::{router::OpenApiRouter, routes};
+        #[utoipa::path(get, path = "/orders", responses((status = 200)))]
+        async fn list() {}
+        #[utoipa::path(post, path = "/orders", responses((status = 201)))]
+        async fn create() {}
+        #[tokio::main]
+        async fn main() {
+            let (router, api) = OpenApiRouter::new().routes(routes!(list, create)).split_for_parts();
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            axum::serve(listener, router.into_make_service()).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /orders list", "POST /orders create"]);
+}
+
+#[test]
+fn aide_routers_document_themselves() {
+    let system = app(
+        &["axum", "aide", "tokio"],
+        r#"
+        use aide::axum::{ApiRouter, routing::{get_with, post}};
+        #[tokio::main]
+        async fn main() {
+            let router = ApiRouter::new().api_route("/orders", get_with(list, |op| op).post(create));
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            axum::serve(listener, router).await.unwrap();
+        }
+        async fn list() {} async fn create() {}
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /orders list", "POST /orders create"]);
+}
+
+#[test]
+fn a_router_in_a_field_is_served_by_a_method_of_another_crate() {
+    let library = r#"
+        pub struct Server { router: axum::Router }
+        impl Server {
+            pub fn new() -> Result<Self, ()> {
+                let router = axum::Router::new().nest("/api", routes::<u8>());
+                Ok(Self { router })
+            }
+            pub async fn run(self, listener: tokio::net::TcpListener) {
+                axum::serve(listener, self.router).await.unwrap();
+            }
+        }
+        fn routes<T>() -> axum::Router { axum::Router::new().route("/x", axum::routing::post(handle::<T>)) }
+        async fn handle<T>() {}
+    "#;
+    let main = r#"
+        #[tokio::main]
+        async fn main() -> Result<(), ()> {
+            let server = server::Server::new()?;
+            server.run(tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap()).await;
+            Ok(())
+        }
+    "#;
+    let system = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"app\", \"server\"]\n"),
+        ("app/Cargo.toml", &(manifest("app", &["tokio"]) + "server = { path = \"../server\" }\n")),
+        ("app/src/main.rs", main),
+        ("server/Cargo.toml", &manifest("server", &["axum", "tokio"])),
+        ("server/src/lib.rs", library),
+    ]);
+    assert_eq!(lines(&system), ["Http app", "POST /api/x handle"]);
+}

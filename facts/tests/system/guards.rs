@@ -1,0 +1,83 @@
+//! What stands between requests and handlers.
+
+use crate::sketch::{app, lines};
+
+const HEAD: &str = r#"
+    use axum::{Router, middleware::from_fn, routing::{get, post}};
+    async fn list() {} async fn create() {}
+    async fn authenticate(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+        check("x");
+        next.run(request).await
+    }
+    fn check(token: &str) { jsonwebtoken::decode::<()>(token, &key(), &rules()).unwrap(); }
+    fn key() {} fn rules() {}
+    async fn serve(app: Router) {
+        let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+        axum::serve(listener, app).await.unwrap();
+    }
+"#;
+
+fn served(main: &str) -> Vec<String> {
+    let text = format!("{HEAD}\n{main}");
+    lines(&app(&["axum", "tokio", "jsonwebtoken", "tower-http"], &text))
+}
+
+#[test]
+fn a_layer_covers_only_what_was_added_before() {
+    let main = r#"
+        #[tokio::main]
+        async fn main() {
+            serve(Router::new().route("/a", post(create)).route_layer(from_fn(authenticate)).route("/b", get(list))).await;
+        }
+    "#;
+    assert_eq!(served(main), ["Http app", "POST /a create [Authentication]", "GET /b list"]);
+}
+
+#[test]
+fn layers_of_nested_routers_stand_inside_those_around_them() {
+    let main = r#"
+        #[tokio::main]
+        async fn main() {
+            let inner = Router::new().route("/a", post(create)).layer(from_fn(authenticate));
+            serve(Router::new().nest("/x", inner).layer(tower_http::cors::CorsLayer::permissive())).await;
+        }
+    "#;
+    assert_eq!(served(main), ["Http app", "POST /x/a create [Cors, Authentication]"]);
+}
+
+#[test]
+fn an_extractor_that_checks_a_token_guards_its_handlers() {
+    let main = r#"
+        struct Caller;
+        impl<S> axum::extract::FromRequestParts<S> for Caller {
+            type Rejection = ();
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ()> { check("x"); Ok(Self) }
+        }
+        async fn mine(caller: Caller) {}
+        async fn checked() { check("y"); }
+        #[tokio::main]
+        async fn main() {
+            serve(Router::new().route("/mine", get(mine)).route("/checked", get(checked)).route("/open", get(list))).await;
+        }
+    "#;
+    assert_eq!(
+        served(main),
+        [
+            "Http app",
+            "GET /checked checked [Authentication]",
+            "GET /mine mine [Authentication]",
+            "GET /open list"
+        ]
+    );
+}
+
+#[test]
+fn a_layer_from_outside_that_nobody_knows_hides_guards() {
+    let main = r#"
+        #[tokio::main]
+        async fn main() {
+            serve(Router::new().route("/a", post(create)).layer(unknown_crate::Layer::new())).await;
+        }
+    "#;
+    assert_eq!(served(main), ["Http app", "POST /a create hidden", "hides Middleware"]);
+}

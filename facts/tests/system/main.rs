@@ -1,0 +1,10 @@
+//! What is read of services: small crates of every framework, and what Portcullis says of them.
+
+mod capabilities;
+mod frameworks;
+mod guards;
+mod reach;
+mod reads;
+mod rpc;
+mod services;
+mod sketch;

@@ -1,0 +1,81 @@
+//! Calls between functions, and what is reached through them.
+
+use portcullis_facts::graph::system::{FnFlags, FnId, Landscape, ReachOptions};
+
+use crate::sketch::app;
+
+fn prints(main: &str) -> Vec<String> {
+    let text = format!("{main}\n fn keep() {{ let _ = reqwest::Client::new(); }}");
+    let system = app(&["reqwest", "tokio"], &text);
+    let landscape: &Landscape = &system.graph.landscape;
+    let start = landscape.functions.iter().position(|function| {
+        system.graph.names.get(system.graph.item(function.item).name) == "main"
+    });
+    let start = FnId(start.expect("a main") as u32);
+    let named = [
+        (FnFlags::LOOP, "loop"),
+        (FnFlags::CONDITIONAL, "conditional"),
+        (FnFlags::SPAWNED, "spawned"),
+        (FnFlags::BLOCKING_ALLOWED, "blocking"),
+        (FnFlags::ONCE, "once"),
+        (FnFlags::TIMEOUT, "timeout"),
+    ];
+    let reached = landscape.reach(start, &ReachOptions::default());
+    let lines = reached.iter().map(|reached| {
+        let site = landscape.site(reached.site);
+        let text = &system.file(site.place.file).text[site.place.span.range()];
+        let mut line = text.split('"').nth(1).unwrap_or_default().to_owned();
+        for (flag, name) in named {
+            if reached.flags.contains(flag) {
+                line = format!("{line} {name}");
+            }
+        }
+        format!("{line} {}", reached.path.len())
+    });
+    lines.collect()
+}
+
+#[test]
+fn surroundings_come_with_the_way() {
+    let main = r#"
+        fn main() {
+            println!("a");
+            if true { b(); }
+            for x in [1] { c(); }
+            tokio::spawn(async move { d(); });
+            vec![1].iter().for_each(|x| e());
+            tokio::task::spawn_blocking(|| f());
+        }
+        fn b() { println!("b"); }
+        fn c() { println!("c"); }
+        fn d() { println!("d"); }
+        fn e() { println!("e"); }
+        fn f() { println!("f"); }
+    "#;
+    assert_eq!(
+        prints(main),
+        ["a 0", "b conditional 1", "c loop 1", "e loop 1", "f blocking 1", "d spawned 2"]
+    );
+}
+
+#[test]
+fn traits_lead_to_every_implementation_and_values_to_their_functions() {
+    let main = r#"
+        trait Port { fn go(&self); }
+        struct One; struct Two;
+        impl Port for One { fn go(&self) { println!("one"); } }
+        impl Port for Two { fn go(&self) { println!("two"); } }
+        fn main() { run(&One); [1].iter().map(step).count(); }
+        fn run(port: &dyn Port) { port.go(); }
+        fn step(x: &u8) { println!("step"); }
+    "#;
+    assert_eq!(prints(main), ["step loop 1", "one 2", "two 2"]);
+}
+
+#[test]
+fn recursion_ends() {
+    assert_eq!(
+        prints("fn main() { a(); } fn a() { b(); println!(\"a\"); } fn b() { a(); }"),
+        ["a 1"]
+    );
+}

@@ -1,0 +1,99 @@
+//! What services read from their environment.
+
+use crate::sketch::{app, lines};
+
+fn reads(dependencies: &[&str], main: &str) -> Vec<String> {
+    let system = app(dependencies, main);
+    let reads = system.graph.landscape.env_reads.iter().map(|read| {
+        let kind = if read.is_env { "env" } else { "key" };
+        let default = match (&read.default, read.has_default) {
+            (Some(default), _) => format!(" = {default}"),
+            (None, true) => " optional".to_owned(),
+            (None, false) => String::new(),
+        };
+        format!("{kind} {}{default}", read.name)
+    });
+    reads.collect()
+}
+
+#[test]
+fn variables_with_and_without_defaults() {
+    let main = r#"
+        const KEY: &str = "API_KEY";
+        fn main() {
+            let a = std::env::var("A").unwrap();
+            let b = std::env::var("B").unwrap_or_else(|_| "b".to_string());
+            let c = std::env::var("C").ok();
+            let d = match std::env::var("D") { Ok(d) => d, Err(_) => String::new() };
+            if let Ok(e) = std::env::var("E") { drop(e); }
+            let f: u16 = std::env::var("F").ok().and_then(|v| v.parse().ok()).unwrap_or(80);
+            let g = std::env::var(KEY).expect("it");
+            load("H");
+            let _ = reqwest::Client::new();
+        }
+        fn load(name: &str) -> String { std::env::var(name).unwrap() }
+    "#;
+    assert_eq!(
+        reads(&["reqwest"], main),
+        [
+            "env API_KEY",
+            "env A",
+            "env B = b",
+            "env C optional",
+            "env D optional",
+            "env E optional",
+            "env F = 80",
+            "env H"
+        ]
+    );
+}
+
+#[test]
+fn arguments_and_configurations_name_their_variables() {
+    let clap = r#"
+        #[derive(clap::Parser)]
+        struct Args {
+            #[arg(long, env = "DATABASE_URL")] database_url: String,
+            #[arg(long, env, default_value = "80")] port: u16,
+            #[arg(long)] verbose: bool,
+        }
+        fn main() { let _ = reqwest::Client::new(); }
+    "#;
+    assert_eq!(reads(&["clap", "reqwest"], clap), ["env DATABASE_URL", "env PORT = 80"]);
+    let config = r#"
+        #[derive(serde::Deserialize)]
+        struct Settings { database: Database, #[serde(default)] port: u16 }
+        #[derive(serde::Deserialize)]
+        struct Database { url: String }
+        fn main() {
+            let settings: Settings = config::Config::builder()
+                .add_source(config::Environment::with_prefix("APP").separator("__"))
+                .build().unwrap().try_deserialize().unwrap();
+            let _ = reqwest::Client::new();
+        }
+    "#;
+    assert_eq!(
+        reads(&["config", "serde", "reqwest"], config),
+        ["env APP__PORT optional", "env APP__DATABASE__URL"]
+    );
+}
+
+#[test]
+fn paths_are_put_together_from_constants_and_arguments() {
+    let main = r#"
+        const VERSION: &str = "v1";
+        fn main() {
+            let prefix = "/api".to_string() + "/" + VERSION;
+            let app = axum::Router::new().nest(&prefix, part("orders")).nest(concat!("/x", "/y"), part("lines"));
+            axum::serve(listener, app);
+        }
+        fn part(name: &str) -> axum::Router {
+            axum::Router::new().route(&format!("/only/{version}", version = VERSION), axum::routing::get(list))
+        }
+        async fn list() {}
+    "#;
+    assert_eq!(
+        lines(&app(&["axum"], main)),
+        ["Http app", "GET /api/v1/only/v1 list", "GET /x/y/only/v1 list"]
+    );
+}
