@@ -21,8 +21,6 @@ pub(crate) struct Migrations {
     pub(crate) path: String,
     /// Which tool's they are.
     pub(crate) tool: Tool,
-    /// Its files in the order in which they run.
-    pub(crate) files: Vec<FileId>,
     /// The package in whose folder it stands.
     pub(crate) package: Option<PackageId>,
     /// Functions, constants and statics whose code runs it.
@@ -44,6 +42,18 @@ pub(crate) enum Tool {
     Refinery,
     /// A script by itself.
     Script,
+}
+
+impl Tool {
+    /// What people call them.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlx => "migrations",
+            Self::Diesel => "diesel migrations",
+            Self::Refinery => "refinery migrations",
+            Self::Script => "script",
+        }
+    }
 }
 
 /// A table that migrations make.
@@ -167,12 +177,10 @@ fn read(
     if tool == Tool::Script && schema.tables.is_empty() {
         return None;
     }
-    let files = group.into_iter().map(|(file, _)| file).collect();
     let tables = schema.tables.into_values().collect();
     Some(Migrations {
         path,
         tool,
-        files,
         package: None,
         run_by: Vec::new(),
         tables,

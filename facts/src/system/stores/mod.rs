@@ -131,17 +131,15 @@ pub(crate) struct FoundTable {
 #[derive(Clone, Debug)]
 pub(crate) struct TransactionRegion {
     /// The function.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it so far"))]
     pub(crate) item: ItemId,
     /// What begins it.
     pub(crate) begin: At,
     /// The last node that is within.
     pub(crate) end: At,
     /// What commits it or rolls it back; none where the closure's or the block's end does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it so far"))]
     pub(crate) closed_by: Option<At>,
-    /// Where it begins.
-    pub(crate) place: Place,
-    /// The library.
-    pub(crate) library: &'static str,
 }
 
 impl TransactionRegion {
