@@ -77,7 +77,7 @@ pub(crate) struct MigratedTable {
 pub(crate) fn migrations(graph: &Graph, files: &[SourceFile], stores: &Stores) -> Vec<Migrations> {
     let mut found: Vec<Migrations> = groups(files)
         .into_par_iter()
-        .filter_map(|((path, tool), group)| read(files, path, tool, group))
+        .filter_map(|((path, tool), group)| read(files, path, tool, &group))
         .collect();
     for migrations in &mut found {
         migrations.package = package_of(graph, &migrations.path);
@@ -164,10 +164,10 @@ fn read(
     files: &[SourceFile],
     path: String,
     tool: Tool,
-    group: Vec<(FileId, String)>,
+    group: &[(FileId, String)],
 ) -> Option<Migrations> {
     let mut schema = Schema::default();
-    for (file, _) in &group {
+    for (file, _) in group {
         let statements = sql(&files[file.0 as usize].text, Dialect::Generic);
         // Files that only fill tables are no schema.
         for statement in statements {

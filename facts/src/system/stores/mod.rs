@@ -131,7 +131,6 @@ pub(crate) struct FoundTable {
 #[derive(Clone, Debug)]
 pub(crate) struct TransactionRegion {
     /// The function.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it so far"))]
     pub(crate) item: ItemId,
     /// What begins it.
     pub(crate) begin: At,
