@@ -103,6 +103,18 @@ fn at(system: &System, place: Place) -> String {
 fn others(system: &System) {
     let landscape = &system.graph.landscape;
     let name = |id: portcullis_facts::graph::system::ServiceId| landscape.service(id).name.clone();
+    for service in &landscape.services {
+        println!("listeners {} {:?}", service.name, service.listeners);
+    }
+    for setting in &landscape.settings {
+        println!(
+            "setting {:?} {} dev={} {}",
+            setting.kind,
+            setting.name,
+            setting.development,
+            at(system, setting.place)
+        );
+    }
     for connection in &landscape.connections {
         println!(
             "connection {} -> {} by {:?} {} {}",

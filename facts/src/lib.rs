@@ -14,6 +14,8 @@ pub mod problem;
 pub mod program;
 mod read;
 mod resolve;
+mod room;
+mod spelled;
 mod system;
 
 use std::path::PathBuf;

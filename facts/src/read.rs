@@ -9,10 +9,12 @@ use crate::deploy::{self, DeployFile, DeployInput, Deployed};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
+use crate::graph::{Spelling, Spellings};
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
 use crate::resolve::{self, Input};
+use crate::room;
 use crate::{Error, Options, SourceFile, System};
 
 /// Stack of a reading thread. Reading recurses with the nesting of the code, which is
@@ -23,6 +25,8 @@ const STACK: usize = 16 << 20;
 struct Loaded {
     source: SourceFile,
     facts: Option<RustFacts>,
+    /// Of the symbols of the facts.
+    spellings: Vec<Spelling>,
     problems: Vec<Problem>,
 }
 
@@ -64,16 +68,21 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
         })
         .map(|file| (file.path.as_str(), file.kind))
         .collect();
+    let spellings = Spellings::default();
     let loaded: Vec<Loaded> = wanted
         .par_iter()
-        .map(|(path, kind)| load(&found.root, path, *kind, services.wants_bodies_of(path)))
+        .map(|(path, kind)| {
+            load(&found.root, path, *kind, services.wants_bodies_of(path), &spellings)
+        })
         .collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut facts = Vec::with_capacity(loaded.len());
+    let mut spelled = Vec::with_capacity(loaded.len());
     let mut problems = std::mem::take(&mut found.problems);
     for mut file in loaded {
         files.push(file.source);
         facts.push(file.facts);
+        spelled.push(file.spellings);
         problems.append(&mut file.problems);
     }
     let by_path: FxHashMap<String, FileId> = files
@@ -83,24 +92,27 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
         .collect();
     let first_deployed = files.len();
     if may_serve {
-        for mut file in load_deployed(&found) {
+        for mut file in load_deployed(&found, &spellings) {
             files.push(file.source);
             facts.push(None);
+            spelled.push(Vec::new());
             problems.append(&mut file.problems);
         }
     }
     let input = Input {
         files: &files,
         facts: &facts,
+        spellings: &spelled,
         by_path: &by_path,
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let (unordered, mut more) =
-        resolve::resolve(&input, options, || read_deployed(&found, &files, first_deployed));
+    let deploy = || read_deployed(&found, &files, first_deployed);
+    let (unordered, mut more) = resolve::resolve(&input, spellings.into_names(), options, deploy);
+    drop(spelled);
     problems.append(&mut more);
     problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
-    drop(facts);
+    facts.into_par_iter().for_each(drop);
     let (mut graph, mut more) = unordered.complete(&files, &options.layers);
     problems.append(&mut more);
     graph.left_out = found.left_out;
@@ -111,7 +123,7 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
 
 /// The files that may say how the system is deployed. They stand behind all others, so that the
 /// numbers of those do not depend on them.
-fn load_deployed(found: &Discovered) -> Vec<Loaded> {
+fn load_deployed(found: &Discovered, spellings: &Spellings) -> Vec<Loaded> {
     let wanted: Vec<&str> = found
         .files
         .iter()
@@ -120,7 +132,7 @@ fn load_deployed(found: &Discovered) -> Vec<Loaded> {
         .collect();
     wanted
         .par_iter()
-        .map(|path| load(&found.root, path, FileKind::Yaml, false))
+        .map(|path| load(&found.root, path, FileKind::Yaml, false, spellings))
         .filter(|file| deploy::is_relevant(&file.source.path, &file.source.text))
         .collect()
 }
@@ -170,13 +182,16 @@ fn problems_of_members(
     problems
 }
 
-fn load(root: &Path, path: &str, kind: FileKind, bodies: bool) -> Loaded {
+fn load(root: &Path, path: &str, kind: FileKind, bodies: bool, spellings: &Spellings) -> Loaded {
+    room::make();
     let read = discover::read_text(root, path, &discover::Options::default());
     let extract = if bodies { rust::extract_with_bodies } else { rust::extract };
     let facts = (kind == FileKind::Rust).then(|| extract(&read.text));
+    let spellings = facts.as_ref().map(|facts| spellings.of(facts.symbols.iter()));
     Loaded {
         source: SourceFile { path: path.to_owned(), text: read.text },
         facts,
+        spellings: spellings.unwrap_or_default(),
         problems: read.problems,
     }
 }

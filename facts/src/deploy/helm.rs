@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::image::image;
 use super::kubernetes::Placed;
 use super::names::{self, is_development, is_example};
 use super::secrets::Context;
@@ -10,7 +11,7 @@ use super::{DeployFile, Out};
 use crate::extract::kubernetes::{self, Body, template};
 use crate::extract::profile::{self, ProfileKind};
 use crate::extract::yaml::{self, Node};
-use crate::graph::system::{Hidden, HiddenKind};
+use crate::graph::system::{ChartImage, Hidden, HiddenKind};
 use crate::place::Place;
 
 /// So many installations of charts through others are read.
@@ -121,9 +122,19 @@ fn note_values(tree: &Tree<'_>, charts: &[Chart<'_>], out: &mut Out) {
             development: is_development(file.path),
             example: is_example(file.path),
         };
-        for entry in profile::extract(file.text, ProfileKind::Yaml) {
+        let entries = profile::extract(file.text, ProfileKind::Yaml);
+        for entry in &entries {
             let open = entry.value.text.contains("${");
             out.secrets.value(&entry.key, &entry.value.text, &entry.value, open, context);
+            if let Some(above) = entry.key.strip_suffix("image.tag") {
+                let repository = format!("{above}image.repository");
+                let repository = entries.iter().find(|entry| entry.key == repository);
+                let repository = repository.map_or("", |entry| entry.value.text.as_str());
+                let place = Place { file: file.file, span: entry.value.span };
+                let text = format!("{repository}:{}", entry.value.text);
+                let image = image(&text, &text, open, place);
+                out.chart_images.push(ChartImage { image, development: context.development });
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) use relevant::{is_relevant, is_wanted};
 
 use crate::discover::Discovered;
 use crate::extract::profile::{self, ProfileKind};
-use crate::graph::system::{Deployment, EnvValue, Hidden, Known, Setting};
+use crate::graph::system::{ChartImage, Deployment, EnvValue, Hidden, Known, Setting};
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
 use names::{is_development, is_example};
@@ -75,6 +75,8 @@ pub struct Deployed {
     pub problems: Vec<Problem>,
     /// What may be deployed, but could not be seen.
     pub hidden: Vec<Hidden>,
+    /// Images that values of charts name.
+    pub chart_images: Vec<ChartImage>,
 }
 
 /// An env file.
@@ -122,6 +124,7 @@ struct Out {
     secrets: Secrets,
     problems: Vec<Problem>,
     hidden: Vec<Hidden>,
+    chart_images: Vec<ChartImage>,
 }
 
 /// Reads what is deployed.
@@ -140,7 +143,8 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     }
     let profiles = profiles(input.files, &mut out);
     let builds = tree.builds();
-    let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden } = out;
+    let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden, chart_images } =
+        out;
     places.sort_unstable();
     places.dedup();
     settings.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
@@ -156,6 +160,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         builds,
         problems,
         hidden,
+        chart_images,
     }
 }
 

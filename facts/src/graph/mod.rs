@@ -19,6 +19,7 @@ pub use entity::{
 };
 pub use layer::{Direction, Layer, LayerDefinition, LayerFact, LayerId, Port, Role, Technology};
 pub use names::{Name, Names};
+pub(crate) use names::{Spelling, Spellings};
 
 use crate::cfg::Conditions;
 use crate::discover::LeftOut;

@@ -7,7 +7,7 @@ use crate::SourceFile;
 use crate::discover::{self, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::bodies::{Node, NodeId};
-use crate::graph::Target;
+use crate::graph::{Spelling, Spellings, Target};
 use crate::place::FileId;
 use crate::resolve::{self, Input};
 
@@ -32,14 +32,20 @@ pub(crate) fn with_program(files: &[(&str, &str)], look: impl FnOnce(&Program<'_
         .enumerate()
         .map(|(index, file)| (file.path.clone(), FileId(index as u32)))
         .collect();
+    let spellings = Spellings::default();
+    let spelled: Vec<Vec<Spelling>> = facts
+        .iter()
+        .map(|facts| spellings.of(facts.iter().flat_map(|facts| facts.symbols.iter())))
+        .collect();
     let input = Input {
         files: &sources,
         facts: &facts,
+        spellings: &spelled,
         by_path: &by_path,
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    resolve::look_at(&input, look);
+    resolve::look_at(&input, spellings.into_names(), look);
 }
 
 /// A package `app` with these dependencies and this `src/main.rs`.

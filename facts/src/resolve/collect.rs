@@ -117,7 +117,16 @@ impl<'a> Builder<'a> {
         path_dir: String,
     ) -> UnitId {
         let id = UnitId(self.units.len() as u32);
-        let names = facts.symbols.iter().map(|name| self.graph.names.intern(name)).collect();
+        let names = match &facts {
+            // What a file says was spelled when it was read.
+            Cow::Borrowed(_) => {
+                let spellings = &self.input.spellings[next.file.0 as usize];
+                spellings.iter().map(|spelling| self.graph.names.of(*spelling)).collect()
+            }
+            Cow::Owned(facts) => {
+                facts.symbols.iter().map(|name| self.graph.names.intern(name)).collect()
+            }
+        };
         let cfgs = self.join_cfgs(next.cfg, &facts.cfgs);
         let mut hidden: Vec<bool> = Vec::with_capacity(facts.scopes.len());
         for scope in &facts.scopes {
@@ -312,7 +321,7 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        let rank = self.rank(krate, cfg);
+        let rank = self.next_rank(krate, cfg);
         if let ItemKind::Impl { .. } = item.kind {
             self.impls.push((unit_id, index.0, id));
             return;
@@ -350,7 +359,7 @@ impl<'a> Builder<'a> {
             (unit.krate, unit.file, unit.cfg(item.cfg))
         };
         let name = self.units[at].name(item.name);
-        let rank = self.rank(krate, cfg);
+        let rank = self.next_rank(krate, cfg);
         let scope = self.scope_of(unit_id, cfg, item.flags);
         let in_block = self.spaces[space.index()].outer.is_some();
         let mut body_file = file;
@@ -622,25 +631,43 @@ impl<'a> Builder<'a> {
         namespace: Namespace,
         binding: Binding,
     ) -> bool {
-        let mut work = vec![(space, binding)];
-        let mut changed = false;
+        if !self.spaces[space.index()].bind(name, namespace, binding) {
+            return false;
+        }
+        self.note_bound(name);
+        let mut work = Vec::new();
+        self.hand_on(space, name, namespace, &mut work);
         while let Some((space, binding)) = work.pop() {
-            if !self.spaces[space.index()].bind(name, namespace, binding) {
-                continue;
-            }
-            changed = true;
-            self.note_bound(name);
-            let Some(now) = self.spaces[space.index()].get(name, namespace) else {
-                continue;
-            };
-            for &(importer, import, seen) in &self.spaces[space.index()].importers {
-                let into = self.spaces[importer.index()].module;
-                if self.is_seen(now.seen, into) {
-                    work.push((importer, Binding { seen, via: import, glob: true, ..now }));
-                }
+            if self.spaces[space.index()].bind(name, namespace, binding) {
+                self.note_bound(name);
+                self.hand_on(space, name, namespace, &mut work);
             }
         }
-        changed
+        true
+    }
+
+    /// What globs now bring of a name to the spaces that they stand in.
+    fn hand_on(
+        &self,
+        space: SpaceId,
+        name: graph::Name,
+        namespace: Namespace,
+        work: &mut Vec<(SpaceId, Binding)>,
+    ) {
+        let space = &self.spaces[space.index()];
+        // Most spaces hand nothing on.
+        if space.importers.is_empty() {
+            return;
+        }
+        let Some(now) = space.get(name, namespace) else {
+            return;
+        };
+        for &(importer, import, seen) in &space.importers {
+            let into = self.spaces[importer.index()].module;
+            if self.is_seen(now.seen, into) {
+                work.push((importer, Binding { seen, via: import, glob: true, ..now }));
+            }
+        }
     }
 
     /// Whether `module` sees something of this visibility.

@@ -17,16 +17,16 @@ use crate::graph::{
 };
 use crate::place::Place;
 
-/// What one unit gives.
+/// What the units of a file give.
 #[derive(Debug, Default)]
 pub(crate) struct UnitEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
-    /// What names of the unit mean, if its bodies were read.
+    /// What names of the unit that was read last mean, if its bodies were read.
     pub(crate) meanings: Meanings,
-    /// Macros whose bodies were looked at, by module.
-    expanded: FxHashSet<(ModuleId, ItemId)>,
+    /// Macros whose bodies were looked at in this unit, by module.
+    pub(crate) expanded: FxHashSet<(ModuleId, ItemId)>,
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
@@ -49,21 +49,21 @@ struct Origin {
 }
 
 impl Builder<'_> {
-    /// The edges of one unit; `imports` are those of its own.
-    pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32]) -> UnitEdges {
-        let mut out = UnitEdges { meanings: self.no_meanings(unit), ..UnitEdges::default() };
+    /// Adds the edges of one unit; `imports` are those of its own.
+    pub(crate) fn unit_edges(&self, unit: UnitId, imports: &[u32], out: &mut UnitEdges) {
+        out.expanded.clear();
+        out.meanings = self.no_meanings(unit);
         for &import in imports {
-            self.import_edges(unit, import as usize, &mut out);
+            self.import_edges(unit, import as usize, out);
         }
         let mut segments = Vec::new();
         let facts = &self.units[unit.0 as usize].facts;
         for path in 0..facts.paths.len() as u32 {
-            self.path_edges(unit, PathId(path), &mut segments, &mut out);
+            self.path_edges(unit, PathId(path), &mut segments, out);
         }
         for call in 0..facts.method_calls.len() as u32 {
-            self.method_edge(unit, call, &mut out);
+            self.method_edge(unit, call, out);
         }
-        out
     }
 
     fn import_edges(&self, unit_id: UnitId, index: usize, out: &mut UnitEdges) {
@@ -165,8 +165,9 @@ impl Builder<'_> {
         let query = Query { krate: unit.krate, space, root, segments, import: NO_IMPORT };
         let kind = edge_kind(path.kind);
         let mut answer = Answer::Missing;
+        let before = self.look_up_before(query);
         for namespace in namespaces(path.kind) {
-            let next = self.look_up(query, *namespace);
+            let next = self.look_up_last(query, before, *namespace);
             let better = matches!(
                 (&answer, &next),
                 (_, Answer::Found(_))
@@ -304,7 +305,11 @@ impl Builder<'_> {
         };
         let segments = unit.path_names(path.segments);
         let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
-        namespaces(path.kind).iter().find_map(|namespace| match self.look_up(query, *namespace) {
+        let before = self.look_up_before(query);
+        let mut answers = namespaces(path.kind)
+            .iter()
+            .map(|namespace| self.look_up_last(query, before, *namespace));
+        answers.find_map(|answer| match answer {
             Answer::Found(found) => Some(found),
             _ => None,
         })

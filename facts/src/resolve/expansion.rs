@@ -157,7 +157,7 @@ impl Builder<'_> {
     }
 
     fn most_expanded_text(&self) -> usize {
-        MOST_TEXT + 4 * self.input.files.iter().map(|file| file.text.len()).sum::<usize>()
+        MOST_TEXT + 4 * self.input_text
     }
 
     fn too_much_expanded(&mut self, unit: UnitId, call: Span) {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::edges::UnitEdges;
-use super::program::program;
+use super::program::{Meanings, program};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::SourceFile;
@@ -12,17 +12,19 @@ use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::system::Landscape;
 use crate::graph::{
     CrateKind, DependencyKind, Directive, Edge, EdgeKind, ExternalId, Graph, Implementation,
-    LayerDefinition, Scope, Target,
+    ItemId, LayerDefinition, Scope, Target,
 };
 use crate::layers::Marker;
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
 use crate::program::Program;
+use crate::room;
 
 /// A graph whose edges are still where they were found. The facts of the files are no longer
 /// needed, so that they can go before the edges are put together.
 pub(crate) struct Unordered {
     graph: Graph,
+    /// The edges of each file, by [`FileId`].
     parts: Vec<Vec<Edge>>,
     marks: Vec<Marker>,
     pub(crate) problems: Vec<Problem>,
@@ -34,39 +36,68 @@ impl Builder<'_> {
         self.intern_returns();
         self.resolve_types();
         let marks = self.marks();
+        let (mut parts, mut meanings) = self.edges_by_file();
+        for edge in self.manifest_edges() {
+            parts[edge.place.file.0 as usize].push(edge);
+        }
+        self.graph.implementations = self.implementations();
+        self.graph.blind_spots.par_sort_unstable();
+        let used = self.used_files();
+        self.directives(&used);
+        self.orphans(&used);
+        let Self { mut graph, problems, externals, units, spaces, input, .. } = self;
+        let (externals, order) = externals.into_sorted(&graph.names);
+        graph.externals = externals;
+        renumber(&order, &mut parts, &mut graph.implementations);
+        meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
+        let program = program(&graph, input.files, &units, meanings);
+        let landscape = look(&program);
+        // What is dropped here is as much work as a step of its own.
+        program.units.into_par_iter().for_each(drop);
+        rayon::join(|| units.into_par_iter().for_each(drop), || drop(spaces));
+        graph.landscape = landscape;
+        Unordered { graph, parts, marks, problems }
+    }
+
+    /// The edges of all units, by [`FileId`], and what names mean, by [`UnitId`].
+    fn edges_by_file(&mut self) -> (Vec<Vec<Edge>>, Vec<Meanings>) {
         let mut imports: Vec<Vec<u32>> = vec![Vec::new(); self.units.len()];
         for (index, import) in self.imports.iter().enumerate() {
             imports[import.unit.0 as usize].push(index as u32);
         }
-        let found: Vec<UnitEdges> = imports
+        let mut units: Vec<Vec<UnitId>> = vec![Vec::new(); self.input.files.len()];
+        for (index, unit) in self.units.iter().enumerate() {
+            units[unit.file.0 as usize].push(UnitId(index as u32));
+        }
+        let found: Vec<(UnitEdges, Vec<Meanings>)> = units
             .par_iter()
-            .enumerate()
-            .map(|(unit, imports)| self.unit_edges(UnitId(unit as u32), imports))
+            .map_init(Vec::new, |grown, units| {
+                // Edges gather in a list that has grown already, and are copied once.
+                let mut out = UnitEdges { edges: std::mem::take(grown), ..UnitEdges::default() };
+                let mut meanings = Vec::with_capacity(units.len());
+                for &unit in units {
+                    self.unit_edges(unit, &imports[unit.0 as usize], &mut out);
+                    meanings.push(std::mem::take(&mut out.meanings));
+                }
+                room::make();
+                let edges = out.edges.as_slice().into();
+                *grown = std::mem::replace(&mut out.edges, edges);
+                grown.clear();
+                (out, meanings)
+            })
             .collect();
-        let mut parts = vec![self.manifest_edges()];
-        let mut meanings = Vec::with_capacity(found.len());
-        for mut part in found {
-            part.edges.shrink_to_fit();
+        let mut parts = Vec::with_capacity(found.len());
+        let mut meanings = Vec::new();
+        meanings.resize_with(self.units.len(), Meanings::default);
+        for (units, (mut part, found)) in units.iter().zip(found) {
             parts.push(part.edges);
-            meanings.push(part.meanings);
+            for (unit, found) in units.iter().zip(found) {
+                meanings[unit.0 as usize] = found;
+            }
             self.graph.blind_spots.append(&mut part.blind_spots);
             self.graph.unknown_receivers += part.unknown_receivers;
         }
-        self.graph.implementations = self.implementations();
-        self.graph.blind_spots.sort_unstable();
-        let used = self.used_files();
-        self.directives(&used);
-        self.orphans(&used);
-        let mut graph = self.graph;
-        let (externals, order) = self.externals.into_sorted(&graph.names);
-        graph.externals = externals;
-        renumber(&order, &mut parts, &mut graph.implementations);
-        meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
-        let program = program(&graph, self.input.files, &self.units, meanings);
-        let landscape = look(&program);
-        drop(program);
-        graph.landscape = landscape;
-        Unordered { graph, parts, marks, problems: self.problems }
+        (parts, meanings)
     }
 }
 
@@ -99,17 +130,25 @@ impl Unordered {
         layers: &[LayerDefinition],
     ) -> (Graph, Vec<Problem>) {
         let mut graph = self.graph;
-        let mut edges = Vec::with_capacity(self.parts.iter().map(Vec::len).sum());
-        for mut part in self.parts {
+        let mut parts = self.parts;
+        // The order is that of the files first, so each is sorted by itself.
+        parts.par_iter_mut().enumerate().for_each(|(file, edges)| {
+            // Invariant: what a macro brings stands where it is called, so a unit's edges stand in
+            // the unit's file.
+            debug_assert!(edges.iter().all(|edge| edge.place.file == FileId(file as u32)));
+            edges.sort_unstable_by_key(|edge| {
+                let from = (edge.place.span, edge.module, edge.item);
+                (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
+            });
+            edges.dedup_by(|a, b| {
+                (a.place.span, a.module, a.kind, a.to, a.named)
+                    == (b.place.span, b.module, b.kind, b.to, b.named)
+            });
+        });
+        let mut edges = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for mut part in parts {
             edges.append(&mut part);
         }
-        edges.par_sort_unstable_by_key(|edge| {
-            let from = (edge.place.file, edge.place.span, edge.module, edge.item);
-            (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
-        });
-        edges.dedup_by(|a, b| {
-            (a.place, a.module, a.kind, a.to, a.named) == (b.place, b.module, b.kind, b.to, b.named)
-        });
         graph.edges = edges;
         crate::layers::detect(&mut graph, files, layers, &self.marks);
         (graph, self.problems)
@@ -191,24 +230,19 @@ impl Builder<'_> {
     }
 
     fn implementations(&self) -> Vec<Implementation> {
-        let mut found = Vec::new();
-        for &(unit_id, index, item) in &self.impls {
+        let implementation = |&(unit_id, index, item): &(UnitId, u32, ItemId)| {
             let unit = &self.units[unit_id.0 as usize];
             let ItemKind::Impl { index: block } = unit.facts.items[index as usize].kind else {
-                continue;
+                return None;
             };
             let block = &unit.facts.impls[block as usize];
-            let Some(of_trait) = block.of_trait.filter(|_| !block.negative) else {
-                continue;
-            };
-            let Some(of_trait) = self.path_target(unit_id, of_trait) else {
-                continue;
-            };
+            let of_trait = block.of_trait.filter(|_| !block.negative)?;
+            let of_trait = self.path_target(unit_id, of_trait)?;
             let parameter = matches!(
                 unit.facts.types.get(block.self_type.index()),
                 Some(Type::Other | Type::Impl(_))
             );
-            found.push(Implementation {
+            Some(Implementation {
                 item,
                 of_trait: self.resolved_alias(of_trait),
                 for_type: self
@@ -217,8 +251,8 @@ impl Builder<'_> {
                     .map(|target| self.resolved_alias(target)),
                 blanket: parameter,
                 scope: self.graph.item(item).scope,
-            });
-        }
-        found
+            })
+        };
+        self.impls.par_iter().filter_map(implementation).collect()
     }
 }

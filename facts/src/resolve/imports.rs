@@ -1,14 +1,16 @@
 //! Follows imports until nothing changes: a fixpoint over all crates at once.
 //!
-//! Each round looks every import up again in all three namespaces. What an import
+//! Each round looks imports up again in all three namespaces. What an import
 //! binds may be what another one waited for; a name that a glob brought gives way to
 //! one that is written. The rules only ever replace a weaker binding by a stronger
 //! one, so the rounds end; [`MOST_ROUNDS`] guards against what has not been thought of.
 
+use rayon::prelude::*;
+
 use super::lookup::{Answer, Query, Root};
 use super::space::{Binding, NAMESPACES, Namespace, Seen, SpaceId};
 use super::tree::Builder;
-use super::unit::UnitId;
+use super::unit::{PathNames, UnitId};
 use crate::extract::rust::facts::PathRoot;
 use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
 
@@ -21,7 +23,7 @@ struct Prepared {
     unit: UnitId,
     space: SpaceId,
     root: Root,
-    segments: Vec<Name>,
+    segments: PathNames,
     name: Option<Name>,
     glob: bool,
     only_types: bool,
@@ -34,7 +36,8 @@ impl Builder<'_> {
     /// Follows all imports.
     pub(crate) fn resolve_imports(&mut self) {
         let prepared: Vec<Prepared> =
-            (0..self.imports.len()).map(|index| self.prepare(index)).collect();
+            (0..self.imports.len()).into_par_iter().map(|index| self.prepare(index)).collect();
+        let mut found = vec![false; prepared.len()];
         self.rebound = vec![0; self.graph.names.count()];
         let mut anything = true;
         for round in 0..MOST_ROUNDS as u32 {
@@ -42,7 +45,7 @@ impl Builder<'_> {
             let globs = self.external_globs;
             let mut changed = false;
             for (index, import) in prepared.iter().enumerate() {
-                if !self.may_differ(import, anything) {
+                if !self.may_differ(import, anything && !found[index]) {
                     continue;
                 }
                 changed |= if import.extern_crate {
@@ -50,7 +53,7 @@ impl Builder<'_> {
                 } else if import.glob {
                     self.glob(index, import)
                 } else {
-                    self.import(index, import)
+                    self.import(index, import, &mut found[index])
                 };
             }
             anything = self.external_globs != globs;
@@ -75,8 +78,8 @@ impl Builder<'_> {
     }
 
     /// Whether what an import means can have changed since the last round: only if a name of its
-    /// path was bound to something else since, if it brings what other globs bring, or if a glob of
-    /// an outside crate may now have any name.
+    /// path was bound to something else since, if it brings what other globs bring, or if it may mean
+    /// `anything`: it was not found, and a glob of an outside crate may now bring any name.
     fn may_differ(&self, import: &Prepared, anything: bool) -> bool {
         anything
             || import.glob
@@ -94,10 +97,7 @@ impl Builder<'_> {
             unit: import.unit,
             space: import.space,
             root: self.root(import.unit, import.space, leaf.scope, leaf.root),
-            segments: unit.facts.segments[leaf.segments.range()]
-                .iter()
-                .map(|s| unit.name(s.name))
-                .collect(),
+            segments: unit.path_names(leaf.segments),
             name: leaf.name.map(|name| unit.name(name)),
             glob: leaf.glob,
             only_types: leaf.only_types,
@@ -151,18 +151,20 @@ impl Builder<'_> {
         self.bind(import.space, name, Namespace::Types, binding)
     }
 
-    fn import(&mut self, index: usize, import: &Prepared) -> bool {
+    fn import(&mut self, index: usize, import: &Prepared, found: &mut bool) -> bool {
         let mut changed = false;
+        let query = self.query(index, import);
+        let before = self.look_up_before(query);
         let answers = NAMESPACES.map(|namespace| {
             let asked = !import.only_types || namespace == Namespace::Types;
-            if asked { self.look_up(self.query(index, import), namespace) } else { Answer::Missing }
+            if asked { self.look_up_last(query, before, namespace) } else { Answer::Missing }
         });
-        let found = answers.iter().any(|answer| matches!(answer, Answer::Found(_)));
+        *found = answers.iter().any(|answer| matches!(answer, Answer::Found(_)));
         for (namespace, answer) in NAMESPACES.into_iter().zip(answers) {
             let target = match answer {
                 Answer::Found(found) => found.target,
                 // Only what is nowhere else may come from an outside crate's glob.
-                Answer::Glob(Some(external)) if !found => Target::External(external),
+                Answer::Glob(Some(external)) if !*found => Target::External(external),
                 _ => continue,
             };
             // A name cannot be imported from itself.
@@ -234,18 +236,16 @@ impl Builder<'_> {
         let mut changed = false;
         if first {
             self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
-            for (name, namespace, binding) in self.spaces[source.index()].sorted() {
-                if self.is_seen(binding.seen, into) {
-                    let rank = binding.rank.min(import.rank);
-                    let new = Binding {
-                        seen: import.seen,
-                        via: index as u32,
-                        glob: true,
-                        rank,
-                        ..binding
-                    };
-                    self.bind(import.space, name, namespace, new);
-                }
+            let all = self.spaces[source.index()].bindings();
+            let seen: Vec<(Name, Namespace, Binding)> =
+                all.filter(|(_, _, binding)| self.is_seen(binding.seen, into)).collect();
+            self.spaces[import.space.index()].make_room(seen.len());
+            // Their order decides nothing: no name has to do with another one.
+            for (name, namespace, binding) in seen {
+                let rank = binding.rank.min(import.rank);
+                let via = index as u32;
+                let new = Binding { seen: import.seen, via, glob: true, rank, ..binding };
+                self.bind(import.space, name, namespace, new);
             }
             changed = true;
         }

@@ -65,71 +65,99 @@ pub(crate) struct Found {
     pub(crate) named: Option<ModuleId>,
 }
 
+/// How far a path was followed before its last segment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Before {
+    /// It has one segment only, and begins with it.
+    Nothing,
+    /// To this, and the last module on the way to it.
+    At(Target, Option<ModuleId>),
+    /// Not so far; this is the answer.
+    Answered(Answer),
+}
+
 impl Builder<'_> {
     /// Looks up a path in one namespace.
     pub(crate) fn look_up(&self, query: Query<'_>, namespace: Namespace) -> Answer {
-        let (mut at, mut rest, mut holder) = match query.root {
-            Root::Unknown => return Answer::Unknown,
-            Root::At(target) => (target, query.segments, None),
+        self.look_up_last(query, self.look_up_before(query), namespace)
+    }
+
+    /// Follows a path up to its last segment, which is the same in all namespaces.
+    pub(crate) fn look_up_before(&self, query: Query<'_>) -> Before {
+        let before = query.segments.split_last().map_or(query.segments, |(_, before)| before);
+        let (mut at, rest) = match query.root {
+            Root::Unknown => return Before::Answered(Answer::Unknown),
+            Root::At(target) => (target, before),
             Root::Plain | Root::Global => {
-                let Some((&first, rest)) = query.segments.split_first() else {
-                    return Answer::Missing;
+                let Some((&first, rest)) = before.split_first() else {
+                    return Before::Nothing;
                 };
-                let namespace = if rest.is_empty() { namespace } else { Namespace::Types };
-                let found = self.first(query, first, namespace);
-                match found {
-                    First::Target(target, holder) => {
-                        if rest.is_empty() {
-                            return Answer::Found(found_in(target, holder));
-                        }
-                        (target, rest, None)
-                    }
+                match self.first(query, first, Namespace::Types) {
+                    First::Target(target, _) => (target, rest),
                     // Below a built-in name there is nothing of the tree: `Vec::new`, `u8::MAX`.
-                    First::Builtin => return Answer::Builtin,
-                    First::Glob(glob) => return Answer::Glob(glob),
-                    First::Missing => return Answer::Missing,
-                    First::Unknown => return Answer::Unknown,
+                    other => return Before::Answered(other.answer()),
                 }
             }
         };
-        let from = self.spaces[query.space.index()].module;
-        while let Some((&name, after)) = rest.split_first() {
-            let namespace = if after.is_empty() { namespace } else { Namespace::Types };
-            let next = match at {
-                Target::External(external) => {
-                    Some(Target::External(self.externals.get(Some(external), name)))
-                }
-                Target::Module(module) => {
-                    holder = Some(module);
-                    let found = if query.import == NO_IMPORT {
-                        self.in_module(module, name, namespace)
-                    } else {
-                        self.visible_in(module, name, namespace, from)
-                    };
-                    if found.is_none() {
-                        return self.missing_in(module, name, from);
-                    }
-                    found
-                }
-                Target::Item(item) => {
-                    let part = self.part(item, name, namespace);
-                    if part.is_none() {
-                        let found = Found {
-                            target: self.resolved_alias(Target::Item(item)),
-                            named: holder,
-                        };
-                        return Answer::Partly(found);
-                    }
-                    part
-                }
-            };
-            let Some(next) = next else {
-                return Answer::Missing;
-            };
-            at = next;
-            rest = after;
+        let mut holder = None;
+        for &name in rest {
+            match self.step(query, at, &mut holder, name, Namespace::Types) {
+                Ok(next) => at = next,
+                Err(answer) => return Before::Answered(answer),
+            }
         }
-        Answer::Found(found_in(at, holder))
+        Before::At(at, holder)
+    }
+
+    /// Looks up the last segment of a path that was followed up to it.
+    pub(crate) fn look_up_last(
+        &self,
+        query: Query<'_>,
+        before: Before,
+        namespace: Namespace,
+    ) -> Answer {
+        match (before, query.segments.last()) {
+            (Before::Answered(answer), _) => answer,
+            (Before::Nothing, None) => Answer::Missing,
+            (Before::Nothing, Some(&name)) => self.first(query, name, namespace).answer(),
+            (Before::At(at, holder), None) => Answer::Found(found_in(at, holder)),
+            (Before::At(at, mut holder), Some(&name)) => {
+                match self.step(query, at, &mut holder, name, namespace) {
+                    Ok(target) => Answer::Found(found_in(target, holder)),
+                    Err(answer) => answer,
+                }
+            }
+        }
+    }
+
+    /// What a segment means below `at`; `holder` is the last module on the way.
+    fn step(
+        &self,
+        query: Query<'_>,
+        at: Target,
+        holder: &mut Option<ModuleId>,
+        name: Name,
+        namespace: Namespace,
+    ) -> Result<Target, Answer> {
+        match at {
+            Target::External(external) => {
+                Ok(Target::External(self.externals.get(Some(external), name)))
+            }
+            Target::Module(module) => {
+                *holder = Some(module);
+                let from = self.spaces[query.space.index()].module;
+                let found = if query.import == NO_IMPORT {
+                    self.in_module(module, name, namespace)
+                } else {
+                    self.visible_in(module, name, namespace, from)
+                };
+                found.ok_or_else(|| self.missing_in(module, name, from))
+            }
+            Target::Item(item) => self.part(item, name, namespace).ok_or_else(|| {
+                let target = self.resolved_alias(Target::Item(item));
+                Answer::Partly(Found { target, named: *holder })
+            }),
+        }
     }
 
     /// The first segment of a path.
@@ -462,4 +490,17 @@ enum First {
     Glob(Option<ExternalId>),
     Missing,
     Unknown,
+}
+
+impl First {
+    /// The answer if there are no further segments.
+    const fn answer(self) -> Answer {
+        match self {
+            Self::Target(target, holder) => Answer::Found(found_in(target, holder)),
+            Self::Builtin => Answer::Builtin,
+            Self::Glob(glob) => Answer::Glob(glob),
+            Self::Missing => Answer::Missing,
+            Self::Unknown => Answer::Unknown,
+        }
+    }
 }

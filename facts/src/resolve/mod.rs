@@ -31,6 +31,7 @@ use crate::cfg::CfgOptions;
 use crate::deploy::Deployed;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
+use crate::graph::{Names, Spelling};
 use crate::place::FileId;
 use crate::problem::Problem;
 use crate::{Options, SourceFile};
@@ -41,6 +42,8 @@ pub(crate) struct Input<'a> {
     pub(crate) files: &'a [SourceFile],
     /// The facts of those that are Rust, by [`FileId`].
     pub(crate) facts: &'a [Option<RustFacts>],
+    /// The spellings of their symbols, by [`FileId`].
+    pub(crate) spellings: &'a [Vec<Spelling>],
     /// Files by path.
     pub(crate) by_path: &'a FxHashMap<String, FileId>,
     /// Packages, sorted by folder.
@@ -63,8 +66,12 @@ pub struct Configuration {
 
 /// Shows the program of a tree to a test.
 #[cfg(test)]
-pub(crate) fn look_at(input: &Input<'_>, look: impl FnOnce(&crate::program::Program<'_>)) {
-    let mut builder = tree::Builder::new(input, None);
+pub(crate) fn look_at(
+    input: &Input<'_>,
+    names: Names,
+    look: impl FnOnce(&crate::program::Program<'_>),
+) {
+    let mut builder = tree::Builder::new(input, names, None);
     builder.collect();
     builder.resolve_imports();
     let _ = builder.finish_with(|program| {
@@ -75,15 +82,16 @@ pub(crate) fn look_at(input: &Input<'_>, look: impl FnOnce(&crate::program::Prog
 
 /// Joins everything into a graph, but for what [`Unordered::complete`] does without the facts.
 ///
-/// What is deployed is read by `deploy` meanwhile, because following imports keeps one thread busy.
+/// `names` has the spellings of all files, and no name yet. What is deployed is read by `deploy` meanwhile, because following imports keeps one thread busy.
 pub(crate) fn resolve(
     input: &Input<'_>,
+    names: Names,
     options: &Options,
     deploy: impl FnOnce() -> Deployed + Send,
 ) -> (Unordered, Vec<Problem>) {
     let (builder, mut deployed) = rayon::join(
         || {
-            let mut builder = tree::Builder::new(input, options.configuration.as_ref());
+            let mut builder = tree::Builder::new(input, names, options.configuration.as_ref());
             builder.collect();
             builder.resolve_imports();
             builder

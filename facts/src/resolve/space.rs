@@ -1,5 +1,7 @@
 //! Namespaces: what a name means in a module or block, in each of the three namespaces.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use crate::graph::{ExternalId, ItemId, ModuleId, Name, Target};
@@ -95,6 +97,24 @@ impl Packed {
     }
 }
 
+/// A name and a namespace in one number, since tables of them are most of what is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Key(u32);
+
+impl Key {
+    const fn new(name: Name, namespace: Namespace) -> Self {
+        Self(name.0 << 2 | namespace as u32)
+    }
+
+    const fn name(self) -> Name {
+        Name(self.0 >> 2)
+    }
+
+    fn namespace(self) -> Namespace {
+        NAMESPACES[self.0 as usize & 3]
+    }
+}
+
 /// A module's or block's names.
 #[derive(Debug)]
 pub(crate) struct Space {
@@ -102,8 +122,7 @@ pub(crate) struct Space {
     pub(crate) module: ModuleId,
     /// For a block: where names are looked up next.
     pub(crate) outer: Option<SpaceId>,
-    /// Names with their namespaces.
-    names: FxHashMap<(Name, Namespace), Packed>,
+    names: FxHashMap<Key, Packed>,
     /// Globs that import from here: the importing space, its import, who sees the result.
     pub(crate) importers: Vec<(SpaceId, u32, Seen)>,
     /// External crates or modules whose names are all imported here.
@@ -122,27 +141,32 @@ impl Space {
     }
 
     pub(crate) fn get(&self, name: Name, namespace: Namespace) -> Option<Binding> {
-        self.names.get(&(name, namespace)).map(|packed| packed.binding())
+        self.names.get(&Key::new(name, namespace)).map(|packed| packed.binding())
     }
 
-    /// All bindings, sorted by name: the order of a hash table must not decide anything.
-    pub(crate) fn sorted(&self) -> Vec<(Name, Namespace, Binding)> {
-        let mut all: Vec<(Name, Namespace, Binding)> = self
-            .names
-            .iter()
-            .map(|((name, namespace), packed)| (*name, *namespace, packed.binding()))
-            .collect();
-        all.sort_unstable_by_key(|(name, namespace, _)| (*name, *namespace));
-        all
+    /// All bindings, in no order.
+    pub(crate) fn bindings(&self) -> impl Iterator<Item = (Name, Namespace, Binding)> {
+        self.names.iter().map(|(key, packed)| (key.name(), key.namespace(), packed.binding()))
+    }
+
+    /// Makes room for what a glob brings, if that is far more than is here: else much of it may be
+    /// here already, and the room would stay empty.
+    pub(crate) fn make_room(&mut self, more: usize) {
+        if more / 4 > self.names.len() {
+            self.names.reserve(more);
+        }
     }
 
     /// Binds a name; true if that changed what it means or who sees it.
     ///
     /// Invariant: of two bindings at most one replaces the other, or imports would never settle.
     pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, mut new: Binding) -> bool {
-        let Some(slot) = self.names.get_mut(&(name, namespace)) else {
-            self.names.insert((name, namespace), Packed::new(&new));
-            return true;
+        let slot = match self.names.entry(Key::new(name, namespace)) {
+            Entry::Occupied(slot) => slot.into_mut(),
+            Entry::Vacant(slot) => {
+                slot.insert(Packed::new(&new));
+                return true;
+            }
         };
         let old = slot.binding();
         // Who sees a thing already does not lose it to a narrower import of it.

@@ -10,8 +10,8 @@ use crate::cfg::{CfgKey, CfgOptions, Holds};
 use crate::discover::{DependencyKind, Edition, TargetKind};
 use crate::extract::rust::facts::{ItemIndex, Predicate};
 use crate::graph::{
-    self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Scope,
-    Target,
+    self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Names,
+    Scope, Target,
 };
 use crate::place::{FileId, Place, Span};
 use crate::problem::{Problem, ProblemKind};
@@ -65,6 +65,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) macros: FxHashMap<ItemId, LegacyMacro>,
     /// Where each item comes from.
     pub(crate) origins: Vec<(UnitId, u32)>,
+    /// What [`Self::next_rank`] was asked last, with its answer.
+    last_rank: (CrateId, CfgKey, u8),
     pub(crate) imports: Vec<Import>,
     /// The round of following imports.
     pub(crate) round: u32,
@@ -72,6 +74,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) rebound: Vec<u32>,
     /// How many globs of outside crates were found.
     pub(crate) external_globs: usize,
+    /// Bytes of all files.
+    pub(crate) input_text: usize,
     /// Bytes to which macro calls expanded.
     pub(crate) expanded_text: usize,
     /// Names that imports introduce but that could not be followed: what they mean is unknown,
@@ -93,10 +97,14 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(input: &'a Input<'a>, configuration: Option<&'a Configuration>) -> Self {
+    pub(crate) fn new(
+        input: &'a Input<'a>,
+        names: Names,
+        configuration: Option<&'a Configuration>,
+    ) -> Self {
         Self {
             input,
-            graph: Graph::default(),
+            graph: Graph { names, ..Graph::default() },
             problems: Vec::new(),
             crate_infos: Vec::new(),
             units: Vec::new(),
@@ -107,10 +115,12 @@ impl<'a> Builder<'a> {
             legacy_macros: FxHashMap::default(),
             macros: FxHashMap::default(),
             origins: Vec::new(),
+            last_rank: (CrateId(0), CfgKey::ALWAYS, 2),
             imports: Vec::new(),
             round: 0,
             rebound: Vec::new(),
             external_globs: 0,
+            input_text: input.files.iter().map(|file| file.text.len()).sum(),
             expanded_text: 0,
             unknown: FxHashSet::default(),
             externals: Externals::default(),
@@ -292,6 +302,14 @@ impl<'a> Builder<'a> {
         let id = SpaceId(self.spaces.len() as u32);
         self.spaces.push(space);
         id
+    }
+
+    /// The same as [`Self::rank`], remembered for the next item, which most often has the same condition.
+    pub(crate) fn next_rank(&mut self, krate: CrateId, cfg: CfgKey) -> u8 {
+        if (krate, cfg) != (self.last_rank.0, self.last_rank.1) {
+            self.last_rank = (krate, cfg, self.rank(krate, cfg));
+        }
+        self.last_rank.2
     }
 
     /// How likely a condition holds in a crate: 2 yes, 1 perhaps, 0 no.

@@ -54,6 +54,7 @@ pub(crate) struct Unit<'a> {
 const SHORT: usize = 8;
 
 /// The segments of a path as names.
+#[derive(Debug)]
 pub(crate) struct PathNames {
     short: [Name; SHORT],
     len: usize,

@@ -46,8 +46,6 @@ pub(crate) struct CallSite {
 /// A client, channel or connection is made.
 #[derive(Clone, Debug)]
 pub(crate) struct MakeSite {
-    /// The function.
-    pub(crate) item: ItemId,
     /// The expression.
     pub(crate) at: At,
     /// What is made.
@@ -78,7 +76,6 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'
             };
             if makes(table, outside.path) {
                 calls.makes.push(MakeSite {
-                    item: body.item,
                     at,
                     kind: SiteKind::MakeHttpClient,
                     by: outside.text(),
@@ -134,7 +131,7 @@ fn call_at(
                     capabilities.append(&mut has);
                 }
                 None => {
-                    hidden = Some("its client is made where it could not be followed".to_owned())
+                    hidden = Some("its client is made where it could not be followed".to_owned());
                 }
             }
         }

@@ -4,7 +4,7 @@ use crate::deploy::Deployed;
 use crate::graph::Graph;
 use crate::graph::system::{
     Capability, CapabilityKind, CapabilityLevel, Deployment, DeploymentId, DeploymentRole, Hidden,
-    HiddenKind, Known, Landscape, ServiceId,
+    HiddenKind, Landscape, ServiceId,
 };
 
 use super::environment::SettingsFile;
@@ -19,6 +19,7 @@ pub(crate) fn add(
     landscape.settings = deployed.settings;
     landscape.secrets = deployed.secrets;
     landscape.hidden = deployed.hidden;
+    landscape.chart_images = deployed.chart_images;
     for index in 0..landscape.deployments.len() {
         let deployment = &landscape.deployments[index];
         let Some(service) = service_of(graph, landscape, deployment) else { continue };
@@ -48,6 +49,7 @@ pub(crate) fn add(
             });
         }
     }
+    name_as_deployed(landscape);
     let env_files = deployed.env_files.into_iter().map(|file| SettingsFile {
         path: file.path,
         is_env: true,
@@ -63,6 +65,35 @@ pub(crate) fn add(
             .collect(),
     });
     env_files.chain(profiles).collect()
+}
+
+/// Names each service as it is deployed, where that is under one name: people know it by that.
+fn name_as_deployed(landscape: &mut Landscape) {
+    for index in 0..landscape.services.len() {
+        let mut names: Vec<&str> = landscape
+            .deployments_of(ServiceId(index as u32))
+            .filter(|(_, deployment)| !deployment.development && !deployment.template)
+            .map(|(_, deployment)| deployment.name.split('/').next().unwrap_or_default())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let [name] = names[..] else { continue };
+        // `app`, `web` and their like name the program's place in one compose file, and not the program.
+        let says_little =
+            matches!(name, "app" | "web" | "api" | "server" | "service" | "backend" | "main");
+        let taken = landscape.services.iter().any(|service| service.name == name);
+        if !says_little && !taken {
+            let name = name.to_owned();
+            let service = &mut landscape.services[index];
+            let why = std::mem::take(&mut service.why);
+            service.why = why.then(
+                format!("it is deployed as `{name}`, and was `{}`", service.name),
+                None,
+                100,
+            );
+            service.name = name;
+        }
+    }
 }
 
 /// The service that a deployment runs: that of its package, and of several the one whose binary it runs.
@@ -105,9 +136,4 @@ fn same_name(a: &str, b: &str) -> bool {
         && a.bytes().zip(b.bytes()).all(|(a, b)| {
             a.eq_ignore_ascii_case(&b) || (matches!(a, b'-' | b'_') && matches!(b, b'-' | b'_'))
         })
-}
-
-/// Whether a value is one that was kept.
-pub(crate) const fn is_text(value: &Known) -> bool {
-    matches!(value, Known::Text(_))
 }

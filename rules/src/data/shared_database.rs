@@ -51,7 +51,7 @@ pub static RULE: Rule = Rule {
         name: "cache",
         summary: "two services use one cache",
         level: Level::Warning,
-        opt_in: false,
+        opt_in: true,
     }],
     gated: false,
     options: &[RuleOption {

@@ -24,6 +24,8 @@
 //! Files for development and tests, images that are built from the tree, tags that come from a
 //! variable, images that are pinned by digest.
 
+use portcullis_facts::graph::system::Image;
+
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
@@ -64,12 +66,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         if fixed || deployment.development || !looked_at {
             continue;
         }
-        let (what, confidence) = match image.tag.as_deref() {
-            None => ("has no tag", 95),
-            Some("latest") => ("is tagged `latest`", 95),
-            Some(tag) if tag.ends_with("-latest") => ("has a tag that moves", WITHIN_VERSION),
-            Some(_) => continue,
-        };
+        let Some((what, confidence)) = moves(image) else { continue };
         let name = plain(&image.text);
         let subject = format!("{path}: {}", deployment.name);
         let mut draft = Draft::new(subject, &image.text, image.place)
@@ -81,6 +78,38 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             draft = draft.about(context, service);
         }
         report.add(draft);
+    }
+    charts(context, &files, wanted.is_empty(), report);
+}
+
+/// Tags in the values of charts.
+fn charts(context: &Context<'_>, files: &Globs, all: bool, report: &mut Report) {
+    for chart in &context.landscape().chart_images {
+        let image = &chart.image;
+        let path = context.path(image.place);
+        // Without a repository a chart for many services has no image yet, but its tag is a default.
+        let fixed = image.digest || image.variable && image.tag.as_deref() != Some("latest");
+        if fixed || chart.development || !(all || files.matches(path)) {
+            continue;
+        }
+        let Some((what, confidence)) = moves(image) else { continue };
+        report.add(
+            Draft::new(path, "image.tag", image.place)
+                .message(format!("the image of a chart is not pinned: it {what}"))
+                .help("name a version, or let the pipeline set it")
+                .label("the tag that is installed")
+                .confidence(confidence),
+        );
+    }
+}
+
+/// What makes an image move, and how sure that is.
+fn moves(image: &Image) -> Option<(&'static str, u8)> {
+    match image.tag.as_deref() {
+        None => Some(("has no tag", 95)),
+        Some("latest") => Some(("is tagged `latest`", 95)),
+        Some(tag) if tag.ends_with("-latest") => Some(("has a tag that moves", WITHIN_VERSION)),
+        Some(_) => None,
     }
 }
 

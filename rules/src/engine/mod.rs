@@ -13,6 +13,7 @@ mod suppress;
 mod tests;
 
 use portcullis_facts::System;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::bad_suppression;
@@ -20,7 +21,7 @@ use crate::context::Context;
 use crate::custom;
 use crate::finding::{Finding, Severity};
 use crate::registry::rules;
-use crate::rule::Check;
+use crate::rule::{Check, Rule};
 use crate::select::Evaluator;
 use crate::settings::{Level, Settings};
 use crate::{Outcome, SettingError};
@@ -35,6 +36,21 @@ pub(crate) struct Raw {
     pub(crate) draft: Draft,
 }
 
+/// What one rule finds, if it is on and its gate is open.
+fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Vec<Draft> {
+    let levels = plan.levels(rule);
+    let on = levels.iter().any(|(_, level)| *level != Level::Off);
+    let (Check::Graph(check), true) = (rule.check, on) else {
+        return Vec::new();
+    };
+    let mut report = Report::new(levels);
+    check(context, &plan.options(rule), &mut report);
+    if rule.gated && !report.adopted && !plan.lifts_gate(rule) {
+        return Vec::new();
+    }
+    report.drafts
+}
+
 /// Checks `system` as `settings` ask.
 pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
     let plan = Plan::new(settings);
@@ -47,18 +63,12 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
         }
     };
     let context = Context::new(system, settings);
+    // Rules know nothing of each other, so they run side by side; what they find stays in their order.
+    let drafts: Vec<Vec<Draft>> =
+        rules().par_iter().map(|rule| check_rule(&context, &plan, rule)).collect();
     let mut raws = Vec::new();
-    for rule in rules() {
-        let levels = plan.levels(rule);
-        let on = levels.iter().any(|(_, level)| *level != Level::Off);
-        if let (Check::Graph(check), true) = (rule.check, on) {
-            let mut report = Report::new(levels);
-            check(&context, &plan.options(rule), &mut report);
-            if rule.gated && !report.adopted && !plan.lifts_gate(rule) {
-                continue;
-            }
-            raws.extend(report.drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
-        }
+    for (rule, drafts) in rules().iter().zip(drafts) {
+        raws.extend(drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
     }
     if !custom.is_empty() {
         let evaluator = Evaluator::new(&context);

@@ -24,7 +24,8 @@
 //! Layers, scopes, extractors, interceptors, checks in the body of the handler, and the mesh. A
 //! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
 //! up and in, tokens, webhooks that are signed. Procedures and routes of any method count only if
-//! they write, procedures with names such as `GetOrder` not even then. Where layers could not be seen, the finding is a hidden note that says so.
+//! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
+//! seen, the finding is a hidden note that says so.
 
 use portcullis_facts::graph::system::{
     Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route, RouteRole, ServiceId,
@@ -108,8 +109,8 @@ fn is_authenticated(context: &Context<'_>, route: &Route) -> bool {
     route.guards.iter().any(|guard| checks(&guard.capability))
         || service.capabilities.iter().filter(|capability| checks(capability)).any(|capability| {
             match capability.level {
-                // What code checks is known of each route: the guard of one is none of another.
-                CapabilityLevel::Code => false,
+                // What code checks it checks for some routes, and those have a guard.
+                CapabilityLevel::Code | CapabilityLevel::Library => false,
                 CapabilityLevel::Gateway => !is_public(context, route.service),
                 _ => true,
             }

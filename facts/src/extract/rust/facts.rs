@@ -154,10 +154,11 @@ impl Symbols {
         (0..self.len() as u32).map(|i| self.get(Symbol(i)))
     }
 
-    /// Gives back what growth reserved too much.
-    pub fn shrink_to_fit(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
+    /// See [`RustFacts::take_exact`].
+    fn take_exact(&mut self) -> Self {
+        let text = self.text.as_str().into();
+        self.text.clear();
+        Self { text, ends: exact(&mut self.ends) }
     }
 }
 
@@ -721,24 +722,39 @@ pub struct Directive {
 }
 
 impl RustFacts {
-    /// Gives back what growth reserved too much.
-    pub fn shrink_to_fit(&mut self) {
-        self.symbols.shrink_to_fit();
-        self.cfgs.shrink_to_fit();
-        self.scopes.shrink_to_fit();
-        self.items.shrink_to_fit();
-        self.uses.shrink_to_fit();
-        self.paths.shrink_to_fit();
-        self.segments.shrink_to_fit();
-        self.types.shrink_to_fit();
-        self.type_lists.shrink_to_fit();
-        self.signatures.shrink_to_fit();
-        self.parameters.shrink_to_fit();
-        self.impls.shrink_to_fit();
-        self.locals.shrink_to_fit();
-        self.exprs.shrink_to_fit();
-        self.method_calls.shrink_to_fit();
-        self.attributes.shrink_to_fit();
-        self.macro_calls.shrink_to_fit();
+    /// Moves the facts into lists that are as long as they must be. What stays is empty but keeps its
+    /// room for the next file: growing twenty lists anew for each file costs more than to copy them.
+    pub(crate) fn take_exact(&mut self) -> Self {
+        Self {
+            symbols: self.symbols.take_exact(),
+            cfgs: exact(&mut self.cfgs),
+            scopes: exact(&mut self.scopes),
+            items: exact(&mut self.items),
+            uses: exact(&mut self.uses),
+            paths: exact(&mut self.paths),
+            segments: exact(&mut self.segments),
+            types: exact(&mut self.types),
+            type_lists: exact(&mut self.type_lists),
+            signatures: exact(&mut self.signatures),
+            parameters: exact(&mut self.parameters),
+            impls: exact(&mut self.impls),
+            locals: exact(&mut self.locals),
+            exprs: exact(&mut self.exprs),
+            method_calls: exact(&mut self.method_calls),
+            attributes: exact(&mut self.attributes),
+            macro_calls: exact(&mut self.macro_calls),
+            includes: exact(&mut self.includes),
+            bodies: self.bodies.take(),
+            directives: exact(&mut self.directives),
+            generated: std::mem::take(&mut self.generated),
+            problems: exact(&mut self.problems),
+        }
     }
+}
+
+/// Moves a list into one without room to spare.
+fn exact<T>(list: &mut Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(list);
+    exact
 }

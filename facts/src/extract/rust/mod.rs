@@ -40,40 +40,33 @@ use std::cell::RefCell;
 use facts::RustFacts;
 use lexer::Tokens;
 use notes::Note;
-use parser::Parser;
+use parser::{Buffers, Parser};
 
 use crate::problem::ProblemKind;
 
 thread_local! {
     /// The buffers of one thread, used again for each file.
-    static TOKENS: RefCell<Tokens> = RefCell::default();
+    static BUFFERS: RefCell<(Tokens, Buffers)> = RefCell::default();
 }
+
+/// The buffers that a longer text leaves behind are given back: one such file is rare, and every
+/// thread would hold the room that it took.
+const MOST_KEPT: usize = 4 << 20;
 
 /// The facts of a Rust file. It never fails: what cannot be read becomes a problem in the result.
 pub fn extract(text: &str) -> RustFacts {
-    TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text, lexer::prologue(text));
-        from_tokens(text, tokens, Reading::Skeleton)
-    })
+    extract_from(text, lexer::prologue(text), Reading::Skeleton)
 }
 
 /// The facts of a Rust file with the bodies of its functions, but for those of tests and of a file
 /// that says of itself that it was generated.
 pub fn extract_with_bodies(text: &str) -> RustFacts {
-    TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text, lexer::prologue(text));
-        let generated = tokens.notes.iter().any(|(note, _)| *note == Note::Generated);
-        let reading = if generated { Reading::Skeleton } else { Reading::WithBodies };
-        from_tokens(text, tokens, reading)
-    })
+    extract_from(text, lexer::prologue(text), Reading::WithBodies)
 }
 
 /// The facts of what a macro by example expands to, in which `$crate` may stand.
 pub(crate) fn extract_expansion(text: &str) -> RustFacts {
-    TOKENS.with_borrow_mut(|tokens| {
-        tokens.read(text, 0);
-        from_tokens(text, tokens, Reading::Template)
-    })
+    extract_from(text, 0, Reading::Template)
 }
 
 /// What is read of a text, and as what.
@@ -85,23 +78,34 @@ enum Reading {
     Template,
 }
 
-fn from_tokens(text: &str, tokens: &Tokens, reading: Reading) -> RustFacts {
+fn extract_from(text: &str, start: usize, reading: Reading) -> RustFacts {
+    BUFFERS.with_borrow_mut(|(tokens, buffers)| {
+        tokens.read(text, start);
+        let facts = from_tokens(text, tokens, buffers, reading);
+        if text.len() > MOST_KEPT {
+            (*tokens, *buffers) = (Tokens::default(), Buffers::default());
+        }
+        facts
+    })
+}
+
+fn from_tokens(text: &str, tokens: &Tokens, buffers: &mut Buffers, reading: Reading) -> RustFacts {
     let ports = tokens
         .notes
         .iter()
         .filter(|(note, _)| *note == Note::Port)
         .map(|(_, span)| span.start)
         .collect();
-    let bodies = reading == Reading::WithBodies;
-    let mut parser = Parser::new(text, &tokens.tokens, ports, bodies);
+    let generated = || tokens.notes.iter().any(|(note, _)| *note == Note::Generated);
+    let bodies = reading == Reading::WithBodies && !generated();
+    let mut parser = Parser::new(text, &tokens.tokens, ports, bodies, std::mem::take(buffers));
     for span in tokens.broken.iter().take(8) {
         parser.problem(*span, ProblemKind::Syntax, "a delimiter or literal has no end");
     }
     parser.context.template = reading == Reading::Template;
     parser.read_body(None);
-    parser.name_labels();
-    let mut facts = parser.facts;
-    facts.bodies = parser.recorder.into_bodies();
+    let mut facts;
+    (facts, *buffers) = parser.finish();
     facts.problems.sort_by_key(|problem| problem.span.start);
     for (note, span) in &tokens.notes {
         match note {
@@ -113,6 +117,5 @@ fn from_tokens(text: &str, tokens: &Tokens, reading: Reading) -> RustFacts {
             Note::Port => {}
         }
     }
-    facts.shrink_to_fit();
     facts
 }

@@ -34,6 +34,12 @@ impl<T: Copy> Names<T> {
         self.stack.len()
     }
 
+    /// Takes all out of scope, and forgets the symbols of the file that they stood in.
+    pub(crate) fn clear(&mut self) {
+        self.stack.clear();
+        self.innermost.clear();
+    }
+
     /// Brings a name into scope.
     pub(crate) fn push(&mut self, name: Symbol, value: T) {
         if self.innermost.len() <= name.index() {

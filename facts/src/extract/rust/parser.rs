@@ -17,6 +17,7 @@ use super::names::Names;
 use super::recorder::Recorder;
 use crate::place::Span;
 use crate::problem::ProblemKind;
+use crate::spelled::{self, Slots};
 
 /// How deep constructs may stand in each other; a bracket costs one to four of these.
 ///
@@ -48,6 +49,17 @@ pub(crate) struct Context {
     pub(crate) generics_from: u32,
 }
 
+/// What a parser leaves to the next one on its thread: lists that are empty, but have grown.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    facts: RustFacts,
+    locals: Names<LocalId>,
+    generics: Names<TypeId>,
+    pending_segments: Vec<Segment>,
+    pending_types: Vec<TypeId>,
+    symbols: Slots,
+}
+
 /// The parser.
 pub(crate) struct Parser<'t> {
     pub(crate) text: &'t str,
@@ -71,7 +83,7 @@ pub(crate) struct Parser<'t> {
     pub(crate) pending_segments: Vec<Segment>,
     /// Types of lists that are being read.
     pub(crate) pending_types: Vec<TypeId>,
-    symbols: FxHashMap<&'t str, Symbol>,
+    symbols: Slots,
     cfgs: FxHashMap<(CfgId, Predicate), CfgId>,
     /// Whether it was said of this region that it is too deep.
     pub(crate) too_deep: bool,
@@ -81,7 +93,13 @@ pub(crate) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(crate) fn new(text: &'t str, tokens: &'t [Token], ports: Vec<u32>, bodies: bool) -> Self {
+    pub(crate) fn new(
+        text: &'t str,
+        tokens: &'t [Token],
+        ports: Vec<u32>,
+        bodies: bool,
+        buffers: Buffers,
+    ) -> Self {
         let context = Context {
             scope: ScopeId(0),
             cfg: CfgId(0),
@@ -93,7 +111,7 @@ impl<'t> Parser<'t> {
             locals_from: 0,
             generics_from: 0,
         };
-        let mut facts = RustFacts::default();
+        let mut facts = buffers.facts;
         facts.cfgs.push(Cfg { parent: CfgId(0), predicate: Predicate::True });
         facts.scopes.push(Scope {
             kind: ScopeKind::File,
@@ -110,18 +128,39 @@ impl<'t> Parser<'t> {
             depth: 0,
             context,
             facts,
-            locals: Names::default(),
-            generics: Names::default(),
+            locals: buffers.locals,
+            generics: buffers.generics,
             in_bounds: false,
             known_exprs: [None; 2],
-            pending_segments: Vec::new(),
-            pending_types: Vec::new(),
-            symbols: FxHashMap::default(),
+            pending_segments: buffers.pending_segments,
+            pending_types: buffers.pending_types,
+            symbols: buffers.symbols,
             cfgs: FxHashMap::default(),
             too_deep: false,
             ports,
             recorder: Recorder::new(bodies),
         }
+    }
+
+    /// The facts, and the buffers in which they grew.
+    pub(crate) fn finish(mut self) -> (RustFacts, Buffers) {
+        self.name_labels();
+        let mut facts = self.facts.take_exact();
+        facts.bodies = self.recorder.into_bodies();
+        self.locals.clear();
+        self.generics.clear();
+        self.pending_segments.clear();
+        self.pending_types.clear();
+        self.symbols.clear();
+        let buffers = Buffers {
+            facts: self.facts,
+            locals: self.locals,
+            generics: self.generics,
+            pending_segments: self.pending_segments,
+            pending_types: self.pending_types,
+            symbols: self.symbols,
+        };
+        (facts, buffers)
     }
 
     // The cursor.
@@ -267,17 +306,22 @@ impl<'t> Parser<'t> {
     // Names.
 
     pub(crate) fn symbol(&mut self, name: &'t str) -> Symbol {
-        if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+        let hash = spelled::hash(name);
+        let known = &self.facts.symbols;
+        if let Some(known) = self.symbols.find(hash, |number| known.get(Symbol(number)) == name) {
+            return Symbol(known);
         }
         let symbol = self.facts.symbols.push(name);
-        self.symbols.insert(name, symbol);
+        self.symbols.insert(hash, symbol.0);
         symbol
     }
 
     /// The symbol of a name, if it has one.
     pub(crate) fn known_symbol(&self, name: &str) -> Option<Symbol> {
-        self.symbols.get(name).copied()
+        let known = &self.facts.symbols;
+        let number =
+            self.symbols.find(spelled::hash(name), |number| known.get(Symbol(number)) == name)?;
+        Some(Symbol(number))
     }
 
     /// The symbol of the name here, which is taken.

@@ -43,7 +43,11 @@ pub(super) const TABLE: Framework = Framework {
             "blocking::ClientBuilder::new",
         ],
         // That of `reqwest-middleware`; the one of `reqwest` takes nothing.
-        wrappers: &["ClientBuilder::new", "ClientWithMiddleware::new", "ClientWithMiddleware::from"],
+        wrappers: &[
+            "ClientBuilder::new",
+            "ClientWithMiddleware::new",
+            "ClientWithMiddleware::from",
+        ],
         requests: &[
             request("Client::get", Method::Get),
             request("Client::post", Method::Post),

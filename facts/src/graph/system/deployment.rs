@@ -124,6 +124,15 @@ pub struct Image {
     pub place: Place,
 }
 
+/// An image that values of a Helm chart name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartImage {
+    /// The image; its repository may be empty, as in a chart for many services.
+    pub image: Image,
+    /// The values are for development, tests or CI.
+    pub development: bool,
+}
+
 /// A port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortMapping {

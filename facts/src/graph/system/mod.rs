@@ -20,8 +20,8 @@ pub use data::{
     Table, TableCreation, TableId, TableUse,
 };
 pub use deployment::{
-    Deployment, DeploymentId, DeploymentRole, EnvSource, EnvValue, Image, Known, Orchestrator,
-    PortMapping, Probe, ProbeKind, Setting, SettingKind,
+    ChartImage, Deployment, DeploymentId, DeploymentRole, EnvSource, EnvValue, Image, Known,
+    Orchestrator, PortMapping, Probe, ProbeKind, Setting, SettingKind,
 };
 pub use http::{
     Address, AddressPurpose, Call, CallId, CallTarget, Guard, Method, Route, RouteId, RouteRole,
@@ -113,6 +113,8 @@ pub struct Landscape {
     pub settings: Vec<Setting>,
     /// What may be there, but could not be seen, and belongs to no service that is known.
     pub hidden: Vec<Hidden>,
+    /// Images that values of charts name, which templates use for whatever they are rendered.
+    pub chart_images: Vec<ChartImage>,
     /// Values that are secrets, in any file, sorted; reports mask them in excerpts.
     pub secrets: Vec<Place>,
 }

@@ -71,7 +71,8 @@ fn listeners_at(
         });
         for value in value_of(&join.values, port) {
             for filled in environment.fill(service, &value) {
-                let variable = value.pieces.iter().find_map(|piece| match piece {
+                // Of an address that is put together the port comes last.
+                let variable = value.pieces.iter().rev().find_map(|piece| match piece {
                     Piece::Env { name, .. } | Piece::Key(name) => Some(name.clone()),
                     _ => None,
                 });
