@@ -160,8 +160,8 @@ impl Why {
                 .primary_title(escape::line(&step).into_owned());
             let file = edge.place.file;
             let lines = locator.lines(file);
-            let source =
-                Source { path: locator.path(file), text: locator.text(file), lines: &lines };
+            let (path, text) = (locator.path(file), locator.text(file));
+            let source = Source { path, text, lines: &lines, masks: locator.masks(file) };
             let mark = Mark { span: edge.place.span, label: "", primary: true };
             let mut group = title.elements(excerpt::elements(&source, vec![mark]));
             let condition = system.graph.conditions.text(edge.cfg);
