@@ -43,6 +43,19 @@ impl Masks {
     }
 }
 
+/// `text` without the passwords of addresses in it.
+pub(crate) fn without_passwords(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in passwords(text) {
+        shown.push_str(&text[at..range.start]);
+        shown.extend(text[range.clone()].chars().map(|_| MASK));
+        at = range.end;
+    }
+    shown.push_str(&text[at..]);
+    shown
+}
+
 /// The passwords of addresses in `line`: of `scheme://user:password@host` the third part.
 fn passwords(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
