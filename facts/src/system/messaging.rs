@@ -31,6 +31,8 @@ pub(crate) struct PublishSite {
     pub(crate) by: String,
     /// What becomes of the result.
     pub(crate) fate: Fate,
+    /// The call up in which an error that is handed on ends.
+    pub(crate) lost_at: Option<Place>,
 }
 
 /// A consumer subscribes.
@@ -148,6 +150,7 @@ fn look_at(
             library,
             by: outside.text(),
             fate,
+            lost_at: None,
         });
     }
     if let Some((_, position)) = entry(table.subscribes, path, |(path, _)| path) {

@@ -51,6 +51,7 @@ pub(super) fn add(
                 topic,
                 function: join.functions.locate(site.at).map(|located| located.function),
                 confirmation: site.confirmation,
+                lost_at: site.lost_at,
                 library: site.library.to_owned(),
                 place,
                 why,
