@@ -47,7 +47,7 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents, links: &Links) -> V
             match program.node(at) {
                 Node::Macro { call, .. } => logged(program, links, body, at, call, &mut found),
                 Node::Call { .. } | Node::Method { .. } => {
-                    origins(program, parents, body, at, &mut found)
+                    origins(program, parents, body, at, &mut found);
                 }
                 _ => {}
             }

@@ -79,7 +79,7 @@ impl Sketch {
             service,
             package: service.map(|service| self.at(service).package),
             binary: None,
-            package_why: Provenance::sure(95),
+            package_why: Provenance::default(),
             image,
             replicas: words.after("replicas").map(|n| (n.parse().expect("a number"), place)),
             autoscaled: words.flag("autoscaled"),
