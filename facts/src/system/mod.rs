@@ -22,6 +22,7 @@ mod loops;
 mod messaging;
 mod migrations;
 mod names;
+mod options;
 mod origin;
 mod panics;
 mod parents;

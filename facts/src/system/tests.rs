@@ -266,3 +266,15 @@ fn login(login: Login, token: Result<Claims, Error>, secret: SecretString) {
     let names: Vec<&str> = settings.iter().map(|setting| setting.name.as_str()).collect();
     assert_eq!(names, ["password"]);
 }
+
+#[test]
+fn a_group_with_a_new_name_each_time_may_lose_messages() {
+    let of = |group: &str| {
+        let text = CONSUMER.replace("\"g\"", group);
+        let system = one(&["rdkafka", "serde_json", "tokio"], &text);
+        system.graph.landscape.consumes[0].lossy
+    };
+    assert!(!of("\"orders\""));
+    assert!(of("&format!(\"live-{}\", next_number())"));
+    assert!(!of("&std::env::var(\"GROUP\").unwrap()"));
+}
