@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
 
 /// Confidence where the route is called readiness, and where it is the only health check there is.
 const READINESS: u8 = 85;
-const ONLY_ONE: u8 = 70;
+const ONLY_ONE: u8 = 60;
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
     let landscape = context.landscape();

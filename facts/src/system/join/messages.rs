@@ -51,6 +51,7 @@ pub(super) fn add(
                 topic,
                 function: join.functions.locate(site.at).map(|located| located.function),
                 confirmation: site.confirmation,
+                lost_at: site.lost_at,
                 library: site.library.to_owned(),
                 place,
                 why,
@@ -80,7 +81,7 @@ pub(super) fn add(
             function: join.functions.locate(site.at).map(|located| located.function),
             acknowledgement: site.acknowledgement,
             acknowledged_at: site.acknowledged_at,
-            lossy: site.lossy,
+            lossy: site.lossy || is_own(join, site.group),
             library: site.library.to_owned(),
             place,
             why,
@@ -93,6 +94,18 @@ pub(super) fn add(
     }
     landscape.topics = topics.list;
     landscape.brokers = brokers(join, found, owners, environment, hosts);
+}
+
+/// Whether a group is that of one process or connection: its name is a text with something new in it each time. It has
+/// no place of its own to go on from, so it only sees what passes by.
+fn is_own(join: &Join<'_, '_>, group: Option<At>) -> bool {
+    let values = group.map(|group| value_of(&join.values, group)).unwrap_or_default();
+    values.iter().any(|value| {
+        let has = |wanted: fn(&Piece) -> bool| value.pieces.iter().any(wanted);
+        has(|piece| matches!(piece, Piece::Text(_)))
+            && has(|piece| matches!(piece, Piece::Unknown))
+            && !has(|piece| matches!(piece, Piece::Env { .. } | Piece::Key(_)))
+    })
 }
 
 /// The topics of a subscription, and whether there may be more.

@@ -5,6 +5,7 @@
 
 mod calls;
 mod code;
+mod consumers;
 mod listeners;
 mod messages;
 mod owners;
@@ -16,6 +17,7 @@ use super::calls::Calls;
 use super::environment::{Environment, SettingsFile};
 use super::functions::Functions;
 use super::hosts::Hosts;
+use super::loops::Endless;
 use super::messaging::Messaging;
 use super::migrations::Migrations;
 use super::origin::Origins;
@@ -37,6 +39,8 @@ pub(crate) struct Found<'f> {
     pub(crate) settings: &'f [SettingSite],
     pub(crate) stores: &'f Stores,
     pub(crate) migrations: &'f [Migrations],
+    /// The loops in which services receive messages.
+    pub(crate) receiving: &'f [(ServiceId, Endless)],
 }
 
 /// What joining asks.
@@ -82,6 +86,7 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
         stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
         calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
         messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
+        consumers::add(join, found.receiving, landscape);
         code::add(join, found, &owners, &mut sites, landscape);
         landscape.sites.append(&mut sites.list);
     }
