@@ -29,8 +29,6 @@ pub(crate) struct PublishSite {
     pub(crate) library: &'static str,
     /// The library's function.
     pub(crate) by: String,
-    /// What becomes of the result.
-    pub(crate) fate: Fate,
 }
 
 /// A consumer subscribes.
@@ -147,7 +145,6 @@ fn look_at(
             kind: table.kind,
             library,
             by: outside.text(),
-            fate,
         });
     }
     if let Some((_, position)) = entry(table.subscribes, path, |(path, _)| path) {
