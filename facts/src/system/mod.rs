@@ -31,6 +31,7 @@ mod settings;
 mod stores;
 mod surroundings;
 mod values;
+mod wrapping;
 
 use crate::deploy::Deployed;
 use crate::graph::system::Landscape;
