@@ -8,6 +8,7 @@ use portcullis_facts::place::{Lines, Span};
 
 use crate::escape;
 use crate::report::excerpt::{self, Mark, Source};
+use crate::report::masks::Masks;
 use crate::report::text::renderer;
 
 /// A text in which faults stand.
@@ -54,7 +55,8 @@ impl Faults {
                 match span {
                     Some(span) => {
                         let lines = Lines::new(&text.text);
-                        let source = Source { path: &text.path, text: &text.text, lines: &lines };
+                        let (path, masks) = (&text.path, Masks::default());
+                        let source = Source { path, text: &text.text, lines: &lines, masks };
                         let mark = Mark { span: *span, label: "", primary: true };
                         group = group.elements(excerpt::elements(&source, vec![mark]));
                     }

@@ -128,7 +128,8 @@ impl Conditions {
         result
     }
 
-    /// Whether code under this condition exists only in tests: `test` must hold.
+    /// Whether code under this condition exists only in tests or in builds for development: `test` or
+    /// `debug_assertions` must hold.
     pub fn only_in_tests(&self, key: CfgKey) -> bool {
         self.tests[key.0 as usize]
     }
@@ -146,7 +147,7 @@ impl Conditions {
 
 fn requires_test(predicate: &Predicate) -> bool {
     match predicate {
-        Predicate::Flag(flag) => &**flag == "test",
+        Predicate::Flag(flag) => matches!(&**flag, "test" | "debug_assertions"),
         Predicate::All(parts) => parts.iter().any(requires_test),
         Predicate::Any(parts) => !parts.is_empty() && parts.iter().all(requires_test),
         _ => false,

@@ -17,6 +17,7 @@ use std::path::Path;
 use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
 use portcullis_facts::{Configuration, Options, System};
+use portcullis_rules::settings::Settings;
 
 use crate::arguments::{Arguments, Loudness};
 use crate::config;
@@ -58,6 +59,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Init(init) => init.run(loudness),
         Command::Baseline(baseline) => baseline.run(loudness),
     }
+}
+
+/// The settings of the configuration file of `path`.
+fn settings(path: &Path, source: &config::Source) -> Result<Settings> {
+    Ok(config::load(&Folder::new(path), source)?.settings)
 }
 
 /// Reads the system at `path` with its configuration file; only what exists under `configuration`.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
 use portcullis_facts::place::{Lines, Span};
 
+use super::masks::{MASK, Masks};
 use crate::escape;
 
 /// Lines between two marks that are still shown as one piece.
@@ -17,6 +18,8 @@ pub(crate) struct Source<'a> {
     pub(crate) path: &'a str,
     pub(crate) text: &'a str,
     pub(crate) lines: &'a Lines,
+    /// What must not be shown of it.
+    pub(crate) masks: Masks,
 }
 
 /// A place to mark.
@@ -56,7 +59,8 @@ fn piece(source: &Source<'_>, marks: &[Mark<'_>]) -> Vec<Element<'static>> {
         let on_line: Vec<_> = marks.iter().filter(|mark| line_of(mark) == line).collect();
         if range.len() <= LONG {
             let spans: Vec<Span> = on_line.iter().map(|mark| mark.span).collect();
-            let ranges = copy(source.text, range, &spans, &mut shown);
+            let masked = source.masks.in_line(source.text, &range);
+            let ranges = copy(source.text, range, &spans, &masked, &mut shown);
             annotations.extend(on_line.iter().zip(ranges).map(|(mark, at)| annotation(mark, at)));
         } else if !on_line.is_empty() {
             // Nobody reads such a line; its place is told, and the label goes without it.
@@ -82,9 +86,15 @@ fn annotation(mark: &Mark<'_>, range: Range<usize>) -> Annotation<'static> {
 
 /// Appends a line to `out`, made safe, and tells where `spans` stand there.
 ///
-/// Each character becomes one, so that columns stay what they are. A span that
-/// goes on behind the line ends there.
-fn copy(text: &str, line: Range<usize>, spans: &[Span], out: &mut String) -> Vec<Range<usize>> {
+/// Each character becomes one, so that columns stay what they are; those in `masked` are hidden. A
+/// span that goes on behind the line ends there.
+fn copy(
+    text: &str,
+    line: Range<usize>,
+    spans: &[Span],
+    masked: &[Range<usize>],
+    out: &mut String,
+) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = vec![usize::MAX..usize::MAX; spans.len()];
     for (offset, c) in text[line.clone()].char_indices() {
         let at = line.start + offset;
@@ -96,7 +106,11 @@ fn copy(text: &str, line: Range<usize>, spans: &[Span], out: &mut String) -> Vec
                 range.end = out.len();
             }
         }
-        out.push(if c == '\t' { c } else { escape::replacement(c).unwrap_or(c) });
+        out.push(match c {
+            _ if masked.iter().any(|range| range.contains(&at)) => MASK,
+            '\t' => c,
+            _ => escape::replacement(c).unwrap_or(c),
+        });
     }
     for range in &mut ranges {
         range.start = range.start.min(out.len());
@@ -107,11 +121,14 @@ fn copy(text: &str, line: Range<usize>, spans: &[Span], out: &mut String) -> Vec
 
 #[cfg(test)]
 mod tests {
+    use portcullis_facts::place::{FileId, Place};
+
     use super::*;
 
     fn copied(text: &str, span: Range<u32>) -> (String, String) {
         let mut out = String::new();
-        let ranges = copy(text, 0..text.len(), &[Span::new(span.start, span.end)], &mut out);
+        let spans = [Span::new(span.start, span.end)];
+        let ranges = copy(text, 0..text.len(), &spans, &[], &mut out);
         let marked = out[ranges[0].clone()].to_owned();
         (out, marked)
     }
@@ -128,12 +145,34 @@ mod tests {
     fn a_long_line_is_named_and_not_shown() {
         let text = format!("{}needle{}", "ä".repeat(LONG), "x".repeat(LONG));
         let lines = Lines::new(&text);
-        let source = Source { path: "a.rs", text: &text, lines: &lines };
+        let masks = Masks::default();
+        let source = Source { path: "a.rs", text: &text, lines: &lines, masks };
         let start = 2 * LONG as u32;
         let mark = Mark { span: Span::new(start, start + 6), label: "here", primary: true };
         let title = annotate_snippets::Level::ERROR.primary_title("x");
         let group = title.elements(elements(&source, vec![mark]));
         let shown = annotate_snippets::Renderer::plain().render(&[group]);
         assert_eq!(shown, format!("error: x\n --> a.rs:1:{}", LONG + 1));
+    }
+
+    #[test]
+    fn a_secret_is_masked_and_carets_stay() {
+        let text = "let key = \"hünter2\"; connect(\"postgres://u:p😀w@db\")\n";
+        let lines = Lines::new(text);
+        let secret = text.find("hünter2").unwrap() as u32;
+        let masks =
+            Masks::of(&[Place { file: FileId(0), span: Span::new(secret, secret + 8) }], FileId(0));
+        let start = text.find("connect").unwrap() as u32;
+        let mark = Mark { span: Span::new(start, start + 7), label: "", primary: true };
+        let source = Source { path: "a.rs", text, lines: &lines, masks };
+        let title = annotate_snippets::Level::ERROR.primary_title("x");
+        let group = title.elements(elements(&source, vec![mark]));
+        insta::assert_snapshot!(annotate_snippets::Renderer::plain().render(&[group]), @r#"
+        error: x
+         --> a.rs:1:22
+          |
+        1 | let key = "•••••••"; connect("postgres://u:•••@db")
+          |                      ^^^^^^^
+        "#);
     }
 }

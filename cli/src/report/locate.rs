@@ -8,6 +8,8 @@ use portcullis_facts::System;
 use portcullis_facts::place::{FileId, LineColumn, Lines, Place, Span};
 use serde::Serialize;
 
+use super::masks::Masks;
+
 /// A place as people and programs read it: all from 1, columns in characters, the end exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Location<'a> {
@@ -63,6 +65,11 @@ impl<'a> Locator<'a> {
             files.map(|(i, file)| (file.path.as_str(), FileId(i as u32))).collect()
         });
         files.get(path).map(|&file| Place { file, span })
+    }
+
+    /// What must not be shown of a file.
+    pub(crate) fn masks(&self, file: FileId) -> Masks {
+        Masks::of(&self.system.graph.landscape.secrets, file)
     }
 
     /// The line starts of a file.

@@ -9,6 +9,7 @@ pub(crate) mod json;
 mod junit;
 pub(crate) mod locate;
 mod markdown;
+pub(crate) mod masks;
 mod rdjson;
 mod sarif;
 #[cfg(test)]

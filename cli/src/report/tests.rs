@@ -168,6 +168,41 @@ fn every_format_is_as_committed_and_safe_to_show() {
 }
 
 #[test]
+fn no_format_prints_a_secret() {
+    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+    let mut system = System {
+        files: vec![
+            file("compose.yaml", "services:\n  db:\n    environment: { PASSWORD: hunter2 }\n"),
+            file("src/main.rs", "const DB: &str = \"postgres://shop:swordfish@db/shop\";\n"),
+        ],
+        ..System::default()
+    };
+    system.graph.landscape.secrets = vec![place(&system, 0, "hunter2")];
+    let mut first = finding(place(&system, 0, "PASSWORD"), "a/b", Severity::Error);
+    first.related = vec![Related { place: place(&system, 1, "DB"), label: "used here".into() }];
+    first.path =
+        vec![Step { text: "it is set here".into(), place: Some(place(&system, 0, "hunter2")) }];
+    let second = finding(place(&system, 1, "postgres"), "a/b", Severity::Warning);
+    system.problems = vec![Problem {
+        path: "compose.yaml".into(),
+        span: Some(place(&system, 0, "environment").span),
+        kind: ProblemKind::Syntax,
+        message: "not read".into(),
+    }];
+    let outcome = Outcome { findings: vec![first, second], ..Outcome::default() };
+    for format in Format::value_variants() {
+        for verbosity in [Verbosity::Quiet, Verbosity::Normal, Verbosity::Verbose] {
+            let shown = written(*format, &Report { verbosity, ..report(&system, &outcome) });
+            assert!(!shown.contains("hunter2"), "{format:?}: {shown}");
+            assert!(!shown.contains("swordfish"), "{format:?}: {shown}");
+        }
+    }
+    let shown = written(Format::Text, &report(&system, &outcome));
+    assert!(shown.contains("PASSWORD: ••••••• }"), "{shown}");
+    assert!(shown.contains("postgres://shop:•••••••••@db/shop"), "{shown}");
+}
+
+#[test]
 fn every_format_takes_an_empty_run() {
     let (system, outcome) = (System::default(), Outcome::default());
     for format in Format::value_variants() {

@@ -92,7 +92,8 @@ fn snippets(finding: &Finding, locator: &Locator<'_>) -> Vec<Element<'static>> {
             Mark { span: related.place.span, label: &related.label, primary: false }
         }));
         let lines = locator.lines(file);
-        let source = Source { path: locator.path(file), text: locator.text(file), lines: &lines };
+        let (path, text) = (locator.path(file), locator.text(file));
+        let source = Source { path, text, lines: &lines, masks: locator.masks(file) };
         elements.extend(excerpt::elements(&source, marks));
     }
     elements
@@ -161,7 +162,8 @@ pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static
     let lines = locator.lines(place.file);
     let (path, text) = (locator.path(place.file), locator.text(place.file));
     let mark = Mark { span: place.span, label: "", primary: true };
-    title.elements(excerpt::elements(&Source { path, text, lines: &lines }, vec![mark]))
+    let source = Source { path, text, lines: &lines, masks: locator.masks(place.file) };
+    title.elements(excerpt::elements(&source, vec![mark]))
 }
 
 fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {

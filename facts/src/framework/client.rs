@@ -9,6 +9,8 @@ pub struct ClientTable {
     pub makers: &'static [&'static str],
     /// Begins a builder whose end makes a client: `Client::builder`.
     pub builders: &'static [&'static str],
+    /// Begins a builder around a client that is made already: its first argument.
+    pub wrappers: &'static [&'static str],
     /// Begins a request.
     pub requests: &'static [RequestEntry],
     /// What a method of a builder, client or request gives.
@@ -50,6 +52,7 @@ impl ClientTable {
     pub const NONE: Self = Self {
         makers: &[],
         builders: &[],
+        wrappers: &[],
         requests: &[],
         options: &[],
         streams: &[],

@@ -1,11 +1,26 @@
 //! How a name in code is found in the tables.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::table::Framework;
 use super::tables::FRAMEWORKS;
 
+/// The tables that speak of each package: they are asked about every name outside the tree.
+static BY_PACKAGE: LazyLock<FxHashMap<&str, Vec<&Framework>>> = LazyLock::new(|| {
+    let mut tables: FxHashMap<&str, Vec<&Framework>> = FxHashMap::default();
+    for table in FRAMEWORKS {
+        for package in table.packages {
+            tables.entry(package).or_default().push(table);
+        }
+    }
+    tables
+});
+
 /// The tables that speak of a package.
-pub fn frameworks(package: &str) -> impl Iterator<Item = &'static Framework> + use<'_> {
-    FRAMEWORKS.iter().filter(move |table| table.packages.contains(&package))
+pub fn frameworks(package: &str) -> impl Iterator<Item = &'static Framework> + use<> {
+    BY_PACKAGE.get(package).into_iter().flatten().copied()
 }
 
 /// A section of the tables that speak of a package, with the name of the library.

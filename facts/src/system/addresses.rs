@@ -155,7 +155,6 @@ fn is_default(program: &Program<'_>, parents: &Parents, at: At) -> bool {
                     return true;
                 }
             }
-            Node::Macro { .. } => {}
             // An arm for a failure: `Err(_) => "localhost"`.
             Node::Arm { pattern_span, .. } => {
                 let pattern =

@@ -46,8 +46,6 @@ pub(crate) struct CallSite {
 /// A client, channel or connection is made.
 #[derive(Clone, Debug)]
 pub(crate) struct MakeSite {
-    /// The function.
-    pub(crate) item: ItemId,
     /// The expression.
     pub(crate) at: At,
     /// What is made.
@@ -78,7 +76,6 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'
             };
             if makes(table, outside.path) {
                 calls.makes.push(MakeSite {
-                    item: body.item,
                     at,
                     kind: SiteKind::MakeHttpClient,
                     by: outside.text(),
@@ -128,13 +125,13 @@ fn call_at(
     match program.node(at) {
         Node::Method { receiver, .. } => {
             let receiver = At { unit: at.unit, node: receiver };
-            match client_of(program, origins, table, receiver) {
+            match client_of(program, origins, table, receiver, 0) {
                 Some((made, mut has)) => {
                     client = Some(made);
                     capabilities.append(&mut has);
                 }
                 None => {
-                    hidden = Some("its client is made where it could not be followed".to_owned())
+                    hidden = Some("its client is made where it could not be followed".to_owned());
                 }
             }
         }
@@ -223,10 +220,11 @@ fn client_of(
     origins: &Origins<'_, '_>,
     table: &ClientTable,
     at: At,
+    depth: u8,
 ) -> Option<(At, Vec<Capability>)> {
     let mut found: Option<(At, Vec<Capability>)> = None;
     for origin in origins.of(at) {
-        let (made, has) = chain(program, table, origin)?;
+        let (made, has) = chain(program, origins, table, origin, depth)?;
         // Of several clients that may be meant the one that has least counts.
         let better = found.as_ref().is_none_or(|(_, other)| has.len() < other.len());
         if better {
@@ -236,8 +234,17 @@ fn client_of(
     found
 }
 
-/// Follows a builder's chain from its end to its start.
-fn chain(program: &Program<'_>, table: &ClientTable, end: At) -> Option<(At, Vec<Capability>)> {
+/// At most so many clients stand around one another.
+const WRAPPED: u8 = 4;
+
+/// Follows a builder's chain from its end to its start, and that of a client within.
+fn chain(
+    program: &Program<'_>,
+    origins: &Origins<'_, '_>,
+    table: &ClientTable,
+    end: At,
+    depth: u8,
+) -> Option<(At, Vec<Capability>)> {
     let mut at = end;
     let mut has = Vec::new();
     for _ in 0..64 {
@@ -253,6 +260,14 @@ fn chain(program: &Program<'_>, table: &ClientTable, end: At) -> Option<(At, Vec
             }
             Node::Call { .. } => {
                 let name = called(program, at)?;
+                if let Some(inner) = argument(program, at, 0)
+                    && table.wrappers.iter().any(|wrapper| means(name.path, wrapper))
+                    && depth < WRAPPED
+                {
+                    let (made, within) = client_of(program, origins, table, inner, depth + 1)?;
+                    has.extend(within);
+                    return Some((made, has));
+                }
                 return makes(table, name.path).then_some((at, has));
             }
             _ => return None,

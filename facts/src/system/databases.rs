@@ -147,14 +147,11 @@ impl Found {
             Some(database) => (database, value.why.clone()),
             None => (nameless(service, engine, value), value.why.clone()),
         };
-        let number = match self.by_key.get(&database.key) {
-            Some(number) => *number,
-            None => {
-                self.databases.push(database.clone());
-                self.by_key.insert(database.key, self.databases.len() - 1);
-                self.databases.len() - 1
-            }
-        };
+        let next = self.databases.len();
+        let number = *self.by_key.entry(database.key.clone()).or_insert(next);
+        if number == next {
+            self.databases.push(database);
+        }
         let same = self.connections.iter_mut().find(|known| {
             known.service == service
                 && known.database == DatabaseId(number as u32)

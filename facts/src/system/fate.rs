@@ -1,7 +1,7 @@
 //! What becomes of a value: whether it is awaited, handed on, unwrapped, or dropped.
 
 use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::{JumpKind, Node};
+use crate::extract::rust::bodies::Node;
 use crate::program::{At, Body, Program};
 
 /// Methods that panic if there is no value.
@@ -62,7 +62,6 @@ fn follow(
             Node::Try(_) => {
                 fate.end = End::HandedOn;
             }
-            Node::Reference(_) | Node::Cast(_) => {}
             Node::Method { call, receiver, .. } if receiver == at.node => {
                 let name = program.method_name(around.unit, call);
                 if PANICKING.contains(&name) && fate.panics.is_none() {
@@ -73,8 +72,6 @@ fn follow(
                     fate.end = End::Dropped;
                 }
             }
-            // Looking into a value does not use it up.
-            Node::Field { .. } => {}
             Node::Let { pattern, value: Some(value), otherwise } if value == at.node => {
                 if otherwise.is_some() || is_condition(program, parents, around) {
                     fate.end = tested(program, parents, around);
@@ -107,15 +104,13 @@ fn follow(
                 fate.end = End::Handled;
                 return;
             }
-            Node::Closure { .. } => {
-                fate.end = End::HandedOn;
-                return;
-            }
-            Node::Arm { .. } | Node::If { .. } | Node::Match { .. } => {}
-            Node::Jump { kind: JumpKind::Return, .. } => {
-                fate.end = End::HandedOn;
-                return;
-            }
+            // Looking into a value does not use it up, and what a branch gives the whole gives.
+            Node::Reference(_)
+            | Node::Cast(_)
+            | Node::Field { .. }
+            | Node::Arm { .. }
+            | Node::If { .. }
+            | Node::Match { .. } => {}
             _ => {
                 fate.end = End::HandedOn;
                 return;

@@ -49,12 +49,6 @@ impl<'d> Hosts<'d> {
         Self { deployments, by_name, by_port }
     }
 
-    /// Whether a name is one of a deployment.
-    pub(crate) fn knows(&self, host: &str) -> bool {
-        self.by_name.contains_key(host)
-            || self.by_name.contains_key(host.split('.').next().unwrap_or(host))
-    }
-
     /// The deployment that `host` and `port` mean for somebody whose settings stand in `from`.
     pub(crate) fn find(
         &self,

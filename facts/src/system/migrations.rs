@@ -21,8 +21,6 @@ pub(crate) struct Migrations {
     pub(crate) path: String,
     /// Which tool's they are.
     pub(crate) tool: Tool,
-    /// Its files in the order in which they run.
-    pub(crate) files: Vec<FileId>,
     /// The package in whose folder it stands.
     pub(crate) package: Option<PackageId>,
     /// Functions, constants and statics whose code runs it.
@@ -46,6 +44,18 @@ pub(crate) enum Tool {
     Script,
 }
 
+impl Tool {
+    /// What people call them.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlx => "migrations",
+            Self::Diesel => "diesel migrations",
+            Self::Refinery => "refinery migrations",
+            Self::Script => "script",
+        }
+    }
+}
+
 /// A table that migrations make.
 #[derive(Clone, Debug)]
 pub(crate) struct MigratedTable {
@@ -67,7 +77,7 @@ pub(crate) struct MigratedTable {
 pub(crate) fn migrations(graph: &Graph, files: &[SourceFile], stores: &Stores) -> Vec<Migrations> {
     let mut found: Vec<Migrations> = groups(files)
         .into_par_iter()
-        .filter_map(|((path, tool), group)| read(files, path, tool, group))
+        .filter_map(|((path, tool), group)| read(files, path, tool, &group))
         .collect();
     for migrations in &mut found {
         migrations.package = package_of(graph, &migrations.path);
@@ -154,10 +164,10 @@ fn read(
     files: &[SourceFile],
     path: String,
     tool: Tool,
-    group: Vec<(FileId, String)>,
+    group: &[(FileId, String)],
 ) -> Option<Migrations> {
     let mut schema = Schema::default();
-    for (file, _) in &group {
+    for (file, _) in group {
         let statements = sql(&files[file.0 as usize].text, Dialect::Generic);
         // Files that only fill tables are no schema.
         for statement in statements {
@@ -167,12 +177,10 @@ fn read(
     if tool == Tool::Script && schema.tables.is_empty() {
         return None;
     }
-    let files = group.into_iter().map(|(file, _)| file).collect();
     let tables = schema.tables.into_values().collect();
     Some(Migrations {
         path,
         tool,
-        files,
         package: None,
         run_by: Vec::new(),
         tables,

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::parents::{Parents, nodes_of, parts};
 use super::values::names_in;
 use super::wrapping::{TRANSPARENT, WRAPPING};
-use crate::extract::rust::bodies::{JumpKind, Node};
+use crate::extract::rust::bodies::{JumpKind, Node, NodeList};
 use crate::extract::rust::facts::LocalId;
 use crate::graph::{ItemId, ItemKind, ModuleId, Name, Target};
 use crate::program::{At, Body, Program, UnitIndex};
@@ -180,7 +180,9 @@ impl<'p, 'a> Origins<'p, 'a> {
             }
             Node::If { then, otherwise, .. } => {
                 self.follow(here(then), search);
-                otherwise.into_iter().for_each(|node| self.follow(here(node), search));
+                if let Some(otherwise) = otherwise {
+                    self.follow(here(otherwise), search);
+                }
             }
             Node::Match { arms, .. } => {
                 for arm in program.list(at.unit, arms) {
@@ -193,67 +195,77 @@ impl<'p, 'a> Origins<'p, 'a> {
             Node::Jump { .. } => {}
             Node::Closure { body, .. } => self.follow(here(body), search),
             Node::Call { callee, arguments } => {
-                let Node::Path(path) = program.node(here(callee)) else {
-                    search.found.push(at);
-                    return;
-                };
-                let text = program.path_text(at.unit, path);
-                let target = program.path(at.unit, path);
-                let first = program.list(at.unit, arguments).next();
-                let wraps =
-                    WRAPPING.iter().any(|entry| crate::framework::lookup::means(&text, entry));
-                match (target, first) {
-                    (Some(Target::Item(item)), _) if self.follow_result(item, search) => {}
-                    (_, Some(first)) if wraps => self.follow(first, search),
-                    _ => {
-                        search.found.push(at);
-                        if search.deep {
-                            program
-                                .list(at.unit, arguments)
-                                .for_each(|part| self.follow(part, search));
-                        }
-                    }
-                }
+                self.follow_call(at, here(callee), arguments, search);
             }
             Node::Method { call, receiver, arguments } => {
-                let name = program.method_name(at.unit, call);
-                if TRANSPARENT.contains(&name) {
-                    self.follow(here(receiver), search);
-                    return;
-                }
-                let default = matches!(
-                    name,
-                    "unwrap_or" | "unwrap_or_else" | "or" | "or_else" | "map" | "and_then"
-                );
-                if default {
-                    self.follow(here(receiver), search);
-                    program.list(at.unit, arguments).for_each(|part| self.follow(part, search));
-                    return;
-                }
-                match program.method(at.unit, call) {
-                    Some(Target::Item(item)) if self.follow_result(item, search) => {}
-                    _ => {
-                        search.found.push(at);
-                        if search.deep {
-                            self.follow(here(receiver), search);
-                            program
-                                .list(at.unit, arguments)
-                                .for_each(|part| self.follow(part, search));
-                        }
-                    }
-                }
+                self.follow_method(at, call, here(receiver), arguments, search);
             }
             node => {
                 search.found.push(at);
                 if search.deep {
                     parts(program.unit(at.unit).bodies, node, |part| {
-                        self.follow(here(part), search)
+                        self.follow(here(part), search);
                     });
                     if let Node::Macro { arguments, .. } = node {
                         for name in names_in(program, at.unit, arguments) {
                             self.follow_captured(at, &name, search);
                         }
                     }
+                }
+            }
+        }
+    }
+
+    fn follow_call(&self, at: At, callee: At, arguments: NodeList, search: &mut Search) {
+        let program = self.program;
+        let Node::Path(path) = program.node(callee) else {
+            search.found.push(at);
+            return;
+        };
+        let text = program.path_text(at.unit, path);
+        let target = program.path(at.unit, path);
+        let first = program.list(at.unit, arguments).next();
+        let wraps = WRAPPING.iter().any(|entry| crate::framework::lookup::means(&text, entry));
+        match (target, first) {
+            (Some(Target::Item(item)), _) if self.follow_result(item, search) => {}
+            (_, Some(first)) if wraps => self.follow(first, search),
+            _ => {
+                search.found.push(at);
+                if search.deep {
+                    program.list(at.unit, arguments).for_each(|part| self.follow(part, search));
+                }
+            }
+        }
+    }
+
+    fn follow_method(
+        &self,
+        at: At,
+        call: u32,
+        receiver: At,
+        arguments: NodeList,
+        search: &mut Search,
+    ) {
+        let program = self.program;
+        let name = program.method_name(at.unit, call);
+        if TRANSPARENT.contains(&name) {
+            self.follow(receiver, search);
+            return;
+        }
+        let default =
+            matches!(name, "unwrap_or" | "unwrap_or_else" | "or" | "or_else" | "map" | "and_then");
+        if default {
+            self.follow(receiver, search);
+            program.list(at.unit, arguments).for_each(|part| self.follow(part, search));
+            return;
+        }
+        match program.method(at.unit, call) {
+            Some(Target::Item(item)) if self.follow_result(item, search) => {}
+            _ => {
+                search.found.push(at);
+                if search.deep {
+                    self.follow(receiver, search);
+                    program.list(at.unit, arguments).for_each(|part| self.follow(part, search));
                 }
             }
         }

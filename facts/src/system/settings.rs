@@ -42,7 +42,7 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents) -> Vec<SettingSite>
             match program.node(at) {
                 Node::Macro { call, .. } => logged(program, body, at, call, &mut found),
                 Node::Call { .. } | Node::Method { .. } => {
-                    origins(program, parents, body, at, &mut found)
+                    origins(program, parents, body, at, &mut found);
                 }
                 _ => {}
             }

@@ -200,7 +200,7 @@ fn selectors_select_the_largest_things() {
 
 #[test]
 fn what_is_no_selector_is_a_setting_that_cannot_be_meant() {
-    let mut settings = settings(forbid("layr:core", "route:x", false));
+    let mut settings = settings(forbid("layr:core", "rpc:x", false));
     settings.custom[0].id = "own".to_owned();
     settings.select.clear();
     let errors = crate::check(&system(SYSTEM), &settings).expect_err("not to be meant");
@@ -208,6 +208,78 @@ fn what_is_no_selector_is_a_setting_that_cannot_be_meant() {
     insta::assert_snapshot!(errors.iter().map(text).collect::<Vec<_>>().join("\n"), @r"
     `own` cannot name a rule | name it after its owner and what it finds, as in `acme/domain-no-sqlx`
     `layr:core` is no selector: there is no kind `layr`, at `layr` | did you mean `layer`?
-    `route:x` is no selector: this version does not know things of kind `route` yet, at `route` | it knows `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`
+    `rpc:x` is no selector: this version does not know things of kind `rpc` yet, at `rpc` | it knows `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`, `route`, `topic`, `table`, `database`, `host`, `env`, `capability`
+    ");
+}
+
+/// Two services with what is around them.
+const LANDSCAPE: &str = "
+    package tool bin
+    service orders http
+    service stock grpc
+    fn orders::create
+    fn orders::sell
+    route orders POST /orders/{id} orders::create
+    route orders GET /health orders::create health
+    has orders tracing
+    connects orders postgres://main/shop
+    connects stock postgres://main/shop
+    connects stock redis://cache/0
+    reads-env orders DATABASE_URL
+    address orders call http://billing:8080
+    at orders::sell requests POST stock /items
+";
+
+#[test]
+fn selectors_select_what_is_around_services() {
+    let system = system(LANDSCAPE);
+    let settings = settings(CustomForm::Independent(Vec::new()));
+    let names = |text: &str| {
+        let found = select(&system, &settings, text).expect("a selector");
+        let names: Vec<String> = found.iter().map(|t| t.name(&system, &settings)).collect();
+        format!("{text} = {}", names.join(", "))
+    };
+    let shown: Vec<String> = [
+        "service:*",
+        "service:*[kind=grpc]",
+        "route:*",
+        "route:/orders/{id}",
+        "route:*[method in {POST, PUT}] & service:orders",
+        "route:*[role=health]",
+        "database:*",
+        "database:* & service:orders",
+        "database:*[engine=redis]",
+        "service:* & depends(database:shop)",
+        "service:* & depends(service:stock)",
+        "service:* & has(capability:tracing)",
+        "service:* & !has(route:/health)",
+        "service:stock | database:shop",
+        "env:DATABASE_*",
+        "host:*",
+        "capability:*",
+        "package:tool",
+    ]
+    .iter()
+    .map(|text| names(text))
+    .collect();
+    insta::assert_snapshot!(shown.join("\n"), @r"
+    service:* = orders, stock
+    service:*[kind=grpc] = stock
+    route:* = POST /orders/{id}, GET /health
+    route:/orders/{id} = POST /orders/{id}
+    route:*[method in {POST, PUT}] & service:orders = POST /orders/{id}
+    route:*[role=health] = GET /health
+    database:* = postgres://main/shop, redis://cache/0
+    database:* & service:orders = postgres://main/shop
+    database:*[engine=redis] = redis://cache/0
+    service:* & depends(database:shop) = orders, stock
+    service:* & depends(service:stock) = orders
+    service:* & has(capability:tracing) = orders
+    service:* & !has(route:/health) = stock
+    service:stock | database:shop = stock, postgres://main/shop
+    env:DATABASE_* = DATABASE_URL
+    host:* = http://billing
+    capability:* = tracing of orders
+    package:tool = tool
     ");
 }

@@ -50,7 +50,7 @@ fn count(
 ) -> u64 {
     let counted = evaluator.largest(others);
     let (inside, larger): (Vec<Selected>, Vec<Selected>) =
-        counted.into_iter().partition(|t| matches!(t, Selected::Module(_) | Selected::Item(_)));
+        counted.into_iter().partition(|t| t.lies_within());
     let lies = |t: &&Selected| **t != thing && extent.meets(&evaluator.extent(**t));
     let mut count = inside.iter().filter(lies).count();
     let used: Vec<_> =
@@ -95,6 +95,16 @@ fn place(
     };
     match thing {
         Selected::Package(id) => Some((of_package(id), Some(id))),
+        Selected::Service(id) => {
+            let service = graph.landscape.service(id);
+            Some((service.place, Some(service.package)))
+        }
+        Selected::Route(id) => {
+            let route = graph.landscape.route(id);
+            Some((route.place, Some(graph.landscape.service(route.service).package)))
+        }
+        Selected::Database(id) => Some((graph.landscape.database(id).place, None)),
+        Selected::Topic(id) => Some((graph.landscape.topic(id).place, None)),
         Selected::Module(id) => {
             let module = graph.module(id);
             let place = match module.parent {

@@ -27,11 +27,14 @@
 //! - `ignore_topics`: globs of topics whose messages may be lost.
 //!
 //! ## False positives avoided
-//! Paths that also write an outbox, relays that read one and publish, paths that only read, caches,
+//! Paths that also write an outbox, relays that read one and publish, on a schedule also those that
+//! strike off what they published of any table, paths that only read, caches,
 //! topics for audits, metrics and logs. A publish before the write is as bad as one after it, so
 //! the order does not matter.
 
-use portcullis_facts::graph::system::SiteKind;
+use std::collections::BTreeSet;
+
+use portcullis_facts::graph::system::{EntryKind, SiteKind, StatementKind};
 use rustc_hash::FxHashSet;
 
 use crate::context::Context;
@@ -79,6 +82,7 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
     let landscape = context.landscape();
     let mut write: Option<&Reached> = None;
     let mut publish: Option<&Reached> = None;
+    let (mut reads, mut writes): (Vec<&Reached>, Vec<&Reached>) = (Vec::new(), Vec::new());
     // The surest of each, and of equal ones the nearest.
     let surer = |best: Option<&Reached>, other: &Reached| {
         best.is_none_or(|best| best.confidence < other.confidence)
@@ -91,8 +95,14 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
                 if statement.outbox {
                     return None;
                 }
-                if is_business_write(statement) && surer(write, reached) {
-                    write = Some(reached);
+                if statement.kind == StatementKind::Read {
+                    reads.push(reached);
+                }
+                if is_business_write(statement) {
+                    writes.push(reached);
+                    if surer(write, reached) {
+                        write = Some(reached);
+                    }
                 }
             }
             SiteKind::Publish(at) => {
@@ -105,7 +115,36 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
             _ => {}
         }
     }
-    Some(draft(context, request, write?, publish?))
+    let (write, publish) = (write?, publish?);
+    let scheduled = request.entry.kind == EntryKind::Schedule;
+    if scheduled && relays(context, &reads, publish, &writes) {
+        return None;
+    }
+    Some(draft(context, request, write, publish))
+}
+
+/// Whether what is read is published and then struck off, as a relay does with a table that nobody
+/// calls an outbox: each write comes last, and is of a table that was read first.
+fn relays(
+    context: &Context<'_>,
+    reads: &[&Reached],
+    publish: &Reached,
+    writes: &[&Reached],
+) -> bool {
+    let of = |reached: &Reached| {
+        let statement = context.statement_at(context.site(reached))?;
+        let tables = statement.tables.iter().map(|(table, _)| *table);
+        Some((statement.engine, tables.collect::<BTreeSet<_>>()))
+    };
+    let published = order(context, publish);
+    let first: BTreeSet<_> = reads
+        .iter()
+        .filter(|read| order(context, read) < published)
+        .filter_map(|read| of(read))
+        .collect();
+    writes.iter().all(|write| {
+        published < order(context, write) && of(write).is_some_and(|what| first.contains(&what))
+    })
 }
 
 fn draft(context: &Context<'_>, request: Request<'_>, write: &Reached, publish: &Reached) -> Draft {
@@ -205,6 +244,21 @@ mod tests {
     }
 
     #[test]
+    fn a_schedule_that_writes_something_else_counts() {
+        let found = fires(
+            &RULE,
+            "
+            service billing worker
+            schedules billing billing::run
+            at billing::run reads orders in loop
+            at billing::run publishes order.billed in loop
+            at billing::run writes bills in loop
+        ",
+        );
+        assert!(found.contains("order.billed"), "{found}");
+    }
+
+    #[test]
     fn consumers_count_too() {
         let found = fires(
             &RULE,
@@ -238,6 +292,16 @@ mod tests {
             at relay::run reads events outbox in loop
             at relay::run publishes order.created in loop
             at relay::run writes events outbox in loop
+        ",
+        );
+        silent(
+            &RULE,
+            "
+            service relay worker
+            schedules relay relay::run
+            at relay::run reads events in loop
+            at relay::run publishes order.created in loop
+            at relay::run writes events in loop
         ",
         );
         silent(

@@ -24,7 +24,8 @@
 //! Layers, scopes, extractors, interceptors, checks in the body of the handler, and the mesh. A
 //! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
 //! up and in, tokens, webhooks that are signed. Procedures and routes of any method count only if
-//! they write. Where layers could not be seen, the finding is a hidden note that says so.
+//! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
+//! seen, the finding is a hidden note that says so.
 
 use portcullis_facts::graph::system::{
     Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route, RouteRole, ServiceId,
@@ -131,12 +132,26 @@ fn mutates(context: &Context<'_>, route: &Route) -> bool {
     if !matches!(route.method, Method::Any | Method::Rpc) {
         return route.method.mutates();
     }
+    if route.method == Method::Rpc && only_asks(&route.path) {
+        return false;
+    }
     route.handler.is_some_and(|handler| {
         context.reached(route.service, handler).iter().any(|reached| {
             let site = context.site(reached);
             matches!(site.kind, SiteKind::Publish(_))
                 || context.statement_at(site).is_some_and(is_business_write)
         })
+    })
+}
+
+/// Whether the name of a procedure promises an answer and nothing else; what it writes on the way is
+/// then a cache or a count.
+fn only_asks(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let words = ["Get", "List", "Lookup", "Find", "Search", "Query", "Count", "Read", "Fetch"];
+    words.iter().filter_map(|word| name.strip_prefix(word)).any(|rest| {
+        // `Getaway` begins with another word.
+        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
     })
 }
 
@@ -203,6 +218,8 @@ mod tests {
             at orders::require verifies
             route orders GET /orders orders::list
             route orders RPC /shop.Orders/List orders::list
+            route orders RPC /shop.Orders/GetOrder orders::get
+            at orders::get writes views
             route orders POST /api/v1/auth/register orders::register
             route orders POST /api/user/register orders::register
             route orders POST /api/v1/register orders::register
@@ -220,5 +237,19 @@ mod tests {
             route orders POST /orders orders::create
         ",
         );
+    }
+
+    #[test]
+    fn the_guard_of_another_route_is_none() {
+        let found = fires(
+            &RULE,
+            "
+            service orders http
+            has orders authentication
+            route orders POST /orders orders::create guard authentication
+            route orders POST /echo orders::echo
+        ",
+        );
+        assert!(found.contains("`POST /echo`") && !found.contains("`POST /orders`"), "{found}");
     }
 }

@@ -13,7 +13,7 @@ use super::{Set, Universe};
 use crate::names::{Globs, path_glob, role_name};
 
 /// A glob, for names and for paths.
-struct Pattern {
+pub(super) struct Pattern {
     name: Globs,
     path: Option<GlobMatcher>,
     /// Whether it is written as a path: then a name alone is not enough.
@@ -26,7 +26,7 @@ impl Pattern {
         Self { name: Globs::new(&[glob]), path: path_glob(glob).ok(), is_path }
     }
 
-    fn name(&self, name: &str) -> bool {
+    pub(super) fn name(&self, name: &str) -> bool {
         self.name.matches(name)
     }
 
@@ -42,7 +42,7 @@ impl Pattern {
 }
 
 /// Things of one kind, by number.
-type Found = Vec<(Universe, usize)>;
+pub(super) type Found = Vec<(Universe, usize)>;
 
 impl Evaluator<'_, '_> {
     /// What an atom selects.
@@ -51,16 +51,29 @@ impl Evaluator<'_, '_> {
         let found = match atom.kind {
             Kind::Layer => self.layers(&pattern),
             Kind::Context => self.contexts(&pattern),
-            Kind::Package | Kind::Service | Kind::Crate => self.packages(atom.kind, &pattern),
+            Kind::Service => self.services(&pattern),
+            Kind::Package | Kind::Crate => self.packages(atom.kind, &pattern),
             Kind::Module | Kind::Path => self.modules(atom.kind, &pattern),
             Kind::Item | Kind::Trait => self.items(atom.kind, &pattern),
             Kind::Derive => self.uses(EdgeKind::Derive, &pattern, position),
             Kind::Attribute => self.uses(EdgeKind::Attribute, &pattern, position),
+            Kind::Route
+            | Kind::Topic
+            | Kind::Table
+            | Kind::Database
+            | Kind::Host
+            | Kind::Env
+            | Kind::Capability => self.surroundings(atom.kind, &pattern),
         };
         let mut set = self.empty();
         for (universe, at) in found {
             if atom.filters.iter().all(|filter| self.passes(universe, at, filter)) {
                 self.add(&mut set, universe, at);
+                // `topic:* & service:orders` means the topics that it uses; what uses `orders` is not
+                // what uses its topics.
+                if universe == Universe::Service && position == Position::Subject {
+                    self.touch(&mut set, at);
+                }
             }
         }
         set
@@ -88,9 +101,7 @@ impl Evaluator<'_, '_> {
         let named = |name: &str| {
             pattern.name(name) || (kind == Kind::Crate && pattern.name(&name.replace('-', "_")))
         };
-        let packages = graph.packages().filter(|(id, package)| {
-            (kind != Kind::Service || self.context.has_bin(*id)) && named(&package.name)
-        });
+        let packages = graph.packages().filter(|(_, package)| named(&package.name));
         let mut found: Found = packages.map(|(id, _)| (Universe::Package, id.index())).collect();
         if kind == Kind::Crate {
             let outside = graph.externals.iter().enumerate();
@@ -98,6 +109,21 @@ impl Evaluator<'_, '_> {
             found.extend(outside.map(|(at, _)| (Universe::External, at)));
         }
         found
+    }
+
+    /// Services by their name or their package's; where the system has none that was found, packages
+    /// with a binary stand for them.
+    fn services(&self, pattern: &Pattern) -> Found {
+        let graph = self.context.graph;
+        if graph.landscape.services.is_empty() {
+            let packages = graph.packages().filter(|(id, _)| self.context.has_bin(*id));
+            let named = packages.filter(|(_, package)| pattern.name(&package.name));
+            return named.map(|(id, _)| (Universe::Package, id.index())).collect();
+        }
+        let named = graph.landscape.services().filter(|(_, service)| {
+            pattern.name(&service.name) || pattern.name(&graph.package(service.package).name)
+        });
+        named.map(|(id, _)| (Universe::Service, id.index())).collect()
     }
 
     fn modules(&self, kind: Kind, pattern: &Pattern) -> Found {
@@ -161,10 +187,24 @@ impl Evaluator<'_, '_> {
     }
 
     fn passes(&self, universe: Universe, at: usize, filter: &Filter) -> bool {
-        let Some(value) = self.value(universe, at, &filter.key) else { return false };
+        let mut found = match universe {
+            Universe::Service
+            | Universe::Route
+            | Universe::Topic
+            | Universe::Table
+            | Universe::Database
+            | Universe::Host
+            | Universe::Env
+            | Universe::Capability => self.surrounding_values(universe, at, &filter.key),
+            _ => self.value(universe, at, &filter.key).into_iter().collect(),
+        }
+        .into_iter();
         match &filter.test {
-            Test::OneOf(values) => values.contains(&value),
-            Test::Like(glob) => Globs::new(&[glob]).matches(&value),
+            Test::OneOf(values) => found.any(|value| values.contains(&value)),
+            Test::Like(glob) => {
+                let glob = Globs::new(&[glob]);
+                found.any(|value| glob.matches(&value))
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 //! What a selector selects, worked out over the graph.
 
+use portcullis_facts::graph::system::{DatabaseId, RouteId, ServiceId, TableId, TopicId};
 use portcullis_facts::graph::{Edge, ExternalId, ItemId, LayerId, ModuleId, PackageId, Target};
 use rustc_hash::FxHashMap;
 
-use super::parse::{Expr, Function};
+use super::parse::{Atom, Expr, Function, Kind};
 use super::set::{Bits, UNIVERSES};
+use super::surroundings::{capabilities, hosts};
 use super::{Selected, Selector, Set, Universe};
 use crate::context::{Context, Standing};
 
@@ -53,37 +55,60 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 if !covered.of(universe).contains(at) {
                     found.push(selected(universe, at));
                     self.add(&mut covered, universe, at);
+                    if universe == Universe::Service {
+                        self.touch(&mut covered, at);
+                    }
                 }
             }
         }
         found
     }
 
-    /// A thing with all that it holds.
+    /// A thing with all that it holds; a service with all that it uses around it, too.
     pub(crate) fn extent(&self, thing: Selected) -> Set {
         let mut set = self.empty();
         let (universe, at) = match thing {
             Selected::Layer(id) => (Universe::Layer, usize::from(id.0)),
             Selected::Context(at) => (Universe::Context, at as usize),
+            Selected::Service(id) => (Universe::Service, id.index()),
             Selected::Package(id) => (Universe::Package, id.index()),
             Selected::Module(id) => (Universe::Module, id.index()),
             Selected::Item(id) => (Universe::Item, id.index()),
             Selected::External(id) => (Universe::External, id.index()),
+            Selected::Route(id) => (Universe::Route, id.index()),
+            Selected::Topic(id) => (Universe::Topic, id.index()),
+            Selected::Table(id) => (Universe::Table, id.index()),
+            Selected::Database(id) => (Universe::Database, id.index()),
+            Selected::Host(at) => (Universe::Host, at as usize),
+            Selected::Env(at) => (Universe::Env, at as usize),
+            Selected::Capability(at) => (Universe::Capability, at as usize),
         };
         self.add(&mut set, universe, at);
+        if universe == Universe::Service {
+            self.touch(&mut set, at);
+        }
         set
     }
 
     /// The empty set.
     pub(crate) fn empty(&self) -> Set {
         let graph = self.context.graph;
+        let landscape = &graph.landscape;
         Set::new([
             graph.layers.len(),
             self.context.settings.contexts.len(),
+            landscape.services.len(),
             graph.packages.len(),
             graph.modules.len(),
             graph.items.len(),
             graph.externals.len(),
+            landscape.routes.len(),
+            landscape.topics.len(),
+            landscape.tables.len(),
+            landscape.databases.len(),
+            hosts(landscape),
+            landscape.env_reads.len(),
+            capabilities(landscape),
         ])
     }
 
@@ -95,7 +120,11 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 set.invert();
                 set
             }
-            Expr::All(parts) => self.join(parts, position, Set::intersect),
+            Expr::All(parts) => {
+                let mut set = self.join(parts, position, Set::intersect);
+                self.leave_out_services(parts, position, &mut set);
+                set
+            }
             Expr::Any(parts) => self.join(parts, position, Set::unite),
             Expr::Call(Function::Depends, inner) => {
                 self.depends(&self.eval(inner, Position::Target))
@@ -115,6 +144,28 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         let mut joined = sets.next().unwrap_or_else(|| self.empty());
         sets.for_each(|set| op(&mut joined, &set));
         joined
+    }
+
+    /// Takes out of `service:a & !b` not only the services that are `b`, but what they hold, too.
+    fn leave_out_services(&self, parts: &[Expr], position: Position, set: &mut Set) {
+        let is_service =
+            |part: &&Expr| matches!(part, Expr::Atom(Atom { kind: Kind::Service, .. }));
+        let is_not = |part: &&Expr| matches!(part, Expr::Not(_));
+        if self.context.graph.landscape.services.is_empty()
+            || !parts.iter().any(|part| is_service(&part))
+            || !parts.iter().any(|part| is_not(&part))
+        {
+            return;
+        }
+        let deciding = parts.iter().filter(|part| is_service(part) || is_not(part));
+        let sets: Vec<Set> = deciding.map(|part| self.eval(part, position)).collect();
+        let mut held = self.empty();
+        for (id, _) in self.context.graph.landscape.services() {
+            if sets.iter().all(|set| set.of(Universe::Service).contains(id.index())) {
+                held.unite(&self.extent(Selected::Service(id)));
+            }
+        }
+        set.intersect(&held);
     }
 
     /// Adds a thing and all that it holds.
@@ -143,6 +194,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                     }
                 }
             }
+            Universe::Service => self.hold(set, at),
             Universe::Package => {
                 for (id, _) in graph.modules() {
                     if graph.package_of(id).index() == at {
@@ -160,13 +212,14 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                     self.add(set, Universe::Item, part.index());
                 }
             }
-            Universe::External => {}
+            _ => {}
         }
     }
 
     /// What uses something of `targets` itself.
     fn depends(&self, targets: &Set) -> Set {
         let mut set = self.empty();
+        self.surroundings_depend(&mut set, targets);
         for (_, edge) in self.context.edges().filter(|(_, edge)| targets.holds(edge.to)) {
             self.mark(&mut set, edge);
         }
@@ -213,6 +266,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         for module in inner.of(Universe::Module).iter() {
             self.mark_module(&mut set, ModuleId(module as u32));
         }
+        self.surroundings_have(&mut set, inner);
         let modules: &Bits = inner.of(Universe::Module);
         for (id, _) in graph.modules().filter(|(id, _)| modules.contains(id.index())) {
             set.of_mut(Universe::Package).insert(graph.package_of(id).index());
@@ -258,6 +312,11 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         }
         let package = self.context.graph.package_of(module);
         set.of_mut(Universe::Package).insert(package.index());
+        for (id, service) in self.context.graph.landscape.services() {
+            if service.package == package {
+                set.of_mut(Universe::Service).insert(id.index());
+            }
+        }
         if let Some(standing) = self.context.module(module) {
             set.of_mut(Universe::Layer).insert(usize::from(standing.layer.0));
         }
@@ -275,9 +334,17 @@ pub(super) const fn selected(universe: Universe, at: usize) -> Selected {
     match universe {
         Universe::Layer => Selected::Layer(LayerId(at as u16)),
         Universe::Context => Selected::Context(id),
+        Universe::Service => Selected::Service(ServiceId(id)),
         Universe::Package => Selected::Package(PackageId(id)),
         Universe::Module => Selected::Module(ModuleId(id)),
         Universe::Item => Selected::Item(ItemId(id)),
         Universe::External => Selected::External(ExternalId(id)),
+        Universe::Route => Selected::Route(RouteId(id)),
+        Universe::Topic => Selected::Topic(TopicId(id)),
+        Universe::Table => Selected::Table(TableId(id)),
+        Universe::Database => Selected::Database(DatabaseId(id)),
+        Universe::Host => Selected::Host(id),
+        Universe::Env => Selected::Env(id),
+        Universe::Capability => Selected::Capability(id),
     }
 }

@@ -5,8 +5,10 @@ mod atoms;
 mod eval;
 mod parse;
 pub(crate) mod set;
+mod surroundings;
 
 use portcullis_facts::System;
+use portcullis_facts::graph::system::{DatabaseId, RouteId, ServiceId, TableId, TopicId};
 use portcullis_facts::graph::{ItemId, LayerId, ModuleId, PackageId, Target};
 
 use crate::context::Context;
@@ -30,14 +32,20 @@ impl Selector {
         parse::parse(text).map(|expr| Self { expr })
     }
 
-    /// Whether it is no fault of it to select nothing: it speaks only of crates, items, derives and
-    /// attributes, which may be forbidden before anybody uses them.
+    /// Whether it is no fault of it to select nothing: it speaks only of crates, items, derives,
+    /// attributes, hosts and variables, which may be forbidden before anybody uses them.
     pub(crate) fn may_be_absent(&self) -> bool {
         fn absent(expr: &Expr) -> bool {
             match expr {
                 Expr::Atom(Atom { kind, .. }) => matches!(
                     kind,
-                    Kind::Crate | Kind::Item | Kind::Trait | Kind::Derive | Kind::Attribute
+                    Kind::Crate
+                        | Kind::Item
+                        | Kind::Trait
+                        | Kind::Derive
+                        | Kind::Attribute
+                        | Kind::Host
+                        | Kind::Env
                 ),
                 Expr::All(parts) | Expr::Any(parts) => parts.iter().all(absent),
                 Expr::Not(inner) | Expr::Call(_, inner) => absent(inner),
@@ -90,6 +98,8 @@ pub enum Selected {
     Layer(LayerId),
     /// A context: its number in the settings.
     Context(u32),
+    /// A service.
+    Service(ServiceId),
     /// A package.
     Package(PackageId),
     /// A module.
@@ -98,9 +108,41 @@ pub enum Selected {
     Item(ItemId),
     /// An item of a crate outside the tree, or such a crate.
     External(portcullis_facts::graph::ExternalId),
+    /// A route.
+    Route(RouteId),
+    /// A topic.
+    Topic(TopicId),
+    /// A table.
+    Table(TableId),
+    /// A database.
+    Database(DatabaseId),
+    /// A host: the number of an address, or behind those the number of a call.
+    Host(u32),
+    /// A read of a variable of the environment or of a key: its number.
+    Env(u32),
+    /// A capability: its number, counted over all services.
+    Capability(u32),
 }
 
 impl Selected {
+    /// Whether it is counted where it lies, not where it is used: what is part of something, and what
+    /// a service has around it.
+    pub(crate) const fn lies_within(self) -> bool {
+        self.is_shared()
+            || matches!(
+                self,
+                Self::Module(_) | Self::Item(_) | Self::Route(_) | Self::Capability(_)
+            )
+    }
+
+    /// Whether services use it that do not hold it.
+    const fn is_shared(self) -> bool {
+        matches!(
+            self,
+            Self::Topic(_) | Self::Table(_) | Self::Database(_) | Self::Host(_) | Self::Env(_)
+        )
+    }
+
     /// What it is called.
     pub fn name(self, system: &System, settings: &Settings) -> String {
         let graph = &system.graph;
@@ -111,6 +153,7 @@ impl Selected {
             Self::Module(id) => graph.module_path(id),
             Self::Item(id) => graph.item_path(id),
             Self::External(id) => graph.target_path(Target::External(id)),
+            _ => surroundings::name(&graph.landscape, self),
         }
     }
 }
@@ -128,6 +171,15 @@ pub fn select(
     let selector = Selector::new(selector)?;
     let context = Context::new(system, settings);
     let evaluator = Evaluator::new(&context);
-    let set = evaluator.set(&selector, Position::Subject);
-    Ok(evaluator.largest(&set))
+    let set = |expr: &Expr| evaluator.set(&Selector { expr: expr.clone() }, Position::Subject);
+    let mut found = evaluator.largest(&set(&selector.expr));
+    if let Expr::Any(parts) = &selector.expr {
+        // Who asks for a service or a database wants to see both, though the one uses the other.
+        let parts = parts.iter().flat_map(|part| evaluator.largest(&set(part)));
+        let shared: Vec<Selected> = parts.filter(|thing| thing.is_shared()).collect();
+        found.extend(shared);
+        found.sort_unstable();
+        found.dedup();
+    }
+    Ok(found)
 }

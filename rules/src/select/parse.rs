@@ -28,22 +28,17 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("derive", Kind::Derive),
     ("attr", Kind::Attribute),
     ("path", Kind::Path),
+    ("route", Kind::Route),
+    ("topic", Kind::Topic),
+    ("table", Kind::Table),
+    ("database", Kind::Database),
+    ("host", Kind::Host),
+    ("env", Kind::Env),
+    ("capability", Kind::Capability),
 ];
 
-/// Kinds of the graph of services, which this version does not read yet.
-const LATER: &[&str] = &[
-    "route",
-    "rpc",
-    "topic",
-    "table",
-    "database",
-    "host",
-    "env",
-    "capability",
-    "edge",
-    "sql",
-    "call",
-];
+/// Kinds that this version does not read yet.
+const LATER: &[&str] = &["rpc", "edge", "sql", "call"];
 
 /// Functions, with their names.
 pub(crate) const FUNCTIONS: &[(&str, Function)] = &[
@@ -54,8 +49,20 @@ pub(crate) const FUNCTIONS: &[(&str, Function)] = &[
 ];
 
 /// What a filter can ask.
-pub(crate) const KEYS: &[&str] =
-    &["name", "kind", "visibility", "layer", "role", "package", "module", "path"];
+pub(crate) const KEYS: &[&str] = &[
+    "name",
+    "kind",
+    "visibility",
+    "layer",
+    "role",
+    "package",
+    "module",
+    "path",
+    "service",
+    "method",
+    "engine",
+    "level",
+];
 
 /// How deep parentheses and negations may be nested.
 const DEEPEST: usize = 64;
@@ -74,6 +81,13 @@ pub(crate) enum Kind {
     Derive,
     Attribute,
     Path,
+    Route,
+    Topic,
+    Table,
+    Database,
+    Host,
+    Env,
+    Capability,
 }
 
 /// Functions of sets.

@@ -59,32 +59,51 @@ impl Bits {
 pub(crate) enum Universe {
     Layer,
     Context,
+    Service,
     Package,
     Module,
     Item,
     External,
+    Route,
+    Topic,
+    Table,
+    Database,
+    Host,
+    Env,
+    Capability,
 }
 
+/// How many universes there are.
+const COUNT: usize = 14;
+
 /// All universes, in order.
-pub(crate) const UNIVERSES: [Universe; 6] = [
+pub(crate) const UNIVERSES: [Universe; COUNT] = [
     Universe::Layer,
     Universe::Context,
+    Universe::Service,
     Universe::Package,
     Universe::Module,
     Universe::Item,
     Universe::External,
+    Universe::Route,
+    Universe::Topic,
+    Universe::Table,
+    Universe::Database,
+    Universe::Host,
+    Universe::Env,
+    Universe::Capability,
 ];
 
-/// A set of things of all kinds. With a thing comes what it holds: a package's modules and items, a
-/// module's items, an item's parts.
+/// A set of things of all kinds. With a thing comes what it holds: a service's package and routes, a
+/// package's modules and items, a module's items, an item's parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Set {
-    bits: [Bits; 6],
+    bits: [Bits; COUNT],
 }
 
 impl Set {
     /// The empty set, for so many things of each kind.
-    pub(crate) fn new(sizes: [usize; 6]) -> Self {
+    pub(crate) fn new(sizes: [usize; COUNT]) -> Self {
         Self { bits: sizes.map(Bits::new) }
     }
 

@@ -10,7 +10,7 @@
 
 use portcullis_facts::graph::system::{
     Deployment, DeploymentRole, EnvSource, EnvValue, Image, Known, Orchestrator, PortMapping,
-    Probe, ProbeKind,
+    Probe, ProbeKind, Provenance,
 };
 use portcullis_facts::place::Place;
 
@@ -78,6 +78,8 @@ impl Sketch {
             technology: technology.to_owned(),
             service,
             package: service.map(|service| self.at(service).package),
+            binary: None,
+            package_why: Provenance::default(),
             image,
             replicas: words.after("replicas").map(|n| (n.parse().expect("a number"), place)),
             autoscaled: words.flag("autoscaled"),

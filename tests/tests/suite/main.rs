@@ -1,6 +1,7 @@
 //! Whole-program tests: small systems and what must be found in them, hostile input, what must
 //! stay the same, what the documents show, and Portcullis linting itself.
 
+mod around;
 mod baseline;
 mod documents;
 mod eighteen;

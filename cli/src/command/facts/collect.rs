@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use portcullis_facts::System;
 use portcullis_facts::graph::{
-    BlindSpotKind, CrateKind, Direction, EdgeKind, Graph, ModuleId, Role, Scope, Target, Technology,
+    BlindSpotKind, CrateKind, Direction, EdgeKind, Graph, LayerId, ModuleId, Role, Scope, Target,
+    Technology,
 };
+use portcullis_rules::select::Selected;
 use serde::Serialize;
 
 use super::selector::Selector;
+use super::system::{Surroundings, surroundings};
 use crate::report::json::ProblemEntry;
 use crate::report::locate::{Location, Locator};
 
@@ -16,12 +19,16 @@ use crate::report::locate::{Location, Locator};
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Facts<'a> {
     pub(super) version: u32,
+    #[serde(flatten)]
+    pub(super) system: Surroundings<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) packages: Option<Vec<PackageFact<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) layers: Option<Vec<LayerSummary<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) modules: Option<Vec<ModuleFact<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) items: Option<Vec<ItemFact<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ports: Option<Vec<PortFact<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +82,12 @@ pub(super) struct ModuleFact<'a> {
 }
 
 #[derive(Debug, Serialize)]
+pub(super) struct ItemFact<'a> {
+    pub(super) path: String,
+    pub(super) location: Location<'a>,
+}
+
+#[derive(Debug, Serialize)]
 pub(super) struct PortFact<'a> {
     pub(super) path: String,
     pub(super) location: Location<'a>,
@@ -117,9 +130,11 @@ pub(super) fn facts<'a>(
     let shown = |part: &str| selector.shows(part);
     Facts {
         version: 1,
+        system: surroundings(system, locator, selector),
         packages: shown("packages").then(|| packages(graph, locator, selector)),
-        layers: shown("layers").then(|| layers(graph)),
+        layers: shown("layers").then(|| layers(graph, selector)),
         modules: shown("modules").then(|| modules(graph, locator, selector)),
+        items: shown("items").then(|| items(graph, locator, selector)),
         ports: shown("ports").then(|| ports(graph, locator, selector)),
         externals: shown("externals").then(|| externals(graph, selector)),
         edges: shown("edges").then(|| {
@@ -154,13 +169,16 @@ fn packages<'a>(
     locator: &Locator<'a>,
     selector: &Selector,
 ) -> Vec<PackageFact<'a>> {
-    let taken = graph.packages.iter().filter(|package| {
+    let taken = graph.packages().filter(|(id, package)| {
+        if let Some(chosen) = selector.chooses(Selected::Package(*id)) {
+            return chosen;
+        }
         let mut names = vec![package.name.as_str()];
         names.extend(package.crates.iter().map(|id| graph.names.get(graph.krate(*id).name)));
         selector.takes("package", &[&package.name, &package.dir]) || selector.takes("crate", &names)
     });
     taken
-        .map(|package| PackageFact {
+        .map(|(_, package)| PackageFact {
             name: &package.name,
             dir: &package.dir,
             workspace: package.workspace.as_deref(),
@@ -178,7 +196,7 @@ fn packages<'a>(
         .collect()
 }
 
-fn layers(graph: &Graph) -> Vec<LayerSummary<'_>> {
+fn layers<'a>(graph: &'a Graph, selector: &Selector) -> Vec<LayerSummary<'a>> {
     let mut summaries: Vec<LayerSummary<'_>> = graph
         .layers
         .iter()
@@ -201,7 +219,9 @@ fn layers(graph: &Graph) -> Vec<LayerSummary<'_>> {
     for summary in &mut summaries {
         summary.reasons.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
     }
-    summaries
+    let chosen = |at: usize| selector.chooses(Selected::Layer(LayerId(at as u16))).unwrap_or(true);
+    let shown = summaries.into_iter().enumerate().filter(|(at, _)| chosen(*at));
+    shown.map(|(_, summary)| summary).collect()
 }
 
 fn modules<'a>(
@@ -214,9 +234,11 @@ fn modules<'a>(
         let layer = graph.layer_of_module(id);
         let (path, file) = (graph.module_path(id), locator.path(module.file));
         let names: Vec<&str> = layer.map(|fact| names(graph, fact)).unwrap_or_default();
-        let taken = selector.takes("module", &[&path])
-            || selector.takes("path", &[file])
-            || selector.takes("layer", &names);
+        let taken = selector.chooses(Selected::Module(id)).unwrap_or_else(|| {
+            selector.takes("module", &[&path])
+                || selector.takes("path", &[file])
+                || selector.takes("layer", &names)
+        });
         taken.then(|| ModuleFact {
             path,
             file,
@@ -234,6 +256,16 @@ fn modules<'a>(
 fn names<'a>(graph: &'a Graph, fact: &portcullis_facts::graph::LayerFact) -> Vec<&'a str> {
     let layer = graph.layer(fact);
     std::iter::once(layer.name.as_str()).chain(layer.role.map(crate::names::role)).collect()
+}
+
+fn items<'a>(graph: &'a Graph, locator: &Locator<'a>, selector: &Selector) -> Vec<ItemFact<'a>> {
+    let items = graph.items().map(|(id, _)| id);
+    let chosen = items.filter(|id| selector.chooses(Selected::Item(*id)) == Some(true));
+    let fact = |id| ItemFact {
+        path: graph.item_path(id),
+        location: locator.location(graph.item_place(id)),
+    };
+    chosen.map(fact).collect()
 }
 
 fn ports<'a>(graph: &'a Graph, locator: &Locator<'a>, selector: &Selector) -> Vec<PortFact<'a>> {
@@ -260,13 +292,17 @@ fn ports<'a>(graph: &'a Graph, locator: &Locator<'a>, selector: &Selector) -> Ve
 fn externals<'a>(graph: &'a Graph, selector: &Selector) -> Vec<ExternalFact<'a>> {
     let mut uses: BTreeMap<&str, (Option<Technology>, usize)> = BTreeMap::new();
     for edge in &graph.edges {
-        if let Target::External(id) = edge.to {
+        if let Target::External(id) = edge.to
+            && selector.chooses(Selected::External(id)).unwrap_or(true)
+        {
             let package = graph.externals[id.index()].package.as_str();
             uses.entry(package).or_insert_with(|| (graph.technology(edge.to), 0)).1 += 1;
         }
     }
     uses.into_iter()
-        .filter(|(package, _)| selector.takes("crate", &[package]))
+        .filter(|(package, _)| {
+            matches!(selector, Selector::Chosen(_)) || selector.takes("crate", &[package])
+        })
         .map(|(package, (technology, uses))| ExternalFact { package, technology, uses })
         .collect()
 }

@@ -3,6 +3,7 @@
 mod collect;
 mod module_edges;
 mod selector;
+mod system;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -25,16 +26,18 @@ use crate::{Exit, output};
 
 /// Show what was read of a system, and what could not be
 ///
-/// Without SELECTOR: packages with their crates, layers, ports, technologies, counts of edges, and
-/// everything that is missing from the picture.
+/// Without SELECTOR: services with what they have, packages with their crates, layers, ports,
+/// technologies, counts of edges, and everything that is missing from the picture.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Facts {
-    /// A part of the facts, or `kind:pattern`
+    /// A part of the facts, `kind:pattern`, or a selector
     ///
-    /// Parts: packages, layers, modules, ports, externals, edges, problems, blind-spots, orphans,
-    /// left-out. Patterns: `package:`, `crate:`, `module:`, `path:`, `layer:`, `port:`, with `*`,
-    /// `?` and `{a,b}`.
+    /// Parts: services, deployments, routes, calls, hosts, databases, connections, tables, brokers,
+    /// topics, publishes, consumes, env, capabilities, entries, sites; packages, layers, modules,
+    /// ports, externals, edges; problems, blind-spots, orphans, left-out. Patterns: `package:`,
+    /// `crate:`, `module:`, `path:`, `layer:`, `port:`, with `*`, `?` and `{a,b}`. Everything else is
+    /// a selector as custom rules have it: `route:* & service:orders`.
     selector: Option<String>,
     /// The folder to read
     #[arg(short, long, value_name = "PATH", default_value = ".")]
@@ -90,6 +93,8 @@ enum Platform {
 const EXAMPLES: &str = "\
 Examples:
   portcullis facts                          an overview
+  portcullis facts 'service:*'              services, and why they are some
+  portcullis facts 'route:* & service:orders'
   portcullis facts layer:core               the modules of the core, and why they count to it
   portcullis facts blind-spots --path services/orders
   portcullis facts --edges-of orders --features postgres > edges.tsv
@@ -110,6 +115,8 @@ impl Facts {
             let view = View::new(&system, name)?;
             output::write(None, |out| view.write_modules(out))?;
         } else {
+            let settings = super::settings(&self.path, &self.config)?;
+            let selector = selector.look_up(&system, &settings)?;
             let locator = Locator::new(&system);
             let facts = collect::facts(&system, &locator, &selector);
             match self.format {

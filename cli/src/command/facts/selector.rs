@@ -1,11 +1,16 @@
 //! Which facts to show.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, bail};
+use portcullis_facts::System;
+use portcullis_rules::select::{self, Selected};
+use portcullis_rules::settings::Settings;
 
 use crate::{glob, suggest};
 
 /// The parts by name.
-pub(super) const PARTS: [&str; 11] = [
+pub(super) const PARTS: [&str; 27] = [
     "packages",
     "crates",
     "layers",
@@ -17,8 +22,27 @@ pub(super) const PARTS: [&str; 11] = [
     "blind-spots",
     "orphans",
     "left-out",
+    "services",
+    "deployments",
+    "routes",
+    "calls",
+    "hosts",
+    "databases",
+    "connections",
+    "tables",
+    "brokers",
+    "topics",
+    "publishes",
+    "consumes",
+    "env",
+    "capabilities",
+    "entries",
+    "sites",
 ];
+/// Kinds whose patterns stand for more than what is called so: `layer:core` for the modules of the core.
 const KINDS: [&str; 6] = ["package", "crate", "module", "path", "layer", "port"];
+/// What only selectors of the language of custom rules hold.
+const JOINED: [char; 8] = ['&', '|', '!', '(', ')', '[', ']', ' '];
 
 /// A choice of facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +53,10 @@ pub(super) enum Selector {
     Part(&'static str),
     /// What matches a pattern.
     Pattern(&'static str, String),
+    /// What a selector of the language of custom rules selects; not looked up yet.
+    Query(String),
+    /// These things.
+    Chosen(BTreeSet<Selected>),
 }
 
 impl Selector {
@@ -38,14 +66,17 @@ impl Selector {
     /// Where there is no such part or kind.
     pub(super) fn parse(text: Option<&str>) -> Result<Self> {
         let Some(text) = text else { return Ok(Self::Overview) };
+        if text.contains(JOINED) {
+            return Ok(Self::Query(text.to_owned()));
+        }
         if let Some((kind, pattern)) = text.split_once(':')
             && !pattern.starts_with(':')
         {
-            if let Some(kind) = KINDS.iter().find(|known| **known == kind) {
-                return Ok(Self::Pattern(kind, pattern.to_owned()));
-            }
-            let hint = suggest::hint(kind, KINDS).unwrap_or_default();
-            bail!("there are no facts of the kind `{kind}`; {hint}");
+            let known = KINDS.iter().find(|known| **known == kind);
+            return Ok(match known {
+                Some(kind) => Self::Pattern(kind, pattern.to_owned()),
+                None => Self::Query(text.to_owned()),
+            });
         }
         if let Some(part) = PARTS.iter().find(|known| **known == text) {
             // A crate is shown within its package.
@@ -53,6 +84,32 @@ impl Selector {
         }
         let hint = suggest::hint(text, PARTS).unwrap_or_default();
         bail!("there are no facts called `{text}`; {hint}");
+    }
+
+    /// Looks up what a selector selects of `system`.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub(super) fn look_up(self, system: &System, settings: &Settings) -> Result<Self> {
+        let Self::Query(text) = &self else { return Ok(self) };
+        match select::select(system, settings, text) {
+            Ok(found) => {
+                let things = found.into_iter().flat_map(|thing| shown(thing, system, settings));
+                Ok(Self::Chosen(things.collect()))
+            }
+            Err(error) => {
+                let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
+                bail!("`{text}` is no selector: {}{help}", error.message)
+            }
+        }
+    }
+
+    /// Whether a thing is among those that were chosen, if things were chosen one by one.
+    pub(super) fn chooses(&self, thing: Selected) -> Option<bool> {
+        match self {
+            Self::Chosen(chosen) => Some(chosen.contains(&thing)),
+            _ => None,
+        }
     }
 
     /// Whether a part is shown at all.
@@ -66,6 +123,8 @@ impl Selector {
                 "port" => part == "ports",
                 _ => part == "modules",
             },
+            Self::Query(_) => false,
+            Self::Chosen(chosen) => chosen.iter().any(|thing| self::part(*thing) == part),
         }
     }
 
@@ -75,15 +134,45 @@ impl Selector {
             Self::Pattern(wanted, pattern) if *wanted == kind => {
                 names.iter().any(|name| glob::matches(pattern, name))
             }
-            Self::Pattern(..) => false,
+            Self::Pattern(..) | Self::Query(_) | Self::Chosen(_) => false,
             _ => true,
         }
     }
 }
 
+/// What is shown of a thing: itself, or the packages of a context, which has no facts of its own.
+fn shown(thing: Selected, system: &System, settings: &Settings) -> Vec<Selected> {
+    let Selected::Context(at) = thing else { return vec![thing] };
+    let services = settings.contexts.get(at as usize).map(|context| &context.services);
+    let listed = |name: &String| services.is_some_and(|services| services.contains(name));
+    let packages = system.graph.packages().filter(|(_, package)| listed(&package.name));
+    packages.map(|(id, _)| Selected::Package(id)).collect()
+}
+
+/// The part in which a thing is shown.
+const fn part(thing: Selected) -> &'static str {
+    match thing {
+        Selected::Layer(_) => "layers",
+        Selected::Service(_) => "services",
+        Selected::Package(_) | Selected::Context(_) => "packages",
+        Selected::Module(_) => "modules",
+        Selected::Item(_) => "items",
+        Selected::External(_) => "externals",
+        Selected::Route(_) => "routes",
+        Selected::Topic(_) => "topics",
+        Selected::Table(_) => "tables",
+        Selected::Database(_) => "databases",
+        Selected::Host(_) => "hosts",
+        Selected::Env(_) => "env",
+        Selected::Capability(_) => "capabilities",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Selector;
+    use std::collections::BTreeSet;
+
+    use super::{Selector, Settings};
 
     #[test]
     fn what_is_typed_is_understood_or_refused() {
@@ -94,7 +183,11 @@ mod tests {
         assert!(pattern.takes("module", &["orders::domain"]) && !pattern.takes("path", &["x"]));
         let error = Selector::parse(Some("moduls")).unwrap_err().to_string();
         assert!(error.contains("did you mean `modules`?"), "{error}");
-        let error = Selector::parse(Some("leyer:x")).unwrap_err().to_string();
+        let system = portcullis_facts::System::default();
+        let found =
+            |text| Selector::parse(Some(text)).unwrap().look_up(&system, &Settings::default());
+        let error = found("leyer:x").unwrap_err().to_string();
         assert!(error.contains("did you mean `layer`?"), "{error}");
+        assert_eq!(found("route:* & service:orders").unwrap(), Selector::Chosen(BTreeSet::new()));
     }
 }

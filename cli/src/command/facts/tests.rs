@@ -1,5 +1,7 @@
 //! Tests of the facts over a small system made by hand.
 
+use portcullis_rules::settings::Settings;
+
 use super::collect;
 use super::module_edges::View;
 use super::selector::Selector;
@@ -12,6 +14,7 @@ fn shown(selector: Option<&str>) -> String {
     let system = shop();
     let locator = Locator::new(&system);
     let selector = Selector::parse(selector).unwrap();
+    let selector = selector.look_up(&system, &Settings::default()).unwrap();
     let facts = collect::facts(&system, &locator, &selector);
     let mut out = Vec::new();
     text::write(&facts, selector == Selector::Overview, false, &mut out).unwrap();

@@ -8,6 +8,7 @@ use anstyle::Style;
 use portcullis_facts::graph::{CrateKind, Scope};
 
 use super::collect::{Facts, LayerSummary, ModuleFact, PackageFact};
+use super::system::Shown;
 use crate::escape::line;
 use crate::names;
 use crate::report::count;
@@ -26,9 +27,11 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut page = Page { out, overview, heading: heading(styled), any: false };
+    page.surroundings(facts)?;
     page.packages(facts)?;
     page.layers(facts)?;
     page.modules(facts)?;
+    page.items(facts)?;
     page.ports(facts)?;
     page.externals(facts)?;
     page.edges(facts)?;
@@ -67,6 +70,41 @@ impl Page<'_> {
             writeln!(self.out, "  … {more} more: `portcullis facts {part}`")?;
         }
         Ok(())
+    }
+
+    /// Services and what is around them; with their evidence where they were asked for.
+    fn surroundings(&mut self, facts: &Facts<'_>) -> io::Result<()> {
+        if self.overview
+            && let Some(summary) = facts.system.summary()
+        {
+            self.head("system")?;
+            writeln!(self.out, "  {summary}")?;
+        }
+        for Shown { part, heading, lines } in facts.system.parts(self.overview) {
+            self.head(&heading)?;
+            if self.overview {
+                let lines: Vec<String> = lines.into_iter().map(|(text, _)| text).collect();
+                self.list(&lines, part)?;
+                continue;
+            }
+            for (text, below) in lines {
+                writeln!(self.out, "  {text}")?;
+                for text in below {
+                    writeln!(self.out, "    {text}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn items(&mut self, facts: &Facts<'_>) -> io::Result<()> {
+        let Some(items) = facts.items.as_ref().filter(|list| !list.is_empty()) else {
+            return Ok(());
+        };
+        self.head(&count(items.len(), "item", "items"))?;
+        let shown =
+            items.iter().map(|item| format!("{} at {}", line(&item.path), at(&item.location)));
+        self.list(&shown.collect::<Vec<_>>(), "items")
     }
 
     fn packages(&mut self, facts: &Facts<'_>) -> io::Result<()> {

@@ -163,7 +163,10 @@ fn nothing(graph: &Graph, path: &str) -> Unclear {
     let last = path.rsplit("::").next().unwrap_or(path);
     let modules = graph.modules().map(|(_, module)| graph.names.get(module.name));
     let items = graph.items().map(|(_, item)| graph.names.get(item.name));
-    let near = suggest::closest(last, modules.chain(items).filter(|name| !name.is_empty()));
+    let around = super::system::names(graph, path);
+    let around = around.iter().map(String::as_str);
+    let known = modules.chain(items).chain(around).filter(|name| !name.is_empty());
+    let near = suggest::closest(last, known);
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`portcullis facts modules` lists what there is".to_owned(),

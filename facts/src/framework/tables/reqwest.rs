@@ -42,6 +42,12 @@ pub(super) const TABLE: Framework = Framework {
             "blocking::Client::builder",
             "blocking::ClientBuilder::new",
         ],
+        // That of `reqwest-middleware`; the one of `reqwest` takes nothing.
+        wrappers: &[
+            "ClientBuilder::new",
+            "ClientWithMiddleware::new",
+            "ClientWithMiddleware::from",
+        ],
         requests: &[
             request("Client::get", Method::Get),
             request("Client::post", Method::Post),

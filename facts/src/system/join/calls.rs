@@ -83,14 +83,12 @@ fn targets(
                 environment.fill(service, value).first().and_then(|filled| path_of(&filled.partial))
             });
             let unknown = |known: &&mut Reached| known.1 == CallTarget::Unknown && known.2 == path;
-            match reached.iter_mut().find(unknown) {
-                Some(known) => known.0.push(service),
-                None => {
-                    let why =
-                        Provenance::sure(50).then("the address is not known", Some(site.place), 50);
-                    reached.push((vec![service], CallTarget::Unknown, path, why));
-                }
+            if let Some(known) = reached.iter_mut().find(unknown) {
+                known.0.push(service);
+                continue;
             }
+            let why = Provenance::sure(50).then("the address is not known", Some(site.place), 50);
+            reached.push((vec![service], CallTarget::Unknown, path, why));
         }
     }
     if reached.is_empty() && services.is_empty() {

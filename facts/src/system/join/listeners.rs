@@ -101,7 +101,9 @@ fn listener(
     let loopback = host.starts_with("127.")
         || host == "localhost"
         || host.replace(' ', "").starts_with("[127,0,0,1]");
-    Listener { port: port.trim().parse().ok(), variable, loopback, place, confidence }
+    // Who listens on port 0 is given any port that is free.
+    let port = port.trim().parse().ok().filter(|port| *port != 0);
+    Listener { port, variable, loopback, place, confidence }
 }
 
 /// Gives services their listeners.

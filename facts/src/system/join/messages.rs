@@ -166,8 +166,7 @@ impl Topics {
         let mut name = String::new();
         for piece in &value.pieces {
             match piece {
-                Piece::Text(text) => name.push_str(text),
-                Piece::Env { default: Some(text), .. } => name.push_str(text),
+                Piece::Text(text) | Piece::Env { default: Some(text), .. } => name.push_str(text),
                 _ => name.push('*'),
             }
         }
@@ -247,21 +246,18 @@ fn brokers(
         for service in all {
             let (address, place) =
                 addresses.get(&service).cloned().unwrap_or_else(|| ("?".to_owned(), place));
-            let broker =
-                match brokers.iter_mut().position(|b| b.kind == kind && b.address == address) {
-                    Some(index) => &mut brokers[index],
-                    None => {
-                        brokers.push(Broker {
-                            kind: kind.to_owned(),
-                            address,
-                            publishers: Vec::new(),
-                            consumers: Vec::new(),
-                            place,
-                        });
-                        let last = brokers.len() - 1;
-                        &mut brokers[last]
-                    }
-                };
+            let known = brokers.iter().position(|b| b.kind == kind && b.address == address);
+            let index = known.unwrap_or_else(|| {
+                brokers.push(Broker {
+                    kind: kind.to_owned(),
+                    address,
+                    publishers: Vec::new(),
+                    consumers: Vec::new(),
+                    place,
+                });
+                brokers.len() - 1
+            });
+            let broker = &mut brokers[index];
             if publishers.contains(&service) {
                 broker.publishers.push(service);
             }

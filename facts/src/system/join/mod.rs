@@ -22,7 +22,7 @@ use super::origin::Origins;
 use super::panics::PanicSite;
 use super::parents::Parents;
 use super::settings::SettingSite;
-use super::stores::Stores;
+use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
 use crate::graph::system::{Landscape, ServiceId, Site, SiteFlags, SiteKind};
 use crate::program::{At, Program};
@@ -78,27 +78,23 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
             files: join.files,
             folders: &folders,
         };
-        let mut sites = Sites { join, transactions: transactions(found.stores), sites: Vec::new() };
+        let mut sites = Sites { join, transactions: transactions(found.stores), list: Vec::new() };
         stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
         calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
         messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
         code::add(join, found, &owners, &mut sites, landscape);
-        landscape.sites.append(&mut sites.sites);
+        landscape.sites.append(&mut sites.list);
     }
     landscape.services = services;
     landscape.deployments = deployments;
     landscape.sites.sort_by_key(|site| (site.function, site.order, site.place));
 }
 
-/// Transactions by unit, sorted by their start: first and last node.
-fn transactions(stores: &Stores) -> FxHashMap<u32, Vec<(u32, u32)>> {
-    let mut regions: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+/// Transactions by unit.
+fn transactions(stores: &Stores) -> FxHashMap<u32, Vec<&TransactionRegion>> {
+    let mut regions: FxHashMap<u32, Vec<&TransactionRegion>> = FxHashMap::default();
     for region in &stores.transactions {
-        let nodes = (region.begin.node.0, region.end.node.0);
-        regions.entry(region.begin.unit.0).or_default().push(nodes);
-    }
-    for list in regions.values_mut() {
-        list.sort_unstable();
+        regions.entry(region.begin.unit.0).or_default().push(region);
     }
     regions
 }
@@ -106,8 +102,8 @@ fn transactions(stores: &Stores) -> FxHashMap<u32, Vec<(u32, u32)>> {
 /// Sites that are being collected.
 pub(crate) struct Sites<'s, 'j, 'a> {
     join: &'s Join<'j, 'a>,
-    transactions: FxHashMap<u32, Vec<(u32, u32)>>,
-    sites: Vec<Site>,
+    transactions: FxHashMap<u32, Vec<&'s TransactionRegion>>,
+    list: Vec<Site>,
 }
 
 impl Sites<'_, '_, '_> {
@@ -125,7 +121,7 @@ impl Sites<'_, '_, '_> {
         if self.is_in_transaction(at) {
             flags = flags.with(SiteFlags::TRANSACTION);
         }
-        self.sites.push(Site {
+        self.list.push(Site {
             function: located.function,
             order: located.order,
             place,
@@ -137,12 +133,8 @@ impl Sites<'_, '_, '_> {
     }
 
     fn is_in_transaction(&self, at: At) -> bool {
-        self.transactions.get(&at.unit.0).is_some_and(|regions| {
-            regions
-                .iter()
-                .take_while(|(first, _)| *first <= at.node.0)
-                .any(|(_, last)| at.node.0 <= *last)
-        })
+        let regions = self.transactions.get(&at.unit.0);
+        regions.is_some_and(|regions| regions.iter().any(|region| region.contains(at)))
     }
 }
 

@@ -1,18 +1,19 @@
 //! Databases, tables and statements, and whose they are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::databases::{self, PoolUse};
 use super::super::environment::Environment;
 use super::super::fate::fate;
 use super::super::hosts::Hosts;
+use super::super::migrations::MigratedTable;
 use super::super::stores::{FoundStatement, StoreSite, StoreSiteKind};
 use super::super::values::value_of;
 use super::{Found, Join, Owners, Sites, service_name};
 use crate::graph::PackageId;
 use crate::graph::system::{
-    Engine, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId, Table,
-    TableCreation, TableId, TableUse,
+    Engine, Hidden, HiddenKind, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId,
+    Table, TableCreation, TableId, TableUse,
 };
 
 /// Adds databases, connections, tables and statements.
@@ -52,6 +53,7 @@ pub(super) fn add(
     landscape.databases = found.databases;
     landscape.connections = found.connections;
     landscape.tables = tables.list;
+    landscape.hidden.append(&mut tables.hidden);
     corroborate(environment, landscape);
 }
 
@@ -151,6 +153,7 @@ fn statement_site(
             });
         }
     }
+    let outbox = used.iter().any(|(table, _)| tables.outboxes.contains(table));
     landscape.statements.push(Statement {
         kind: statement.kind,
         tables: used,
@@ -160,7 +163,7 @@ fn statement_site(
         blocking: statement.blocking,
         place: site.place,
         confidence: site.confidence,
-        outbox: statement.outbox,
+        outbox: statement.outbox || outbox,
     });
     sites.add(site.at, site.place, SiteKind::Statement(id), site.library, site.confidence);
     if statement.blocking {
@@ -206,8 +209,9 @@ fn creations(
         } else {
             for service in &services {
                 let name = service_name(environment, *service);
+                let tool = migrations.tool.name();
                 why = why.then(
-                    format!("`{name}` runs the migrations of `{}`", migrations.path),
+                    format!("`{name}` runs the {tool} of `{}`", migrations.path),
                     None,
                     95,
                 );
@@ -215,8 +219,18 @@ fn creations(
         }
         services.sort_unstable();
         services.dedup();
+        for place in &migrations.hidden {
+            tables.hidden.push(Hidden {
+                kind: HiddenKind::Configuration,
+                place: Some(*place),
+                reason: "the name of a table is put in when its migration runs".to_owned(),
+            });
+        }
         for table in migrations.tables.iter().filter(|table| !table.view) {
             let number = tables.of(&table.name, table.schema.as_deref());
+            if is_outbox(table) {
+                tables.outboxes.insert(number);
+            }
             tables.list[number.index()].creations.push(TableCreation {
                 services: services.clone(),
                 place: table.place,
@@ -237,10 +251,26 @@ fn services_of_package(
         .collect()
 }
 
+/// Whether a table has the columns of an outbox: whose event it is, of what type, and its content.
+fn is_outbox(table: &MigratedTable) -> bool {
+    let plain = |name: &str| name.to_ascii_lowercase().replace('_', "");
+    let names: Vec<String> = table.columns.iter().map(|column| plain(&column.name)).collect();
+    let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&name.as_str()));
+    has(&["aggregateid", "aggregatetype"])
+        && has(&["type", "eventtype", "eventname"])
+        && has(&["payload", "eventpayload"])
+        // A store of events numbers those of an aggregate, and is no outbox.
+        && !has(&["sequence", "version", "sequencenumber", "streamversion"])
+}
+
 /// Tables by name.
 #[derive(Default)]
 struct Tables {
     list: Vec<Table>,
+    /// Those that look like outboxes.
+    outboxes: FxHashSet<TableId>,
+    /// What could not be seen of them.
+    hidden: Vec<Hidden>,
     by_name: FxHashMap<(Option<String>, String), TableId>,
 }
 

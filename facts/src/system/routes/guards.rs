@@ -6,11 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::text::short;
 use crate::extract::rust::bodies::{Node, NodeId};
+use crate::extract::rust::facts::{PathId, PathKind};
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, FnId, Guard};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
 use crate::system::functions::Functions;
+use crate::system::known::ends_with;
 use crate::system::parts::{named_type, parameters_of};
 
 /// What guards were found, and whether something may hide others.
@@ -70,6 +72,7 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                     }
                 }
             }
+            guards.typed_headers(UnitIndex(index as u32));
         }
         for function in denies {
             let looked = looks.get(&function).copied();
@@ -81,6 +84,27 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
         }
         guards.sites.sort_unstable();
         guards
+    }
+
+    /// Functions that name the type of the header which carries a token, as in
+    /// `TypedHeader::<Authorization<Bearer>>`: nothing is taken for that type from a request without it.
+    fn typed_headers(&mut self, unit: UnitIndex) {
+        let program = self.context.program;
+        for (index, path) in program.unit(unit).facts.paths.iter().enumerate() {
+            let (PathKind::Type, Some(item)) = (path.kind, path.item) else { continue };
+            let Some(target @ Target::External(_)) = program.path(unit, PathId(index as u32))
+            else {
+                continue;
+            };
+            if !ends_with(&program.graph.target_path(target), "headers::Authorization") {
+                continue;
+            }
+            let item = self.context.links.id_of(program, unit, item);
+            if let Some(function) = item.and_then(|item| self.functions.of_item(item)) {
+                let best = self.verifies.entry(function).or_default();
+                *best = (*best).max(90);
+            }
+        }
     }
 
     /// What an expression says about tokens.

@@ -154,9 +154,14 @@ impl Evaluation<'_, '_, '_> {
             program.units.iter().enumerate().filter(|(_, other)| near(other.krate))
         {
             for call in &other.facts.macro_calls {
-                let path = program.path_text(UnitIndex(index as u32), call.path);
+                let segments = other.facts.paths[call.path.index()].segments.range();
+                let Some(last) = other.facts.segments[segments].last() else { continue };
+                let name = other.facts.symbols.get(last.name);
+                if !matches!(name, "include_proto" | "include") {
+                    continue;
+                }
                 let text = program.text(program.place_in(UnitIndex(index as u32), call.arguments));
-                let package = match path.rsplit("::").next().unwrap_or_default() {
+                let package = match name {
                     "include_proto" => text.split('"').nth(1).map(str::to_owned),
                     "include" => text
                         .split('"')

@@ -137,11 +137,8 @@ pub(crate) struct TransactionRegion {
     /// The last node that is within.
     pub(crate) end: At,
     /// What commits it or rolls it back; none where the closure's or the block's end does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests look at it so far"))]
     pub(crate) closed_by: Option<At>,
-    /// Where it begins.
-    pub(crate) place: Place,
-    /// The library.
-    pub(crate) library: &'static str,
 }
 
 impl TransactionRegion {

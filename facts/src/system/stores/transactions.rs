@@ -24,8 +24,6 @@ pub(super) fn region(
         begin: view.at(begin),
         end: view.at(end),
         closed_by: closed_by.map(|node| view.at(node)),
-        place: view.place(node),
-        library: found.library,
     };
     if let StoreCall::Transaction(position) = found.call {
         let closure = view.argument(node, position)?;

@@ -401,6 +401,14 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                 }
             }
             Node::Match { on, .. } if on == child.node => return (true, None),
+            // `matches!(env::var("X"), Ok(..))` asks whether it is there.
+            Node::Macro { call, .. } => {
+                let calls = &program.unit(parent.unit).facts.macro_calls;
+                let path = program.path_text(parent.unit, calls[call as usize].path);
+                if path.ends_with("matches") {
+                    return (true, None);
+                }
+            }
             Node::Let { value: Some(value), otherwise, .. } if value == child.node => {
                 let conditional = values.links.parent(parent).is_some_and(|above| {
                     matches!(program.node(above), Node::If { condition, .. } if condition == parent.node)

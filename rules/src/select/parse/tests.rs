@@ -9,7 +9,7 @@ fn what_cannot_be_read_is_pointed_at() {
     let shown: Vec<String> = [
         "",
         "layr:domain",
-        "route[method='GET']",
+        "rpc[method='GET']",
         "layer:domain &",
         "layer:",
         "(layer:domain",
@@ -27,19 +27,19 @@ fn what_cannot_be_read_is_pointed_at() {
     insta::assert_snapshot!(shown.join("\n\n"), @r"
     a selector is expected here
       
-      ^ begin with a kind: `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`
+      ^ begin with a kind: `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`, `route`, `topic`, `table`, `database`, `host`, `env`, `capability`
 
     there is no kind `layr`
       layr:domain
       ^^^^ did you mean `layer`?
 
-    this version does not know things of kind `route` yet
-      route[method='GET']
-      ^^^^^ it knows `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`
+    this version does not know things of kind `rpc` yet
+      rpc[method='GET']
+      ^^^ it knows `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`, `route`, `topic`, `table`, `database`, `host`, `env`, `capability`
 
     a selector is expected here
       layer:domain &
-                    ^ begin with a kind: `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`
+                    ^ begin with a kind: `layer`, `context`, `crate`, `package`, `service`, `module`, `item`, `trait`, `derive`, `attr`, `path`, `route`, `topic`, `table`, `database`, `host`, `env`, `capability`
 
     a glob is expected here
       layer:
