@@ -340,12 +340,12 @@ impl<'p, 'a> Origins<'p, 'a> {
         let named = (0..locals).rev().map(LocalId);
         let mut named = named.filter(|local| program.local_name(at.unit, *local) == name);
         // The last one before the template, or a parameter of the function that it stands in.
-        let local = named.find(|local| match self.bindings.get(&(at.unit, *local)) {
-            Some(binding) => (body.first..=at.node).contains(&binding.node),
-            None => {
-                let parameter = self.parameters.get(&(at.unit, *local));
-                parameter.is_some_and(|(item, _)| *item == body.item)
+        let local = named.find(|local| {
+            let key = (at.unit, *local);
+            if let Some(binding) = self.bindings.get(&key) {
+                return (body.first..=at.node).contains(&binding.node);
             }
+            self.parameters.get(&key).is_some_and(|(item, _)| *item == body.item)
         });
         if let Some(local) = local {
             return self.follow_local(at, local, search);

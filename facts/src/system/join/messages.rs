@@ -6,6 +6,7 @@ use super::super::environment::Environment;
 use super::super::hosts::{Address, Hosts};
 use super::super::messaging::{ConsumeSite, Messaging};
 use super::super::values::{Piece, Value, value_of};
+use super::owners::UNREACHED;
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
@@ -28,6 +29,10 @@ pub(super) fn add(
     let mut topics = Topics::default();
     for site in &found.publishes {
         let (services, sure) = owners.of(join.program, site.item);
+        // What a shared crate offers and nobody reaches is not published.
+        if sure <= UNREACHED {
+            continue;
+        }
         let place = super::super::calls::place_of(join.program, site.at);
         let values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
         let mut named: Vec<(Option<TopicId>, Provenance)> = values
@@ -62,6 +67,9 @@ pub(super) fn add(
     }
     for site in &found.consumes {
         let (services, sure) = owners.of(join.program, site.item);
+        if sure <= UNREACHED {
+            continue;
+        }
         let place = super::super::calls::place_of(join.program, site.at);
         let (values, more) = consumed(join, site);
         let named: Vec<TopicId> =
@@ -205,8 +213,12 @@ fn brokers(
     hosts: &Hosts<'_>,
 ) -> Vec<Broker> {
     let services_of = |items: Vec<crate::graph::ItemId>| {
-        let mut services: Vec<ServiceId> =
-            items.into_iter().flat_map(|item| owners.of(join.program, item).0).collect();
+        let mut services: Vec<ServiceId> = items
+            .into_iter()
+            .map(|item| owners.of(join.program, item))
+            .filter(|(_, sure)| *sure > UNREACHED)
+            .flat_map(|(services, _)| services)
+            .collect();
         services.sort_unstable();
         services.dedup();
         services

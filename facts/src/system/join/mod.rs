@@ -75,7 +75,7 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
     listeners::add(listening, landscape);
     let services = std::mem::take(&mut landscape.services);
     {
-        let hosts = Hosts::new(&deployments);
+        let hosts = Hosts::new(&deployments, join.program.files);
         let environment = Environment {
             services: &services,
             deployments: &deployments,
