@@ -85,7 +85,7 @@ fn a_loop_that_receives_is_where_messages_enter() {
 
 #[test]
 fn a_loop_without_a_known_subscription_is_one_of_unknown_topics() {
-    let main = r#"
+    let main = r"
 use rdkafka::consumer::StreamConsumer;
 
 #[tokio::main]
@@ -95,7 +95,7 @@ async fn main() {
         let message = consumer.recv().await;
     }
 }
-"#;
+";
     let system = one(&["rdkafka", "kit", "tokio"], main);
     let landscape = &system.graph.landscape;
     assert_eq!(consumers(landscape), 1);
@@ -140,11 +140,11 @@ fn an_error_of_a_publish_is_followed_to_the_callers() {
 
 #[test]
 fn a_connection_to_a_cache_that_fails_is_a_failure_of_another_process() {
-    let main = r#"
+    let main = r"
 async fn handler(client: Shared) {
     let mut connection = client.lock().await.get_multiplexed_async_connection().await.unwrap();
 }
-"#;
+";
     let system = one(&["redis"], main);
     let found = lines_of(&system, |kind| *kind == SiteKind::PanicOnRemote);
     assert_eq!(found.len(), 1);
@@ -229,14 +229,14 @@ async fn list() {}
 
 #[test]
 fn any_origin_is_seen_at_the_end_of_a_chain() {
-    let main = r#"
+    let main = r"
 fn cors() {
     let layer = tower_http::cors::CorsLayer::new()
         .allow_methods([GET])
         .allow_headers(tower_http::cors::Any)
         .allow_origin(tower_http::cors::Any);
 }
-"#;
+";
     let system = one(&["tower-http"], main);
     let settings = &system.graph.landscape.settings;
     let kinds: Vec<SettingKind> = settings.iter().map(|setting| setting.kind).collect();
