@@ -35,6 +35,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wrapping;
 
 use crate::deploy::Deployed;
 use crate::graph::system::{Landscape, ServiceId};

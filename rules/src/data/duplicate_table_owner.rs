@@ -28,7 +28,7 @@
 //! Tables of equal names in different databases, and one migration that two services run. Tables of
 //! migration tools.
 
-use portcullis_facts::graph::system::{ServiceId, Table, TableCreation};
+use portcullis_facts::graph::system::{Table, TableCreation};
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;

@@ -9,7 +9,8 @@ use super::super::values::{Piece, Value, value_of};
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
-    Broker, Consume, Landscape, Provenance, Publish, ServiceId, SiteKind, Topic, TopicId,
+    Broker, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish, ServiceId, SiteKind,
+    Topic, TopicId,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -74,6 +75,15 @@ pub(super) fn add(
             None => Provenance::sure(60).then("the topics are not known", Some(place), 60),
         };
         let index = landscape.consumes.len() as u32;
+        for function in loops_of(join, found, site) {
+            let entries = services.iter().map(|service| Entry {
+                service: *service,
+                kind: EntryKind::Consumer(index),
+                function: Some(function),
+                place,
+            });
+            landscape.entries.extend(entries);
+        }
         landscape.consumes.push(Consume {
             services,
             more: more || named.len() < values.len() || named.is_empty(),
@@ -106,6 +116,31 @@ fn is_own(join: &Join<'_, '_>, group: Option<At>) -> bool {
             && has(|piece| matches!(piece, Piece::Unknown))
             && !has(|piece| matches!(piece, Piece::Env { .. } | Piece::Key(_)))
     })
+}
+
+/// The functions that take the messages of a subscription: its own if that receives, else those that only
+/// receive, else its own.
+fn loops_of(join: &Join<'_, '_>, found: &Messaging, site: &ConsumeSite) -> Vec<FnId> {
+    let program = join.program;
+    let function = |at: At| join.functions.locate(at).map(|located| located.function);
+    let subscribing = |item| found.consumes.iter().any(|consume| consume.item == item);
+    let krate = program.unit(site.at.unit).krate;
+    let receives = || {
+        let all = found.receives.iter();
+        all.filter(|at| at.library == site.library && program.unit(at.at.unit).krate == krate)
+    };
+    let own = receives().filter(|receive| receive.item == site.item);
+    let mut functions: Vec<FnId> = own.filter_map(|receive| function(receive.at)).collect();
+    if functions.is_empty() {
+        let others = receives().filter(|receive| !subscribing(receive.item));
+        functions = others.filter_map(|receive| function(receive.at)).collect();
+    }
+    if functions.is_empty() {
+        functions.extend(function(site.at));
+    }
+    functions.sort_unstable();
+    functions.dedup();
+    functions
 }
 
 /// The topics of a subscription, and whether there may be more.

@@ -17,6 +17,7 @@ use crate::program::{At, Program, UnitIndex};
 use super::links::Links;
 
 pub(crate) use env::{Settings, read_env};
+pub(crate) use format::names_in;
 
 /// A value of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
