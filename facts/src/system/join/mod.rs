@@ -11,7 +11,7 @@ mod messages;
 mod owners;
 mod stores;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::calls::Calls;
 use super::environment::{Environment, SettingsFile};
@@ -26,7 +26,7 @@ use super::parents::Parents;
 use super::settings::SettingSite;
 use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
-use crate::graph::system::{Landscape, ServiceId, Site, SiteFlags, SiteKind};
+use crate::graph::system::{EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind};
 use crate::program::{At, Program};
 
 pub(crate) use owners::Owners;
@@ -93,6 +93,16 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
     landscape.services = services;
     landscape.deployments = deployments;
     landscape.sites.sort_by_key(|site| (site.function, site.order, site.place));
+    // A loop may be found by its subscription and by itself; the latter knows better which one it works on.
+    let mut seen = FxHashSet::default();
+    let mut entries = std::mem::take(&mut landscape.entries);
+    entries.reverse();
+    entries.retain(|entry| {
+        !matches!(entry.kind, EntryKind::Consumer(_))
+            || seen.insert((entry.service, entry.function))
+    });
+    entries.reverse();
+    landscape.entries = entries;
 }
 
 /// Transactions by unit.
