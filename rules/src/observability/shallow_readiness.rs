@@ -101,11 +101,17 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
             let mut probes = deployment.probes.iter();
             probes.any(|p| p.kind == ProbeKind::Readiness && p.path.as_ref() == Some(&first.path))
         });
-        let key = plain(&landscape.database(database).key);
+        let key = &landscape.database(database).key;
+        let unknown = key.contains("://?/");
+        // A store whose address is not known may be one that users name, not what the service needs.
+        if unknown && named.is_none() && !asked {
+            continue;
+        }
+        let key = if unknown { "its database".to_owned() } else { format!("`{}`", plain(key)) };
         report.add(
             draft(context, id, first)
                 .message(format!(
-                    "`{}` says that `{}` is ready, although it does not ask `{key}`",
+                    "`{}` says that `{}` is ready, although it does not ask {key}",
                     first.path, service.name
                 ))
                 .help("let it ask the database, with a limit of time")
