@@ -207,3 +207,19 @@ fn text(predicate: &Predicate) -> String {
         Predicate::Unknown => "…".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CfgKey, Conditions};
+    use crate::extract::rust::facts::Predicate;
+
+    #[test]
+    fn builds_for_development_are_no_production() {
+        let mut conditions = Conditions::default();
+        let mut only = |flag: &str| {
+            let key = conditions.and(CfgKey::ALWAYS, &Predicate::Flag(flag.into()));
+            conditions.only_in_tests(key)
+        };
+        assert!(only("test") && only("debug_assertions") && !only("unix"));
+    }
+}

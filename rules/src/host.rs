@@ -40,6 +40,11 @@ pub(crate) fn is_internal(landscape: &Landscape, host: &str) -> bool {
         || landscape.deployments.iter().any(|at| at.hosts.iter().any(|other| other == name))
 }
 
+/// Schemes that name no host.
+const BUCKETS: &[&str] = &[
+    "s3", "s3a", "s3n", "gs", "gcs", "az", "abfs", "abfss", "oss", "cos", "file", "unix", "sqlite",
+];
+
 /// The hosts that a variable of the environment names: in URLs, in lists of `host:port`, and by itself
 /// where the variable is called so.
 pub(crate) fn hosts_in<'v>(variable: &str, value: &'v str) -> Vec<&'v str> {
@@ -47,6 +52,8 @@ pub(crate) fn hosts_in<'v>(variable: &str, value: &'v str) -> Vec<&'v str> {
     let mut hosts = Vec::new();
     for part in value.split(',').map(str::trim) {
         let host = match part.split_once("://") {
+            // What stands there is a bucket or a path.
+            Some((scheme, _)) if BUCKETS.contains(&scheme) => continue,
             Some((scheme, rest)) if !scheme.contains(['/', ' ']) => {
                 let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
                 authority.rsplit('@').next().unwrap_or_default()
@@ -78,6 +85,7 @@ mod tests {
         assert_eq!(hosts_in("ADDRESS", "info,sqlx=warn"), Vec::<&str>::new());
         assert_eq!(hosts_in("ADDRESS", "http://${HOST}/x"), Vec::<&str>::new());
         assert_eq!(hosts_in("ADDRESS", "orders"), Vec::<&str>::new());
+        assert_eq!(hosts_in("WAREHOUSE", "s3://warehouse/"), Vec::<&str>::new());
         assert_eq!(hosts_in("DB_HOST", "orders-db"), ["orders-db"]);
     }
 

@@ -227,11 +227,15 @@ pub(super) fn judge(name: &str, value: &str) -> Literal {
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let name = name.to_lowercase();
     let usual = |word: &str| {
+        // `minio123` is `minio` with what a form asks for.
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let word = if bare.len() > 2 { bare } else { word };
         name.contains(word) && word.len() > 2
             || USUAL.contains(&word)
             || word.strip_prefix("my").is_some_and(|rest| USUAL.contains(&rest))
     };
-    if words.clone().next().is_some() && words.clone().all(usual) {
+    let together: String = words.clone().collect();
+    if words.clone().next().is_some() && words.clone().all(usual) || together == "letmein" {
         return Literal::Usual;
     }
     Literal::Real
@@ -297,6 +301,9 @@ mod tests {
         assert_eq!(judge("X", "xxxx"), Literal::Placeholder);
         assert_eq!(judge("X", "my-secret"), Literal::Real);
         assert_eq!(judge("X", "mypassword"), Literal::Usual);
+        assert_eq!(judge("X", "minio123"), Literal::Usual);
+        assert_eq!(judge("X", "let-me-in"), Literal::Usual);
+        assert_eq!(judge("X", "ab12345"), Literal::Real);
         assert_eq!(judge("X", "s3cr3t-Qx9"), Literal::Real);
         assert_eq!(decoded("cGFzc3dvcmQ=").as_deref(), Some("password"));
     }

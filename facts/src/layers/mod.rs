@@ -31,6 +31,10 @@ const BY_PACKAGE: u8 = 85;
 const BY_FOLDER: u8 = 85;
 const BY_CONTENT: u8 = 75;
 
+/// Of so many modules side by side at least one is named as a layer where layers are meant: among many that are named
+/// after things, `application` and `api` are things too.
+const MOST_BESIDE: usize = 10;
+
 /// Names of the detected layers, in the order of [`Role`], and that of ports.
 const NAMES: [(&str, Option<Role>); 6] = [
     ("core", Some(Role::Core)),
@@ -310,7 +314,8 @@ impl Finder<'_> {
                 .filter_map(|child| Some((*child, self.name_of(*child)?)))
                 .map(|(c, (s, t))| (c, s, t))
                 .collect();
-            let layered = is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
+            let layered = named.len() * MOST_BESIDE >= children.len()
+                && is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
             let beside_adapters = named.iter().any(|(_, says, _)| *says == Says::Adapter);
             let classic = above.fact.is_none() && !layered && self.is_classic(&children);
             let core = layer_of(Role::Core);

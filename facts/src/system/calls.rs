@@ -291,3 +291,36 @@ fn method_argument(program: &Program<'_>, at: At) -> Option<Method> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{has, read};
+    use crate::graph::system::CapabilityKind;
+    use crate::program::trial::with_main;
+    use crate::system::origin::Origins;
+    use crate::system::parents::Parents;
+
+    fn bounded(inner: &str) -> Vec<bool> {
+        let text = format!(
+            "async fn main() {{
+                let client = reqwest_middleware::ClientBuilder::new({inner}).build();
+                client.get(\"http://stock/\").send().await;
+            }}"
+        );
+        let mut found = Vec::new();
+        with_main(&["reqwest", "reqwest-middleware"], &text, |program| {
+            let parents = Parents::new(program);
+            let calls = read(program, &parents, &Origins::new(program, &parents)).calls;
+            let timeout = CapabilityKind::Timeout;
+            found = calls.iter().map(|call| has(&call.capabilities, timeout)).collect();
+        });
+        found
+    }
+
+    #[test]
+    fn a_client_within_another_is_followed() {
+        let builder = "reqwest::Client::builder().timeout(limit).build().unwrap()";
+        assert_eq!(bounded(builder), [true]);
+        assert_eq!(bounded("reqwest::Client::new()"), [false]);
+    }
+}

@@ -52,6 +52,8 @@ pub static RULE: Rule = Rule {
             "**/oauth*",
             "**/graphql*",
             "**/ws",
+            "**/debug/**",
+            "**/__*__",
             "/",
         ]),
         doc: "globs of paths that need no version",

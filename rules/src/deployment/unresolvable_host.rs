@@ -31,7 +31,7 @@
 //! for development, templates. Without a similar name among the others the finding is a warning:
 //! the host may stand in another file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portcullis_facts::graph::system::{Deployment, EnvValue, Orchestrator};
 
@@ -84,6 +84,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             names.entry((deployment.orchestrator, host)).or_default().push(deployment);
         }
     }
+    // A file of variables that several entries take is one place to mend.
+    let mut told = BTreeSet::new();
     for deployment in all {
         let special = deployment.networks.iter().any(|network| network == "host");
         if deployment.development || deployment.template || special {
@@ -96,6 +98,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 let elsewhere = external.matches(host) || is_local(host) || is_public(host);
                 if !elsewhere
                     && let Some(draft) = unreached(context, &names, (deployment, value), host)
+                    && told.insert((value.place, host))
                 {
                     report.add(draft);
                 }

@@ -102,16 +102,16 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
             probes.any(|p| p.kind == ProbeKind::Readiness && p.path.as_ref() == Some(&first.path))
         });
         let key = &landscape.database(database).key;
-        // A key of what is not known tells people nothing.
-        let asked_for = if key.contains("://?") {
-            "its database".to_owned()
-        } else {
-            format!("`{}`", plain(key))
-        };
+        let unknown = key.contains("://?/");
+        // A store whose address is not known may be one that users name, not what the service needs.
+        if unknown && named.is_none() && !asked {
+            continue;
+        }
+        let key = if unknown { "its database".to_owned() } else { format!("`{}`", plain(key)) };
         report.add(
             draft(context, id, first)
                 .message(format!(
-                    "`{}` says that `{}` is ready, although it does not ask {asked_for}",
+                    "`{}` says that `{}` is ready, although it does not ask {key}",
                     first.path, service.name
                 ))
                 .help("let it ask the database, with a limit of time")

@@ -32,6 +32,7 @@ pub(super) const TABLE: Framework = Framework {
         "femme",
         "ftlog",
         "loggerv",
+        "logforth",
         "sentry-tracing",
     ],
     capabilities: &[gives("", Logging)],

@@ -112,3 +112,17 @@ pub(super) fn add(found: Vec<(ServiceId, Listener)>, landscape: &mut Landscape) 
         landscape.services[service.index()].listeners.push(listener);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::listener;
+    use crate::place::{FileId, Place, Span};
+
+    #[test]
+    fn a_free_port_is_none() {
+        let place = Place { file: FileId(0), span: Span { start: 0, end: 0 } };
+        let port = |text| listener(text, None, None, place, 95).port;
+        assert_eq!(port("127.0.0.1:8080"), Some(8080));
+        assert_eq!(port("127.0.0.1:0"), None);
+    }
+}

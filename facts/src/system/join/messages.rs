@@ -30,7 +30,7 @@ pub(super) fn add(
     for site in &found.publishes {
         let (services, sure) = owners.of(join.program, site.item);
         // What a shared crate offers and nobody reaches is not published.
-        if sure <= UNREACHED {
+        if sure <= UNREACHED && !services.is_empty() {
             continue;
         }
         let place = super::super::calls::place_of(join.program, site.at);
@@ -67,7 +67,7 @@ pub(super) fn add(
     }
     for site in &found.consumes {
         let (services, sure) = owners.of(join.program, site.item);
-        if sure <= UNREACHED {
+        if sure <= UNREACHED && !services.is_empty() {
             continue;
         }
         let place = super::super::calls::place_of(join.program, site.at);

@@ -53,10 +53,13 @@ impl Owners {
                 .filter(|entry| entry.service == id)
                 .filter_map(|entry| entry.function)
                 .collect();
-            // All of the own package counts as reached: handlers that are found by attributes or macros too.
+            // All of the own package counts as reached, but for its other binaries: handlers that are found
+            // by attributes or macros too.
             for (index, function) in landscape.functions.iter().enumerate() {
                 let module = program.graph.item(function.item).module;
-                if program.graph.package_of(module) == service.package {
+                if program.graph.package_of(module) == service.package
+                    && service.crates.contains(&program.graph.module(module).krate)
+                {
                     waiting.push(FnId(index as u32));
                 }
             }
