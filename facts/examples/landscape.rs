@@ -66,6 +66,7 @@ fn main() {
     }
     if all {
         print_reads(&system, landscape);
+        print_work(&system, landscape);
     }
     println!(
         "{} functions, {} calls, {} sites, {} entries, {:?}",
@@ -91,6 +92,33 @@ fn print_reads(system: &System, landscape: &Landscape) {
             read.confidence,
             at(system, read.place)
         );
+    }
+}
+
+/// What they call and consume, and where work enters them.
+fn print_work(system: &System, landscape: &Landscape) {
+    for call in &landscape.calls {
+        println!(
+            "call {:?} {:?} {:?} of {:?} {} {}",
+            call.method,
+            call.target,
+            call.path,
+            call.services,
+            call.why.confidence,
+            at(system, call.place)
+        );
+    }
+    for consume in &landscape.consumes {
+        println!(
+            "consume {:?} more {} by {:?} {}",
+            consume.topics,
+            consume.more,
+            consume.services,
+            at(system, consume.place)
+        );
+    }
+    for entry in &landscape.entries {
+        println!("entry {:?} of {:?} {}", entry.kind, entry.service, at(system, entry.place));
     }
 }
 

@@ -50,6 +50,11 @@ impl<'a> Context<'a> {
         if at.within.is_some() { format!("a closure in `{name}`") } else { format!("`{name}`") }
     }
 
+    /// Where a service starts: its `main`, if it is known.
+    pub(crate) fn start_of(&self, service: &Service) -> Place {
+        service.main.map_or(service.place, |main| self.graph.item_place(main))
+    }
+
     /// Names of services in backticks, as a sentence lists them.
     pub(crate) fn services_text(&self, services: &[ServiceId]) -> String {
         let name = |id: &ServiceId| format!("`{}`", self.landscape().service(*id).name);

@@ -36,8 +36,27 @@ impl Hit<'_> {
     /// A draft about what stands at the site, with the way there.
     pub(crate) fn draft(&self, context: &Context<'_>) -> Draft {
         let site = context.site(self.reached);
+        self.draft_of(context, context.function_path(site.function), &site.by)
+    }
+
+    /// A draft about the service that reaches the site, for what is one fault however often it is done; of several
+    /// services it is about the package around the site.
+    pub(crate) fn draft_of_service(&self, context: &Context<'_>, evidence: &str) -> Draft {
+        let site = context.site(self.reached);
+        let subject = match self.services[..] {
+            [service] => context.landscape().service(service).name.clone(),
+            _ => context.package_at(site.place).map_or_else(
+                || context.function_path(site.function),
+                |package| context.graph.package(package).name.clone(),
+            ),
+        };
+        self.draft_of(context, subject, evidence)
+    }
+
+    fn draft_of(&self, context: &Context<'_>, subject: String, evidence: &str) -> Draft {
+        let site = context.site(self.reached);
         let entry = context.entry_text(self.entry);
-        Draft::new(context.function_path(site.function), &site.by, site.place)
+        Draft::new(subject, evidence, site.place)
             .about_all(context, &self.services)
             .related(self.entry.place, format!("{entry} leads here"))
             .step(format!("{entry} enters here"), Some(self.entry.place))
@@ -118,6 +137,22 @@ impl<'a> Context<'a> {
             }
         }
         hits
+    }
+
+    /// Hits that are one fault, in the order of their first sites.
+    pub(crate) fn together<'r, K: PartialEq>(
+        hits: impl IntoIterator<Item = Hit<'r>>,
+        same: impl Fn(&Hit<'r>) -> K,
+    ) -> Vec<Vec<Hit<'r>>> {
+        let mut groups: Vec<(K, Vec<Hit<'r>>)> = Vec::new();
+        for hit in hits {
+            let key = same(&hit);
+            match groups.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, group)) => group.push(hit),
+                None => groups.push((key, vec![hit])),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 
     /// The site of something that is reached.

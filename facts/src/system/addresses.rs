@@ -205,7 +205,7 @@ pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
         purpose,
         AddressPurpose::Listen | AddressPurpose::Broker | AddressPurpose::Database
     ) && port.is_none()
-        && (host == "localhost" || host.parse::<std::net::Ipv4Addr>().is_ok());
+        && (host == "localhost" || host.parse::<core::net::Ipv4Addr>().is_ok());
     (is_host && (is_port || alone)).then(|| text.split(',').next().unwrap_or(text).to_owned())
 }
 

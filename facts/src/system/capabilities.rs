@@ -9,7 +9,7 @@ use super::services::Candidate;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::PathKind;
 use crate::graph::system::{
-    Capability, CapabilityKind, CapabilityLevel, Hidden, HiddenKind, RouteRole,
+    Capability, CapabilityKind, CapabilityLevel, FnFlags, Hidden, HiddenKind, RouteRole,
 };
 use crate::graph::{Scope, Target};
 use crate::place::Place;
@@ -22,7 +22,7 @@ pub(super) fn add(
     listeners: &[Listener],
     service: &mut Candidate,
 ) {
-    let mut found = Capabilities { context, best: Vec::new() };
+    let mut found = Capabilities { context, best: Vec::new(), optional: false };
     let mut disables_signals = false;
     let mut telemetry: Option<(Place, String)> = None;
     for (index, unit) in context.program.units.iter().enumerate() {
@@ -34,6 +34,7 @@ pub(super) fn add(
             let at = At { unit: index, node: NodeId(node) };
             let Some(located) = functions.locate(at) else { continue };
             let reached = service.reached.contains(&located.function);
+            found.optional = located.flags.contains(FnFlags::CONDITIONAL);
             found.node(at, if reached { 95 } else { 60 });
             if reached && let Node::Method { call, .. } = unit.bodies.node(at.node) {
                 disables_signals |= context.program.method_name(index, call) == "disable_signals";
@@ -42,6 +43,7 @@ pub(super) fn add(
                 telemetry = hides_telemetry(context, at);
             }
         }
+        found.optional = false;
         found.declarations(index);
     }
     for route in &service.routes {
@@ -90,6 +92,8 @@ pub(super) fn add(
 struct Capabilities<'c, 'p, 'a> {
     context: &'c Context<'p, 'a>,
     best: Vec<Capability>,
+    /// What is looked at stands in a branch.
+    optional: bool,
 }
 
 impl Capabilities<'_, '_, '_> {
@@ -138,6 +142,9 @@ impl Capabilities<'_, '_, '_> {
             if *kind == CapabilityKind::Authentication || *kind == CapabilityKind::Retry {
                 continue;
             }
+            // A file beside the standard output is most often a choice of who runs it.
+            let chosen = self.optional && *kind == CapabilityKind::LogFile;
+            let confidence = if chosen { confidence.min(60) } else { confidence };
             let by = || {
                 target.map(|target| context.program.graph.target_path(target)).unwrap_or_default()
             };

@@ -11,9 +11,9 @@ use super::hosts::{Address, Hosts, is_here, without_side};
 use super::values::Value;
 use crate::framework::store::engine_of_url;
 use crate::graph::system::{
-    Connection, Database, DatabaseId, Deployment, Engine, Known, Provenance, ServiceId,
+    Connection, Database, DatabaseId, Engine, Known, Provenance, ServiceId,
 };
-use crate::place::{FileId, Place};
+use crate::place::Place;
 
 /// A pool or connection that code makes.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub(crate) fn read(
                 filled.push(unknown(pool));
             }
             for value in &filled {
-                found.connect(service, pool.engine, value, environment.deployments, hosts);
+                found.connect(service, pool.engine, value, environment, hosts);
             }
         }
     }
@@ -116,7 +116,7 @@ fn settings(
                         value.confidence,
                     ),
                 };
-                found.connect(id, engine, &filled, environment.deployments, hosts);
+                found.connect(id, engine, &filled, environment, hosts);
             }
         }
     }
@@ -135,17 +135,17 @@ impl Found {
         service: ServiceId,
         engine: Engine,
         value: &Filled,
-        deployments: &[Deployment],
+        environment: &Environment<'_>,
         hosts: &Hosts<'_>,
     ) {
-        let from = value.deployment.map(|id| deployments[id.index()].place.file);
+        let name = environment.services[service.index()].name.as_str();
         let (database, why) = match value
             .text
             .as_deref()
-            .and_then(|text| known(text, engine, value, from, deployments, hosts))
+            .and_then(|text| known(text, engine, value, name, environment, hosts))
         {
             Some(database) => (database, value.why.clone()),
-            None => (nameless(service, engine, value), value.why.clone()),
+            None => (nameless(name, engine, value), value.why.clone()),
         };
         let next = self.databases.len();
         let number = *self.by_key.entry(database.key.clone()).or_insert(next);
@@ -229,10 +229,12 @@ fn known(
     text: &str,
     engine: Engine,
     value: &Filled,
-    from: Option<FileId>,
-    deployments: &[Deployment],
+    service: &str,
+    environment: &Environment<'_>,
     hosts: &Hosts<'_>,
 ) -> Option<Database> {
+    let deployments = environment.deployments;
+    let from = value.deployment.map(|id| deployments[id.index()].place.file);
     let address = Address::read(text)?;
     let engine = match engine_of_url(text) {
         Some(engine) => engine,
@@ -240,7 +242,7 @@ fn known(
         None => return None,
     };
     if engine == Engine::Sqlite {
-        return sqlite(&address, value);
+        return sqlite(&address, value, service, environment);
     }
     if address.host.contains(['{', '}']) {
         return None;
@@ -276,8 +278,14 @@ fn known(
     })
 }
 
-/// A file is one database for those who share a folder; a database in memory is nobody else's.
-fn sqlite(address: &Address, value: &Filled) -> Option<Database> {
+/// A file is a database of the process that opens it, unless its path says where it stands; a database in memory is
+/// nobody else's.
+fn sqlite(
+    address: &Address,
+    value: &Filled,
+    service: &str,
+    environment: &Environment<'_>,
+) -> Option<Database> {
     let path = address.path.trim_start_matches('/').trim_start_matches("./");
     if path.is_empty()
         || path.contains(":memory:")
@@ -286,8 +294,12 @@ fn sqlite(address: &Address, value: &Filled) -> Option<Database> {
     {
         return None;
     }
-    let holder =
-        value.deployment.map_or_else(|| "file".to_owned(), |id| format!("deployment-{}", id.0));
+    // A path from the folder in which a process runs means another file for each process.
+    let holder = match value.deployment {
+        Some(id) => environment.deployments[id.index()].name.as_str(),
+        None if address.path.starts_with('/') => "file",
+        None => service,
+    };
     Some(Database {
         key: format!("sqlite://{holder}/{path}"),
         engine: Engine::Sqlite,
@@ -299,7 +311,7 @@ fn sqlite(address: &Address, value: &Filled) -> Option<Database> {
 }
 
 /// A database whose address is not known, of one service alone, unless two take it by the same reference.
-fn nameless(service: ServiceId, engine: Engine, value: &Filled) -> Database {
+fn nameless(service: &str, engine: Engine, value: &Filled) -> Database {
     let reference = value
         .reference
         .clone()
@@ -310,7 +322,7 @@ fn nameless(service: ServiceId, engine: Engine, value: &Filled) -> Database {
     let key = if shared {
         format!("{}://{reference}", scheme(engine))
     } else {
-        format!("{}://?/{reference}@{}", scheme(engine), service.0)
+        format!("{}://?/{reference}@{service}", scheme(engine))
     };
     Database { key, engine, cluster: None, name: None, schema: None, place: value.place }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::functions::Functions;
-use super::loops::LoopFor;
+use super::loops::{Endless, LoopFor};
 use super::routes::Guards;
 use super::services::Candidate;
 use super::values::read_env;
@@ -78,16 +78,18 @@ impl Sites {
     }
 }
 
-/// Adds services with what belongs to them.
+/// Adds services with what belongs to them, and gives back their loops for messages: those become entries once it
+/// is known what they consume.
 pub(crate) fn add_services(
     context: &Context<'_, '_>,
     functions: &Functions,
     found: Vec<Candidate>,
     landscape: &mut Landscape,
     sites: &mut Sites,
-) {
+) -> Vec<(ServiceId, Endless)> {
     add_env_reads(context, functions, &found, landscape);
     let mut listening: Vec<At> = Vec::new();
+    let mut receiving = Vec::new();
     for (index, candidate) in found.into_iter().enumerate() {
         let service = ServiceId(index as u32);
         let start = context.program.graph.item_place(candidate.main);
@@ -117,11 +119,16 @@ pub(crate) fn add_services(
                 why: draft.why,
             });
         }
-        // Consumers get their entries from those who know what they consume.
-        for endless in candidate.loops.iter().filter(|endless| endless.what == LoopFor::Schedule) {
+        for endless in candidate.loops {
             let place = context.program.place(endless.at);
             let function = Some(endless.function);
-            landscape.entries.push(Entry { service, kind: EntryKind::Schedule, function, place });
+            match endless.what {
+                LoopFor::Messages => receiving.push((service, endless)),
+                LoopFor::Schedule => {
+                    let kind = EntryKind::Schedule;
+                    landscape.entries.push(Entry { service, kind, function, place });
+                }
+            }
         }
         landscape.services.push(Service {
             name: candidate.name,
@@ -139,6 +146,7 @@ pub(crate) fn add_services(
             why: candidate.why,
         });
     }
+    receiving
 }
 
 /// Adds what services read from their environment.

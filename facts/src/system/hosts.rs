@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::SourceFile;
 use crate::graph::system::{Deployment, DeploymentId, Known};
 use crate::place::FileId;
 
@@ -28,13 +29,14 @@ const SIDES: &[&str] = &[
 /// Deployments by the names and ports under which they are reached.
 pub(crate) struct Hosts<'d> {
     deployments: &'d [Deployment],
+    files: &'d [SourceFile],
     by_name: FxHashMap<&'d str, Vec<DeploymentId>>,
     by_port: FxHashMap<u16, Vec<DeploymentId>>,
 }
 
 impl<'d> Hosts<'d> {
     /// Looks at all deployments once.
-    pub(crate) fn new(deployments: &'d [Deployment]) -> Self {
+    pub(crate) fn new(deployments: &'d [Deployment], files: &'d [SourceFile]) -> Self {
         let mut by_name: FxHashMap<&str, Vec<DeploymentId>> = FxHashMap::default();
         let mut by_port: FxHashMap<u16, Vec<DeploymentId>> = FxHashMap::default();
         for (index, deployment) in deployments.iter().enumerate() {
@@ -46,7 +48,7 @@ impl<'d> Hosts<'d> {
                 by_port.entry(port).or_default().push(id);
             }
         }
-        Self { deployments, by_name, by_port }
+        Self { deployments, files, by_name, by_port }
     }
 
     /// The deployment that `host` and `port` mean for somebody whose settings stand in `from`.
@@ -106,7 +108,9 @@ impl<'d> Hosts<'d> {
         // The same name in two files may mean two things.
         let files: rustc_hash::FxHashSet<FileId> = same.map(|other| other.place.file).collect();
         if files.len() > 1 {
-            format!("{name}#{}", deployment.place.file.0)
+            let path = &self.files[deployment.place.file.0 as usize].path;
+            let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            format!("{name}@{folder}")
         } else {
             name.to_owned()
         }

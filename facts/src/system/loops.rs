@@ -14,7 +14,7 @@ use crate::program::{At, UnitIndex};
 
 /// What a function loops for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LoopFor {
+pub(crate) enum LoopFor {
     /// Messages of a broker.
     Messages,
     /// A clock, or a queue of jobs.
@@ -23,13 +23,13 @@ pub(super) enum LoopFor {
 
 /// A loop without an end.
 #[derive(Clone, Debug)]
-pub(super) struct Endless {
-    pub(super) function: FnId,
-    pub(super) what: LoopFor,
-    pub(super) at: At,
-    pub(super) flags: FnFlags,
+pub(crate) struct Endless {
+    pub(crate) function: FnId,
+    pub(crate) what: LoopFor,
+    pub(crate) at: At,
+    pub(crate) flags: FnFlags,
     /// The package, if one of the registry makes it a loop.
-    pub(super) package: Option<String>,
+    pub(crate) package: Option<String>,
 }
 
 /// Which technologies a function names, one bit each.

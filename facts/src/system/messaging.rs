@@ -2,6 +2,7 @@
 
 use super::fate::{End, Fate, fate};
 use super::names::{Outside, argument, arguments, called};
+use super::options::Options;
 use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
@@ -29,6 +30,10 @@ pub(crate) struct PublishSite {
     pub(crate) library: &'static str,
     /// The library's function.
     pub(crate) by: String,
+    /// What becomes of the result.
+    pub(crate) fate: Fate,
+    /// The call up in which an error that is handed on ends.
+    pub(crate) lost_at: Option<Place>,
 }
 
 /// A consumer subscribes.
@@ -46,6 +51,8 @@ pub(crate) struct ConsumeSite {
     pub(crate) acknowledged_at: Option<Place>,
     /// Messages may be lost by intent.
     pub(crate) lossy: bool,
+    /// The expression that is its group.
+    pub(crate) group: Option<At>,
     /// The kind of broker.
     pub(crate) kind: &'static str,
     /// The library.
@@ -145,6 +152,8 @@ fn look_at(
             kind: table.kind,
             library,
             by: outside.text(),
+            fate,
+            lost_at: None,
         });
     }
     if let Some((_, position)) = entry(table.subscribes, path, |(path, _)| path) {
@@ -155,6 +164,7 @@ fn look_at(
             acknowledgement: Acknowledgement::Unknown,
             acknowledged_at: None,
             lossy: false,
+            group: None,
             kind: table.kind,
             library,
             by: outside.text(),
@@ -276,6 +286,10 @@ fn acknowledge(
         for origin in receiver.into_iter().flat_map(|receiver| origins.of(receiver)) {
             options.chain(program, table, origin);
         }
+        let group = options.values.iter().find(|(key, ..)| key == "group.id");
+        let group = group.and_then(|(.., at)| arguments(program, *at).last().copied());
+        found.consumes[index].group = group;
+        let consume = &found.consumes[index];
         let by_itself = match table.by_itself {
             ByItself::Never => None,
             ByItself::Always => Some(Some(program.place(consume.at))),
@@ -315,49 +329,6 @@ fn acknowledge(
         let consume = &mut found.consumes[index];
         consume.acknowledgement = how;
         consume.acknowledged_at = Some(place);
-    }
-}
-
-/// Options that a chain of calls sets.
-#[derive(Default)]
-struct Options {
-    /// Key, value and the call.
-    values: Vec<(String, String, At)>,
-    /// There may be further ones.
-    open: bool,
-}
-
-impl Options {
-    fn chain(&mut self, program: &Program<'_>, table: &BrokerTable, end: At) {
-        let mut at = end;
-        for _ in 0..64 {
-            if let Some(name) = called(program, at)
-                && let Some((_, key, value)) = entry(table.options, name.path, |(path, ..)| path)
-                && let (Some(key), Some(value)) =
-                    (argument(program, at, *key), argument(program, at, *value))
-            {
-                if program.node(key) == Node::Text {
-                    let text = match program.node(value) {
-                        Node::Text => program.literal(value),
-                        _ => String::new(),
-                    };
-                    self.values.push((program.literal(key), text, at));
-                } else {
-                    self.open = true;
-                }
-            }
-            at = match program.node(at) {
-                Node::Method { receiver: inner, .. }
-                | Node::Await(inner)
-                | Node::Try(inner)
-                | Node::Reference(inner) => At { unit: at.unit, node: inner },
-                Node::Local(_) | Node::Field { .. } => {
-                    self.open = true;
-                    return;
-                }
-                _ => return,
-            };
-        }
     }
 }
 

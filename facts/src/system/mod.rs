@@ -8,6 +8,7 @@ mod addresses;
 mod calls;
 mod capabilities;
 mod databases;
+mod delivery;
 mod deployed;
 mod entries;
 mod environment;
@@ -21,6 +22,7 @@ mod loops;
 mod messaging;
 mod migrations;
 mod names;
+mod options;
 mod origin;
 mod panics;
 mod parents;
@@ -30,10 +32,13 @@ mod services;
 mod settings;
 mod stores;
 mod surroundings;
+#[cfg(test)]
+mod tests;
 mod values;
+mod wrapping;
 
 use crate::deploy::Deployed;
-use crate::graph::system::Landscape;
+use crate::graph::system::{Landscape, ServiceId};
 use crate::program::Program;
 
 /// What all parts need.
@@ -74,12 +79,12 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
     let mut sites = entries::Sites::default();
     sites.add_prints(&context, &functions);
     sites.add_verifications(&context, &functions, &guards);
-    entries::add_services(&context, &functions, found, &mut landscape, &mut sites);
+    let receiving = entries::add_services(&context, &functions, found, &mut landscape, &mut sites);
     landscape.sites = sites.sorted();
     landscape.functions.clone_from(&functions.list);
     landscape.calls_between.clone_from(&functions.calls);
     let files = deployed::add(program.graph, deployed, &mut landscape);
-    outgoing(&context, &functions, &files, &mut landscape);
+    outgoing(&context, &functions, &files, &receiving, &mut landscape);
     landscape
 }
 
@@ -88,21 +93,24 @@ fn outgoing(
     context: &Context<'_, '_>,
     functions: &functions::Functions,
     files: &[environment::SettingsFile],
+    receiving: &[(ServiceId, loops::Endless)],
     landscape: &mut Landscape,
 ) {
     let program = context.program;
     let parents = parents::Parents::new(program);
     let origins = origin::Origins::new(program, &parents);
     let calls = calls::read(program, &parents, &origins);
-    let messaging = messaging::read(program, &parents, &origins);
+    let mut messaging = messaging::read(program, &parents, &origins);
+    delivery::follow(program, &parents, &context.links, &mut messaging.publishes);
     let stores = stores::stores(program);
     let found = join::Found {
         panics: &panics::read(program, &parents, &calls.calls, &messaging.receives),
-        settings: &settings::read(program, &parents),
+        settings: &settings::read(program, &parents, &context.links),
         migrations: &migrations::migrations(program.graph, program.files, &stores),
         calls: &calls,
         messaging: &messaging,
         stores: &stores,
+        receiving,
     };
     let join = join::Join {
         program,

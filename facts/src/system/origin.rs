@@ -8,6 +8,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::parents::{Parents, nodes_of, parts};
+use super::values::names_in;
+use super::wrapping::{TRANSPARENT, WRAPPING};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeList};
 use crate::extract::rust::facts::LocalId;
 use crate::graph::{ItemId, ItemKind, ModuleId, Name, Target};
@@ -17,78 +19,6 @@ use crate::program::{At, Body, Program, UnitIndex};
 const MOST_STEPS: usize = 64;
 /// How many origins one value may have.
 const MOST_ORIGINS: usize = 16;
-
-/// Methods whose result is what they are called on, as far as its origin matters.
-const TRANSPARENT: &[&str] = &[
-    "clone",
-    "cloned",
-    "copied",
-    "to_owned",
-    "to_string",
-    "into",
-    "try_into",
-    "as_ref",
-    "as_mut",
-    "as_str",
-    "as_deref",
-    "borrow",
-    "unwrap",
-    "expect",
-    "unwrap_or_default",
-    "context",
-    "with_context",
-    "map_err",
-    "into_inner",
-    "get_ref",
-    "to_vec",
-    "as_slice",
-    "iter",
-    "into_iter",
-    "trim",
-    "trim_end_matches",
-    "parse",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "await",
-    "deref",
-    "leak",
-    "into_boxed_str",
-    "as_bytes",
-    "inspect_err",
-];
-/// Functions of the standard library and frameworks whose result is their argument, wrapped.
-const WRAPPING: &[&str] = &[
-    "Arc::new",
-    "Rc::new",
-    "Box::new",
-    "Some",
-    "Ok",
-    "Mutex::new",
-    "RwLock::new",
-    "String::from",
-    "Data::new",
-    "Extension",
-    "State",
-    "Cow::from",
-    "Cow::Borrowed",
-    "Cow::Owned",
-    "Url::parse",
-    "Uri::from_str",
-    "Url::from_str",
-    "OnceCell::new",
-    "Lazy::new",
-    "LazyLock::new",
-    "Secret::new",
-    "SecretString::new",
-    "SecretString::from",
-    "Arc::from",
-    "Box::from",
-    "Arc::clone",
-    "Pin::new",
-    "Uri::try_from",
-    "Url::try_from",
-];
 
 /// What values come from, prepared for one program.
 pub(crate) struct Origins<'p, 'a> {
@@ -276,6 +206,11 @@ impl<'p, 'a> Origins<'p, 'a> {
                     parts(program.unit(at.unit).bodies, node, |part| {
                         self.follow(here(part), search);
                     });
+                    if let Node::Macro { arguments, .. } = node {
+                        for name in names_in(program, at.unit, arguments) {
+                            self.follow_captured(at, &name, search);
+                        }
+                    }
                 }
             }
         }
@@ -394,6 +329,34 @@ impl<'p, 'a> Origins<'p, 'a> {
                 self.follow(At { unit: at.unit, node: head }, search);
             }
             _ => search.found.push(at),
+        }
+    }
+
+    /// Follows what a template names itself: `format!("{base}/orders")`.
+    fn follow_captured(&self, at: At, name: &str, search: &mut Search) {
+        let program = self.program;
+        let Some(body) = self.parents.body(program, at) else { return };
+        let locals = program.unit(at.unit).facts.locals.len() as u32;
+        let named = (0..locals).rev().map(LocalId);
+        let mut named = named.filter(|local| program.local_name(at.unit, *local) == name);
+        // The last one before the template, or a parameter of the function that it stands in.
+        let local = named.find(|local| {
+            let key = (at.unit, *local);
+            if let Some(binding) = self.bindings.get(&key) {
+                return (body.first..=at.node).contains(&binding.node);
+            }
+            self.parameters.get(&key).is_some_and(|(item, _)| *item == body.item)
+        });
+        if let Some(local) = local {
+            return self.follow_local(at, local, search);
+        }
+        let mut constants = program.bodies.iter().filter(|other| other.unit == at.unit);
+        let constant = constants.find(|other| {
+            let name_of = program.graph.names.get(program.graph.item(other.item).name);
+            name_of == name && !self.is_function(other)
+        });
+        if let Some(constant) = constant {
+            self.follow(At { unit: constant.unit, node: constant.node }, search);
         }
     }
 

@@ -5,7 +5,8 @@ use super::fate::fate;
 use super::messaging::BrokerSite;
 use super::names::called;
 use super::parents::{Parents, nodes_of};
-use crate::graph::ItemId;
+use crate::extract::rust::bodies::Node;
+use crate::graph::{ItemId, Target};
 use crate::program::{At, Program};
 
 /// Functions that read what somebody else wrote; a failure of theirs is the sender's, and must not end the reader.
@@ -22,6 +23,14 @@ const DECODING: &[(&str, &str)] = &[
 ];
 /// Functions that decode tokens, wherever they stand.
 const TOKENS: &[(&str, &str)] = &[("jsonwebtoken", "decode"), ("jsonwebtoken", "decode_header")];
+
+/// Methods that open a connection to a cache, by names that nobody else gives.
+const CONNECTING: &[&str] = &[
+    "get_multiplexed_async_connection",
+    "get_multiplexed_async_std_connection",
+    "get_multiplexed_tokio_connection",
+    "get_connection_manager",
+];
 
 /// A panic on what came from another process.
 #[derive(Clone, Debug)]
@@ -50,6 +59,12 @@ pub(crate) fn read(
     for body in &program.bodies {
         let receives_messages = receives.iter().any(|site| site.item == body.item);
         for at in nodes_of(body) {
+            if let Some(by) = connects(program, at)
+                && let Some(at) = fate(program, parents, body, at).panics
+            {
+                found.push(PanicSite { item: body.item, at, by });
+                continue;
+            }
             let Some(name) = called(program, at) else { continue };
             let among = |list: &[(&str, &str)]| {
                 list.iter().any(|(package, path)| {
@@ -68,4 +83,12 @@ pub(crate) fn read(
     found.sort_by_key(|site| (site.item, site.at));
     found.dedup_by_key(|site| site.at);
     found
+}
+
+/// The function by which a method opens a connection, if it does.
+fn connects(program: &Program<'_>, at: At) -> Option<String> {
+    let Node::Method { call, .. } = program.node(at) else { return None };
+    let name = program.method_name(at.unit, call);
+    let own = matches!(program.method(at.unit, call), Some(Target::Item(_)));
+    (!own && CONNECTING.contains(&name)).then(|| format!("redis::Client::{name}"))
 }

@@ -1,21 +1,26 @@
 //! Settings in code that rules on security look at: any origin allowed, secrets written to logs.
 
+use super::links::Links;
 use super::names::{argument, called};
 use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::Node;
-use crate::extract::rust::facts::{LocalId, Type};
+use super::parts::named_type;
+use crate::extract::rust::bodies::{Node, NodeId};
+use crate::extract::rust::facts::LocalId;
 use crate::framework::cors::CorsTable;
 use crate::framework::lookup::{entry, means, section};
 use crate::graph::system::SettingKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
-use crate::program::{At, Body, Program, UnitIndex};
+use crate::program::{At, Body, Program};
 
 /// Macros that write to a log or the terminal, by their last name.
 const WRITING: &[&str] = &[
     "println", "eprintln", "print", "eprint", "dbg", "error", "warn", "info", "debug", "trace",
     "log", "event", "crit",
 ];
+
+/// The match that binds a variable is looked for so many expressions far.
+const FAR: usize = 4_000;
 
 /// A setting, before it is known whose it is.
 #[derive(Clone, Debug)]
@@ -35,12 +40,12 @@ pub(crate) struct SettingSite {
 }
 
 /// Finds them.
-pub(crate) fn read(program: &Program<'_>, parents: &Parents) -> Vec<SettingSite> {
+pub(crate) fn read(program: &Program<'_>, parents: &Parents, links: &Links) -> Vec<SettingSite> {
     let mut found = Vec::new();
     for body in &program.bodies {
         for at in nodes_of(body) {
             match program.node(at) {
-                Node::Macro { call, .. } => logged(program, body, at, call, &mut found),
+                Node::Macro { call, .. } => logged(program, links, body, at, call, &mut found),
                 Node::Call { .. } | Node::Method { .. } => {
                     origins(program, parents, body, at, &mut found);
                 }
@@ -126,7 +131,14 @@ fn in_chain(
         .any(is_wanted)
 }
 
-fn logged(program: &Program<'_>, body: &Body, at: At, call: u32, found: &mut Vec<SettingSite>) {
+fn logged(
+    program: &Program<'_>,
+    links: &Links,
+    body: &Body,
+    at: At,
+    call: u32,
+    found: &mut Vec<SettingSite>,
+) {
     let unit = program.unit(at.unit);
     let entry = &unit.facts.macro_calls[call as usize];
     let path = program.path_text(at.unit, entry.path);
@@ -136,7 +148,7 @@ fn logged(program: &Program<'_>, body: &Body, at: At, call: u32, found: &mut Vec
     let Node::Macro { arguments, .. } = program.node(at) else { return };
     let mut name = None;
     for argument in program.list(at.unit, arguments) {
-        name = name.or_else(|| secret_in(program, argument, 6));
+        name = name.or_else(|| secret_in(program, links, argument, 6));
     }
     if let Some(name) = name {
         found.push(SettingSite {
@@ -151,7 +163,7 @@ fn logged(program: &Program<'_>, body: &Body, at: At, call: u32, found: &mut Vec
 }
 
 /// The name of a secret that an argument of a macro writes.
-fn secret_in(program: &Program<'_>, at: At, depth: u8) -> Option<String> {
+fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     let here = |node| At { unit: at.unit, node };
     match program.node(at) {
@@ -160,10 +172,19 @@ fn secret_in(program: &Program<'_>, at: At, depth: u8) -> Option<String> {
         }
         Node::Local(local) => {
             let name = program.local_name(at.unit, local);
-            if is_secret_name(name) {
-                return Some(name.to_owned());
+            // What a struct shows are its fields, whatever the variable is called.
+            match held_by(program, at, local) {
+                Some(Target::Item(item)) if program.graph.item(item).kind == ItemKind::Struct => {
+                    secret_field(program, links, item)
+                }
+                // Types that hide what they hold say so by their names: `SecretString`.
+                Some(Target::External(of))
+                    if program.graph.externals[of.index()].path.contains("Secret") =>
+                {
+                    None
+                }
+                _ => is_secret_name(name).then(|| name.to_owned()),
             }
-            secret_field(program, at.unit, local)
         }
         Node::Field { name, .. } => {
             let name = program.symbol(at.unit, name);
@@ -177,9 +198,9 @@ fn secret_in(program: &Program<'_>, at: At, depth: u8) -> Option<String> {
         Node::Named { value, .. }
         | Node::Reference(value)
         | Node::Try(value)
-        | Node::Await(value) => secret_in(program, here(value), depth),
+        | Node::Await(value) => secret_in(program, links, here(value), depth),
         Node::Operation(list) => {
-            program.list(at.unit, list).find_map(|part| secret_in(program, part, depth))
+            program.list(at.unit, list).find_map(|part| secret_in(program, links, part, depth))
         }
         // What is made of a secret (its length, whether it is there) is none.
         Node::Method { call, receiver, .. }
@@ -194,48 +215,55 @@ fn secret_in(program: &Program<'_>, at: At, depth: u8) -> Option<String> {
                     | "as_deref"
             ) =>
         {
-            secret_in(program, here(receiver), depth)
+            secret_in(program, links, here(receiver), depth)
         }
         _ => None,
     }
 }
 
-/// The secret field of the struct that a variable is, if its `Debug` is derived and so shows it.
-fn secret_field(program: &Program<'_>, unit: UnitIndex, local: LocalId) -> Option<String> {
-    let facts = program.unit(unit).facts;
-    let ty = facts.locals.get(local.index())?.ty?;
-    let path = held(facts, ty)?;
-    let Some(Target::Item(item)) = program.path(unit, path) else { return None };
+/// The secret field of a struct, if its `Debug` is derived and so shows it.
+fn secret_field(program: &Program<'_>, links: &Links, item: ItemId) -> Option<String> {
     let graph = program.graph;
-    if graph.item(item).kind != ItemKind::Struct || !derives_debug(program, item) {
+    if !derives_debug(program, item) {
         return None;
     }
-    let fields = graph
-        .items()
-        .filter(|(_, field)| field.parent == Some(item) && field.kind == ItemKind::Field);
+    let parts = links.children(item).iter().map(|part| graph.item(*part));
+    let fields = parts.filter(|part| part.kind == ItemKind::Field);
     fields
-        .map(|(_, field)| graph.names.get(field.name))
+        .map(|field| graph.names.get(field.name))
         .find(|name| is_secret_name(name))
         .map(str::to_owned)
 }
 
-/// The path of a type, references and wrappers with one argument taken off.
-fn held(
-    facts: &crate::extract::rust::facts::RustFacts,
-    ty: crate::extract::rust::facts::TypeId,
-) -> Option<crate::extract::rust::facts::PathId> {
-    let mut at = ty;
-    for _ in 0..6 {
-        match facts.types.get(at.index())? {
-            Type::Reference(inner) => at = *inner,
-            Type::Path { path, arguments } if arguments.len == 0 => return Some(*path),
-            Type::Path { arguments, .. } if arguments.len == 1 => {
-                at = facts.type_lists[arguments.start as usize];
-            }
-            _ => return None,
-        }
+/// The type that a variable holds, references and wrappers taken off: by its own type, or by that of the variable
+/// that is matched where it is bound.
+fn held_by(program: &Program<'_>, at: At, local: LocalId) -> Option<Target> {
+    let unit = program.unit(at.unit);
+    let own = |local: LocalId| {
+        let ty = unit.facts.locals.get(local.index())?.ty?;
+        named_type(program, at.unit, ty)
+    };
+    if let Some(found) = own(local) {
+        return Some(found);
     }
-    None
+    if !is_secret_name(program.local_name(at.unit, local)) {
+        return None;
+    }
+    let nodes = &unit.bodies.nodes;
+    let behind = || (at.node.0..nodes.len() as u32).take(FAR).map(NodeId);
+    // An arm's number is above those of its parts, and a match's above those of its arms.
+    let arm = behind().find(|node| match nodes[node.index()] {
+        Node::Arm { pattern, .. } => pattern.iter().any(|bound| bound == local),
+        _ => false,
+    })?;
+    let matched = behind().find_map(|node| match nodes[node.index()] {
+        Node::Match { on, arms } if unit.bodies.list(arms).contains(&arm) => Some(on),
+        _ => None,
+    })?;
+    match unit.bodies.node(matched) {
+        Node::Local(outer) => own(outer),
+        _ => None,
+    }
 }
 
 /// Whether the text before a struct derives `Debug`.

@@ -26,6 +26,7 @@
 //! by name, it always runs. Paths of which a part is not known.
 
 use portcullis_facts::graph::system::{HiddenKind, Route, RouteRole, ServiceKind};
+use portcullis_facts::place::Place;
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -94,6 +95,15 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             .label(format!("`{}` is served here", plain(&first.path)))
             .grounds(&first.why)
             .unless(service.hides(HiddenKind::Routes));
+        // Where they are nested is where a version belongs.
+        let nested = bare.iter().flat_map(|route| &route.why.steps).filter_map(|step| step.place);
+        let mut nested: Vec<Place> =
+            nested.filter(|place| bare.iter().all(|route| route.place != *place)).collect();
+        nested.sort_unstable();
+        nested.dedup();
+        for place in nested {
+            draft = draft.also(place, "nested here");
+        }
         for route in &bare[1..] {
             let label = format!("`{}` is served here", plain(&route.path));
             draft = draft.also(route.place, label);

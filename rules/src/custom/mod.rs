@@ -35,6 +35,9 @@ pub(crate) fn compile(settings: &Settings) -> Result<Vec<Compiled<'_>>, Vec<Sett
         let mut selectors = Vec::new();
         for text in texts(&rule.form) {
             match Selector::new(text) {
+                Ok(selector) if selector.is_around() && judges_uses(&rule.form) => {
+                    errors.push(no_use(text, &rule.origin));
+                }
                 Ok(selector) => selectors.push((text, selector)),
                 Err(error) => errors.push(selector_fault(&error, &rule.origin)),
             }
@@ -62,6 +65,21 @@ fn id_fault(rule: &CustomRule) -> Option<SettingError> {
         help: Some("name it after its owner and what it finds, as in `acme/domain-no-sqlx`".into()),
         origin: rule.origin.clone(),
     })
+}
+
+/// Whether a form judges single uses in code.
+const fn judges_uses(form: &CustomForm) -> bool {
+    !matches!(form, CustomForm::Required { .. } | CustomForm::Limit { .. })
+}
+
+/// The fault of a selector in a form that could never find anything with it.
+fn no_use(text: &str, origin: &Origin) -> SettingError {
+    let text = text.replace('`', "'");
+    SettingError {
+        message: format!("`{text}` selects nothing that code uses or that uses code"),
+        help: Some(format!("`required` and `limit` take it, as in `has = \"{text}\"`")),
+        origin: origin.clone(),
+    }
 }
 
 /// A selector's fault as a fault of the setting that holds it.

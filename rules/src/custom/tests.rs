@@ -199,6 +199,42 @@ fn selectors_select_the_largest_things() {
 }
 
 #[test]
+fn what_no_use_in_code_can_reach_is_a_setting_that_cannot_be_meant() {
+    let mut settings = settings(forbid("service:orders", "database:* & service:stock", false));
+    settings.select.clear();
+    let errors = crate::check(&system(LANDSCAPE), &settings).expect_err("not to be meant");
+    let text = |e: &crate::SettingError| format!("{e} | {}", e.help.as_deref().unwrap_or_default());
+    assert_eq!(
+        errors.iter().map(text).collect::<Vec<_>>(),
+        ["`database:* & service:stock` selects nothing that code uses or that uses code | \
+          `required` and `limit` take it, as in `has = \"database:* & service:stock\"`"]
+    );
+}
+
+#[test]
+fn services_are_required_to_have_and_limited_in_what_is_around_them() {
+    let found = |form| {
+        let system = system(LANDSCAPE);
+        let settings = settings(form);
+        show(&system, &run(LANDSCAPE, &settings))
+    };
+    let required =
+        CustomForm::Required { subject: "service:*".into(), has: "capability:tracing".into() };
+    insta::assert_snapshot!(found(required), @r"
+    error acme/own stock/src/main.rs:1 (this one)
+      `stock` lacks `capability:tracing`
+      help: `acme/own` says why: ADR 3
+    ");
+    let limit =
+        CustomForm::Limit { subject: "service:*".into(), count: "database:*".into(), max: 1 };
+    insta::assert_snapshot!(found(limit), @r"
+    error acme/own stock/src/main.rs:1 (this one)
+      `stock` has 2 of `database:*`, and 1 are allowed
+      help: `acme/own` says why: ADR 3
+    ");
+}
+
+#[test]
 fn what_is_no_selector_is_a_setting_that_cannot_be_meant() {
     let mut settings = settings(forbid("layr:core", "rpc:x", false));
     settings.custom[0].id = "own".to_owned();

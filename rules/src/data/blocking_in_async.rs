@@ -53,25 +53,42 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
     let mut seen = FxHashSet::default();
+    let mut hits = Vec::new();
     for request in context.requests(Paths::Work) {
         for reached in context.reached(request.entry.service, request.function) {
-            if !blocks(context, request, reached) || !seen.insert(reached.site) {
-                continue;
+            if blocks(context, request, reached) && seen.insert(context.site(reached).place) {
+                let services = vec![request.entry.service];
+                hits.push(Hit { entry: request.entry, reached, services });
             }
-            let hit = Hit { entry: request.entry, reached, services: vec![request.entry.service] };
-            let library = context
-                .statement_at(context.site(reached))
-                .map_or("a database", |statement| &statement.library);
-            report.add(
-                hit.draft(context)
-                    .message(format!(
-                        "a call of `{library}` blocks the thread on which {} is served",
-                        context.entry_text(request.entry)
-                    ))
-                    .help("run it in `spawn_blocking` or its like, or use an asynchronous driver")
-                    .label("blocks here"),
-            );
         }
+    }
+    let library = |hit: &Hit<'_>| {
+        let statement = context.statement_at(context.site(hit.reached));
+        statement.map_or("a database", |statement| statement.library.as_str())
+    };
+    hits.sort_by_key(|hit| hit.reached.site);
+    // The driver is the cause, and a service has it once.
+    let groups = Context::together(hits, |hit| (hit.services.clone(), library(hit)));
+    for group in groups {
+        let Some((hit, others)) = group.split_first() else { continue };
+        let entry = context.entry_text(hit.entry);
+        let library = library(hit);
+        let mut draft = hit
+            .draft_of_service(context, library)
+            .message(match others.len() {
+                0 => format!("a call of `{library}` blocks the thread on which {entry} is served"),
+                more => format!(
+                    "{} calls of `{library}` block threads on which requests are served, the \
+                     first that of {entry}",
+                    more + 1
+                ),
+            })
+            .help("run it in `spawn_blocking` or its like, or use an asynchronous driver")
+            .label("blocks here");
+        for other in others {
+            draft = draft.also(context.site(other.reached).place, "blocks here too");
+        }
+        report.add(draft);
     }
 }
 
@@ -112,6 +129,27 @@ mod tests {
           help: run it in `spawn_blocking` or its like, or use an asynchronous driver
           also orders/src/main.rs:2: `GET /orders` leads here
           also orders/src/lib.rs:3: `load` is called here
+        ");
+    }
+
+    #[test]
+    fn a_service_that_blocks_in_many_places_is_one_finding() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{ROUTE}
+            at orders::list reads orders blocking
+            at orders::list reads items blocking
+            service stock http
+            route stock GET /stock stock::list
+            at stock::list reads stock blocking
+        ")), @r"
+        warning data/blocking-in-async orders/src/lib.rs:2 (blocks here)
+          2 calls of `sqlx` block threads on which requests are served, the first that of `GET /orders`
+          help: run it in `spawn_blocking` or its like, or use an asynchronous driver
+          also orders/src/main.rs:2: `GET /orders` leads here
+          also orders/src/lib.rs:3: blocks here too
+        warning data/blocking-in-async stock/src/lib.rs:2 (blocks here)
+          a call of `sqlx` blocks the thread on which `GET /stock` is served
+          help: run it in `spawn_blocking` or its like, or use an asynchronous driver
+          also stock/src/main.rs:2: `GET /stock` leads here
         ");
     }
 

@@ -25,7 +25,8 @@
 //! - `lossy_topics`: globs of topics whose messages may be lost.
 //!
 //! ## False positives avoided
-//! Queues whose messages may be lost: exclusive and auto-named ones, replies, log tails.
+//! Queues whose messages may be lost: exclusive and auto-named ones, replies, log tails, groups with a
+//! new name for each process.
 //! `enable.auto.offset.store=false` with offsets that are stored by hand. Connectors.
 
 use portcullis_facts::graph::system::Acknowledgement;

@@ -23,7 +23,8 @@
 //! - `lossy_topics`: globs of topics whose messages may be lost.
 //!
 //! ## False positives avoided
-//! Topics that may lose messages, where they are configured; connectors.
+//! Topics that may lose messages, where they are configured; connectors. An error that is handed on
+//! is followed to the callers; what these call in a loop is tried again, so it counts as handled.
 
 use portcullis_facts::graph::system::{Confirmation, FnId, SiteKind};
 use portcullis_facts::place::Place;
@@ -89,15 +90,21 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         };
         let of = topic.map_or("a message".to_owned(), |t| format!("`{}`", plain(t)));
         let subject = context.function_path(function);
-        let mut draft = Draft::new(subject, topic.unwrap_or_default(), publish.place)
+        let place = publish.lost_at.unwrap_or(publish.place);
+        let mut draft = Draft::new(subject, topic.unwrap_or_default(), place)
             .variant(variant)
             .about_all(context, &publish.services)
             .message(format!("the result of publishing {of} {what}"))
             .help("await the result and hand its error on, or use an outbox")
-            .label("published here")
+            .label(if publish.lost_at.is_some() { "it ends here" } else { "published here" })
             .confidence(sure[at]);
-        // The result may be dropped by who calls a function that hands it on.
+        if publish.lost_at.is_some() {
+            draft = draft.related(publish.place, "published here, and handed on");
+        }
         for place in callers.get(&function).into_iter().flatten().take(CALLERS) {
+            if publish.lost_at == Some(*place) {
+                continue;
+            }
             let name = context.function_name(function);
             draft = draft.also(*place, format!("{name} is called here"));
         }

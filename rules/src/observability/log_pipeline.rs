@@ -20,19 +20,22 @@
 //! Initialise a logger that writes to the standard output, and use its macros in place of
 //! `println!`.
 //!
-//! Variants: `[no-logger]` is a service that initialises none, `[println]` one that prints while it
-//! serves, `[file]` one that writes its log into files.
+//! Variants: `[no-logger]` is a service that initialises none, whether it prints or is silent,
+//! `[file]` one that writes its log into files. `[println]` is one that has a logger and prints
+//! while it serves all the same; it is asked for by its name.
 //!
 //! ## Options
 //! - `println_min`: how many prints a service may reach less than.
 //!
 //! ## False positives avoided
-//! Command lines and the banner at the start: only what a request or message reaches counts. Where
+//! Command lines and the banner at the start: only what a request or message reaches counts. Files
+//! that are written in one branch only, as the configuration wants it. Where
 //! a function outside the tree sets telemetry up, the finding is a hidden note that says so.
 
 use portcullis_facts::graph::system::{
     CapabilityKind, HiddenKind, Service, ServiceId, SiteId, SiteKind,
 };
+use portcullis_facts::place::Place;
 use std::collections::BTreeMap;
 
 use crate::context::Context;
@@ -57,9 +60,9 @@ pub static RULE: Rule = Rule {
         },
         Variant {
             name: "println",
-            summary: "a service prints in place of logging",
+            summary: "a service prints although it has a logger",
             level: Level::Warning,
-            opt_in: false,
+            opt_in: true,
         },
         Variant {
             name: "file",
@@ -98,16 +101,18 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         };
         let logs = [CapabilityKind::Logging, CapabilityKind::Tracing];
         if !logs.into_iter().any(|kind| service.capability(kind).is_some()) {
-            report.add(
-                draft("logger", service.place)
-                    .variant(Some("no-logger"))
-                    .message(format!("`{}` initialises no logger", service.name))
-                    .help("initialise `tracing_subscriber`, or another logger, at its start")
-                    .label("it starts here, without a logger")
-                    .unless(hidden(service, &[HiddenKind::Telemetry])),
-            );
-        }
-        if let Some(sites) = prints.get(&id).filter(|sites| sites.len() >= least) {
+            let mut found = draft("logger", context.start_of(service))
+                .variant(Some("no-logger"))
+                .message(format!("`{}` initialises no logger", service.name))
+                .help("initialise `tracing_subscriber`, or another logger, at its start")
+                .label("it starts here, without a logger")
+                .unless(hidden(service, &[HiddenKind::Telemetry]));
+            // What it prints is the same fault seen from its other side.
+            for site in prints.get(&id).into_iter().flat_map(BTreeMap::keys) {
+                found = found.also(context.landscape().site(*site).place, "it prints here");
+            }
+            report.add(found);
+        } else if let Some(sites) = prints.get(&id).filter(|sites| sites.len() >= least) {
             let mut sites = sites.iter();
             let Some((first, sure)) = sites.next() else { continue };
             let mut found = draft("prints", context.landscape().site(*first).place)
@@ -121,9 +126,10 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             }
             report.add(found);
         }
-        if let Some(place) = log_file(context, id, service) {
+        if let Some((place, sure)) = log_file(context, id, service) {
             report.add(
                 draft("file", place)
+                    .at_most(sure)
                     .variant(Some("file"))
                     .message(format!("`{}` writes its log into files", service.name))
                     .help("write the log to the standard output, and let the platform collect it")
@@ -133,14 +139,10 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     }
 }
 
-/// Where a service's log goes into files: an appender, or a mounted folder for logs.
-fn log_file(
-    context: &Context<'_>,
-    id: ServiceId,
-    service: &Service,
-) -> Option<portcullis_facts::place::Place> {
+/// Where a service's log goes into files, and how sure that is: an appender, or a mounted folder for logs.
+fn log_file(context: &Context<'_>, id: ServiceId, service: &Service) -> Option<(Place, u8)> {
     if let Some(appender) = service.capability(CapabilityKind::LogFile) {
-        return Some(appender.place);
+        return Some((appender.place, appender.confidence));
     }
     let is_log = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
@@ -148,7 +150,7 @@ fn log_file(
     };
     let mut deployments = context.landscape().deployments_of(id);
     let mounted = deployments.find(|(_, d)| d.mounts.iter().any(|(_, to)| is_log(to)));
-    mounted.map(|(_, deployment)| deployment.place)
+    mounted.map(|(_, deployment)| (deployment.place, 90))
 }
 
 #[cfg(test)]
@@ -156,29 +158,58 @@ mod tests {
     use super::RULE;
     use crate::testing::{fires, silent};
 
+    const PRINTS: &str = "
+        service orders http
+        route orders GET /orders orders::list
+        at orders::list prints
+        at orders::list prints
+        calls orders::list -> orders::load
+        at orders::load prints
+    ";
+
     #[test]
-    fn no_logger_prints_and_files_are_found() {
-        insta::assert_snapshot!(fires(&RULE, "
-            service orders http
-            route orders GET /orders orders::list
-            at orders::list prints
-            at orders::list prints
-            calls orders::list -> orders::load
-            at orders::load prints
+    fn no_logger_and_its_prints_are_one_finding_and_files_another() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{PRINTS}
+            starts orders orders::main
             has orders log-file by log4rs
-        "), @r"
-        warning observability/log-pipeline[println] orders/src/lib.rs:2 (printed here)
-          `orders` logs by printing while it serves
-          help: use the macros of a logger, which give each line a level and a time
-          also orders/src/lib.rs:3: printed here
-          also orders/src/lib.rs:6: printed here
-        warning observability/log-pipeline[no-logger] orders/src/main.rs:1 (it starts here, without a logger)
+        ")), @r"
+        warning observability/log-pipeline[no-logger] orders/src/lib.rs:7 (it starts here, without a logger)
           `orders` initialises no logger
           help: initialise `tracing_subscriber`, or another logger, at its start
-        warning observability/log-pipeline[file] orders/src/main.rs:3 (set up here)
+          also orders/src/lib.rs:2: it prints here
+          also orders/src/lib.rs:3: it prints here
+          also orders/src/lib.rs:6: it prints here
+        warning observability/log-pipeline[file] orders/src/main.rs:4 (set up here)
           `orders` writes its log into files
           help: write the log to the standard output, and let the platform collect it
         ");
+    }
+
+    #[test]
+    fn prints_beside_a_logger_are_asked_for_by_name() {
+        let sketch = format!("{PRINTS}\nhas orders logging");
+        let found = |name: String| {
+            let settings = crate::settings::Settings {
+                select: vec![name],
+                ..crate::settings::Settings::default()
+            };
+            crate::testing::run(&sketch, &settings).findings.len()
+        };
+        assert_eq!(found(RULE.id.to_owned()), 0);
+        assert_eq!(found(format!("{}[println]", RULE.id)), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_one_choice_of_several_is_weak() {
+        let found = fires(
+            &RULE,
+            "
+            service orders http
+            has orders logging
+            has orders log-file sure 60
+        ",
+        );
+        assert!(found.starts_with("weak note"), "{found}");
     }
 
     #[test]

@@ -74,7 +74,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         let serves = !matches!(service.kind, ServiceKind::Consumer | ServiceKind::Worker);
         let name = &service.name;
-        let mut draft = Draft::new(name, "health", service.place)
+        // Who serves nothing has no better place than its start.
+        let place = if serves { service.place } else { context.start_of(service) };
+        let mut draft = Draft::new(name, "health", place)
             .variant((!serves).then_some("worker"))
             .about(context, id)
             .message(format!("`{name}` cannot be probed: it has no health check"))
@@ -83,9 +85,12 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             } else {
                 "let it answer a probe, or give its deployment a health check"
             })
-            .label(if serves { "it listens here" } else { "it works here" })
+            .label(if serves { "it listens here" } else { "it starts here" })
             .grounds(&service.why)
             .unless(hidden(service, &[HiddenKind::Routes, HiddenKind::Deployment]));
+        if !serves && place != service.place {
+            draft = draft.also(service.place, "it works here");
+        }
         if let Some((_, route)) = context.landscape().routes_of(id).next() {
             let text = "none of its routes is a health check";
             draft = draft.step(text, Some(route.place)).also(route.place, text);
@@ -133,9 +138,22 @@ mod tests {
     #[test]
     fn a_worker_without_one_is_a_warning() {
         insta::assert_snapshot!(fires(&RULE, "service mailer consumer"), @r"
-        warning observability/no-health-check[worker] mailer/src/main.rs:1 (it works here)
+        warning observability/no-health-check[worker] mailer/src/main.rs:1 (it starts here)
           `mailer` cannot be probed: it has no health check
           help: let it answer a probe, or give its deployment a health check
+        ");
+    }
+
+    #[test]
+    fn a_worker_is_shown_where_it_starts() {
+        insta::assert_snapshot!(fires(&RULE, "
+            service mailer consumer
+            starts mailer mailer::main
+        "), @r"
+        warning observability/no-health-check[worker] mailer/src/lib.rs:1 (it starts here)
+          `mailer` cannot be probed: it has no health check
+          help: let it answer a probe, or give its deployment a health check
+          also mailer/src/main.rs:1: it works here
         ");
     }
 

@@ -8,7 +8,7 @@
 //! ```text
 //! #[tokio::main]
 //! async fn main() {
-//!     println!("starting");
+//!     env_logger::init();
 //!     axum::serve(listener, app).await.unwrap();
 //! }
 //! ```
@@ -29,7 +29,8 @@
 //! - `min_services`: how many services a system must have.
 //!
 //! ## False positives avoided
-//! Systems of a single service. In the preset `recommended` the rule waits until one service of the
+//! Systems of a single service, and services without any logger, which `observability/log-pipeline`
+//! tells. In the preset `recommended` the rule waits until one service of the
 //! system leaves traces; asked for by name, it always runs. Where a function outside the tree sets
 //! telemetry up, the finding is a hidden note that says so.
 
@@ -72,17 +73,16 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             report.adopted();
             continue;
         }
+        let Some(logs) = service.capability(CapabilityKind::Logging) else { continue };
         let name = &service.name;
-        let mut draft = Draft::new(name, "tracing", service.place)
+        let draft = Draft::new(name, "tracing", context.start_of(service))
             .about(context, id)
             .message(format!("requests to `{name}` leave no trace"))
             .help("initialise `tracing` at its start, and export its spans")
             .label("it starts here, without tracing")
             .grounds(&service.why)
+            .also(logs.place, "it only writes a log, set up here")
             .unless(hidden(service, &[HiddenKind::Telemetry, HiddenKind::Middleware]));
-        if let Some(logs) = service.capability(CapabilityKind::Logging) {
-            draft = draft.also(logs.place, "it only writes a log, set up here");
-        }
         report.add(draft);
     }
 }
@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn it_waits_until_somebody_has_traces_unless_it_is_named() {
-        let nobody = "service orders http\nservice stock http";
+        let nobody =
+            "service orders http\nhas orders logging\nservice stock http\nhas stock logging";
         assert!(
             run(nobody, &crate::settings::Settings::default())
                 .findings
@@ -132,6 +133,7 @@ mod tests {
             &RULE,
             "
             service orders http
+            has orders logging
             service stock http
             has stock trace-export
             hides orders telemetry `kit::start` is outside the tree
@@ -142,7 +144,9 @@ mod tests {
 
     #[test]
     fn traced_services_and_single_ones_are_silent() {
-        silent(&RULE, "service orders http");
+        silent(&RULE, "service orders http\nhas orders logging");
+        // Who has no logger at all is told so by the rule on logs.
+        silent(&RULE, "service orders http\nservice stock http\nhas stock tracing");
         silent(
             &RULE,
             "

@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
 
 /// Confidence where the route is called readiness, and where it is the only health check there is.
 const READINESS: u8 = 85;
-const ONLY_ONE: u8 = 70;
+const ONLY_ONE: u8 = 60;
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
     let landscape = context.landscape();
@@ -101,11 +101,17 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
             let mut probes = deployment.probes.iter();
             probes.any(|p| p.kind == ProbeKind::Readiness && p.path.as_ref() == Some(&first.path))
         });
-        let key = plain(&landscape.database(database).key);
+        let key = &landscape.database(database).key;
+        // A key of what is not known tells people nothing.
+        let asked_for = if key.contains("://?") {
+            "its database".to_owned()
+        } else {
+            format!("`{}`", plain(key))
+        };
         report.add(
             draft(context, id, first)
                 .message(format!(
-                    "`{}` says that `{}` is ready, although it does not ask `{key}`",
+                    "`{}` says that `{}` is ready, although it does not ask {asked_for}",
                     first.path, service.name
                 ))
                 .help("let it ask the database, with a limit of time")

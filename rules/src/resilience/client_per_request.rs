@@ -51,18 +51,32 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
     let wanted = |kind| matches!(kind, SiteKind::MakeHttpClient | SiteKind::MakeChannel);
-    for hit in context.repeated_sites(Paths::Requests, wanted).values() {
+    let hits = context.repeated_sites(Paths::Requests, wanted).into_values();
+    let groups = Context::together(hits, |hit| {
+        let site = context.site(hit.reached);
+        (hit.services.clone(), site.kind, context.package_at(site.place))
+    });
+    for group in groups {
+        let Some((hit, others)) = group.split_first() else { continue };
         let what = match context.site(hit.reached).kind {
             SiteKind::MakeChannel => "a channel",
             _ => "an HTTP client",
         };
         let entry = context.entry_text(hit.entry);
-        report.add(
-            hit.draft(context)
-                .message(format!("{what} is made each time that {entry} is served"))
-                .help("make it once, where the service starts, and hand it in as state")
-                .label("made here"),
-        );
+        let more = match others.len() {
+            0 => String::new(),
+            1 => ", and so is another".to_owned(),
+            more => format!(", and so are {more} others"),
+        };
+        let mut draft = hit
+            .draft_of_service(context, &context.site(hit.reached).by)
+            .message(format!("{what} is made each time that {entry} is served{more}"))
+            .help("make it once, where the service starts, and hand it in as state")
+            .label("made here");
+        for other in others {
+            draft = draft.also(context.site(other.reached).place, "made here too");
+        }
+        report.add(draft);
     }
 }
 
@@ -87,6 +101,27 @@ mod tests {
           help: make it once, where the service starts, and hand it in as state
           also orders/src/main.rs:2: `GET /orders` leads here
           also orders/src/lib.rs:3: `quote` is called here
+        ");
+    }
+
+    #[test]
+    fn a_service_that_makes_many_is_one_finding() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{ROUTE}
+            at orders::list make-client by reqwest::Client::new
+            at orders::list make-client by reqwest::Client::builder
+            service stock http
+            route stock GET /stock stock::list
+            at stock::list make-client by reqwest::Client::new
+        ")), @r"
+        warning resilience/client-per-request orders/src/lib.rs:2 (made here)
+          an HTTP client is made each time that `GET /orders` is served, and so is another
+          help: make it once, where the service starts, and hand it in as state
+          also orders/src/main.rs:2: `GET /orders` leads here
+          also orders/src/lib.rs:3: made here too
+        warning resilience/client-per-request stock/src/lib.rs:2 (made here)
+          an HTTP client is made each time that `GET /stock` is served
+          help: make it once, where the service starts, and hand it in as state
+          also stock/src/main.rs:2: `GET /stock` leads here
         ");
     }
 

@@ -56,17 +56,26 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
     let wanted = |kind| matches!(kind, SiteKind::PanicOnRemote | SiteKind::PanicOnDatabase);
-    for hit in context.repeated_sites(Paths::Work, wanted).values() {
+    let hits = context.repeated_sites(Paths::Work, wanted).into_values();
+    let groups = Context::together(hits, |hit| {
+        let site = context.site(hit.reached);
+        (site.function, site.kind == SiteKind::PanicOnDatabase)
+    });
+    for group in groups {
+        let Some((hit, others)) = group.split_first() else { continue };
         let database = context.site(hit.reached).kind == SiteKind::PanicOnDatabase;
         let what = if database { "a database" } else { "another process" };
         let entry = context.entry_text(hit.entry);
-        report.add(
-            hit.draft(context)
-                .variant(database.then_some("database"))
-                .message(format!("a failure of {what} panics while {entry} is served"))
-                .help("hand the error on with `?`, and answer it")
-                .label("panics here"),
-        );
+        let mut draft = hit
+            .draft(context)
+            .variant(database.then_some("database"))
+            .message(format!("a failure of {what} panics while {entry} is served"))
+            .help("hand the error on with `?`, and answer it")
+            .label("panics here");
+        for other in others {
+            draft = draft.also(context.site(other.reached).place, "panics here too");
+        }
+        report.add(draft);
     }
 }
 
@@ -96,6 +105,20 @@ mod tests {
           a failure of a database panics while `GET /orders` is served
           help: hand the error on with `?`, and answer it
           also orders/src/main.rs:2: `GET /orders` leads here
+        ");
+    }
+
+    #[test]
+    fn a_function_that_panics_in_several_places_is_one_finding() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{ROUTE}
+            at orders::list panics by core::result::Result::unwrap
+            at orders::list panics by core::result::Result::unwrap
+        ")), @r"
+        warning resilience/panic-on-remote-error orders/src/lib.rs:2 (panics here)
+          a failure of another process panics while `GET /orders` is served
+          help: hand the error on with `?`, and answer it
+          also orders/src/main.rs:2: `GET /orders` leads here
+          also orders/src/lib.rs:3: panics here too
         ");
     }
 

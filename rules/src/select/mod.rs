@@ -32,6 +32,28 @@ impl Selector {
         parse::parse(text).map(|expr| Self { expr })
     }
 
+    /// Whether all that it selects is around the code, so that no use in code begins or ends there.
+    pub(crate) fn is_around(&self) -> bool {
+        fn around(expr: &Expr) -> bool {
+            match expr {
+                Expr::Atom(Atom { kind, .. }) => matches!(
+                    kind,
+                    Kind::Route
+                        | Kind::Topic
+                        | Kind::Table
+                        | Kind::Database
+                        | Kind::Host
+                        | Kind::Env
+                        | Kind::Capability
+                ),
+                Expr::All(parts) => parts.iter().any(around),
+                Expr::Any(parts) => parts.iter().all(around),
+                Expr::Not(_) | Expr::Call(..) => false,
+            }
+        }
+        around(&self.expr)
+    }
+
     /// Whether it is no fault of it to select nothing: it speaks only of crates, items, derives,
     /// attributes, hosts and variables, which may be forbidden before anybody uses them.
     pub(crate) fn may_be_absent(&self) -> bool {

@@ -55,6 +55,11 @@ impl Sketch {
                 let place = self.note(service, line);
                 let kind = if kind == "starts" { EntryKind::Start } else { EntryKind::Schedule };
                 let service = self.service_id(service);
+                if kind == EntryKind::Start {
+                    let functions = &self.system.graph.landscape.functions;
+                    let main = function.map(|id| functions[id.index()].item);
+                    self.at(service).main = main;
+                }
                 self.entry(Entry { service, kind, function, place });
             }
             ["connector", verb, topic] => {
@@ -140,6 +145,7 @@ impl Sketch {
             topic,
             function,
             confirmation,
+            lost_at: None,
             library: "rdkafka".to_owned(),
             place,
             why: Provenance::sure(95),

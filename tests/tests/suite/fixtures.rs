@@ -19,7 +19,8 @@ fn name(folder: &Path) -> String {
     folder.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
-/// What is found in a system, a line for each; `arguments.txt` names rules to run besides all.
+/// What is found in a system, a line for each; `arguments.txt` names rules to run besides all,
+/// and rules to leave out.
 fn found(folder: &Path) -> String {
     let file = folder.join("arguments.txt");
     let arguments = if file.exists() { read(&file) } else { String::new() };

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use portcullis_facts::graph::Graph;
 use portcullis_facts::graph::system::{
-    BrokerId, CallTarget, DatabaseId, Landscape, Provenance, ServiceId, TableId, TopicId,
+    BrokerId, CallTarget, DatabaseId, Landscape, Method, Provenance, ServiceId, TableId, TopicId,
 };
 use portcullis_facts::place::Place;
 
@@ -170,7 +170,7 @@ fn links(landscape: &Landscape) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     for call in &landscape.calls {
         let CallTarget::Service(to) = call.target else { continue };
-        let what = [call.method.map(|method| method.as_str()), call.path.as_deref()];
+        let what = [call.method.map(Method::as_str), call.path.as_deref()];
         let what: Vec<&str> = what.into_iter().flatten().collect();
         let what =
             if what.is_empty() { String::new() } else { format!(" `{}` of", what.join(" ")) };

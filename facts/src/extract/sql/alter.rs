@@ -1,8 +1,8 @@
 //! `ALTER …`, `DROP …` and `RENAME …`: what becomes of tables and columns.
 
+use super::StatementKind;
 use super::scan::Scan;
 use super::{Change, ColumnAction, TableName, create};
-use crate::graph::system::StatementKind;
 
 /// Reads a statement that begins with one of the three at `at`.
 pub(super) fn alter(scan: &mut Scan<'_>, at: usize) {

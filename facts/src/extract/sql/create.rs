@@ -1,9 +1,9 @@
 //! `CREATE …`: the table or view that is made, its columns, keys and references.
 
+use super::StatementKind;
 use super::lexer::Kind;
 use super::scan::Scan;
 use super::{Change, Column, NewTable, SqlFlags, TableName};
-use crate::graph::system::StatementKind;
 
 /// Reads what stands behind `CREATE`.
 pub(super) fn create(scan: &mut Scan<'_>, start: usize) {

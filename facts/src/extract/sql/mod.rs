@@ -7,6 +7,7 @@
 
 mod alter;
 mod create;
+mod kind;
 mod lexer;
 mod names;
 #[cfg(test)]
@@ -16,9 +17,9 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub use kind::StatementKind;
 use lexer::Lexer;
 
-use crate::graph::system::StatementKind;
 use crate::place::Span;
 
 /// Whose SQL it is, where that is known.

@@ -1,8 +1,8 @@
 //! Words of SQL that matter for finding tables, and the names of tables.
 
+use super::StatementKind;
 use super::lexer::{Kind, Token};
 use super::{TableMention, TableName};
-use crate::graph::system::StatementKind;
 use crate::place::Span;
 
 /// Words that decide something, sorted.

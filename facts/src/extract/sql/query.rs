@@ -1,10 +1,10 @@
 //! One pass over a query or change of data: where a table's name stands, and what is done to the table.
 
+use super::StatementKind;
 use super::lexer::{Kind, Token};
 use super::names::mention;
 use super::scan::Scan;
 use super::{Dialect, SqlFlags};
-use crate::graph::system::StatementKind;
 
 /// What is open: the statement itself, or a parenthesis in it.
 #[derive(Clone, Copy, Default)]

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
+use super::StatementKind;
 use super::lexer::{Kind, Token};
 use super::names::{is_system, mention, name};
 use super::{Change, Dialect, SqlFlags, SqlStatement, TableName, alter, create};
-use crate::graph::system::StatementKind;
 use crate::place::Span;
 
 /// Reads one statement.

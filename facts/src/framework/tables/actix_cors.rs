@@ -8,7 +8,7 @@ use crate::graph::system::CapabilityKind::Cors;
 /// The table.
 pub(super) const TABLE: Framework = Framework {
     packages: &["actix-cors"],
-    returns: &[("Cors::default", "Cors"), ("Cors::permissive", "Cors")],
+    returns: &[("Cors::*", "Cors")],
     cors: Some(CorsTable {
         any_origin: &["Cors::permissive", "Cors::allow_any_origin", "Cors::send_wildcard"],
         origins: &[("Cors::allowed_origin", 0)],

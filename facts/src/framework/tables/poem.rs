@@ -37,6 +37,8 @@ pub(super) const TABLE: Framework = Framework {
             ("nest_no_strip", ServerOp::Add),
             ("add_service", ServerOp::Add),
             ("with", ServerOp::Wrap),
+            ("around", ServerOp::Wrap),
+            ("before", ServerOp::Wrap),
             ("swagger_ui", ServerOp::Ready(RouteRole::Docs)),
             ("rapidoc", ServerOp::Ready(RouteRole::Docs)),
             ("redoc", ServerOp::Ready(RouteRole::Docs)),

@@ -18,11 +18,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         ..ServerTable::NONE
     }),
-    returns: &[
-        ("cors::CorsLayer::new", "cors::CorsLayer"),
-        ("cors::CorsLayer::permissive", "cors::CorsLayer"),
-        ("cors::CorsLayer::very_permissive", "cors::CorsLayer"),
-    ],
+    returns: &[("CorsLayer::*", "cors::CorsLayer")],
     cors: Some(CorsTable {
         any_origin: &["CorsLayer::permissive", "CorsLayer::very_permissive"],
         origins: &[("CorsLayer::allow_origin", 0)],

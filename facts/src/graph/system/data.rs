@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::{Provenance, ServiceId};
 use crate::place::Place;
 
+pub use crate::extract::sql::StatementKind;
+
 id!(
     /// An entry of [`super::Landscape::databases`].
     DatabaseId
@@ -118,26 +120,6 @@ pub struct TableUse {
     pub place: Place,
     /// Confidence in hundredths.
     pub confidence: u8,
-}
-
-/// What a statement does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StatementKind {
-    /// Reads.
-    Read,
-    /// Inserts, updates, deletes.
-    Write,
-    /// Changes the schema.
-    Define,
-    /// Begins a transaction.
-    Begin,
-    /// Commits one.
-    Commit,
-    /// Rolls one back.
-    Rollback,
-    /// Anything else, or not known.
-    Other,
 }
 
 /// What a statement is executed on.

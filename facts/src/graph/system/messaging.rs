@@ -51,6 +51,8 @@ pub struct Publish {
     pub function: Option<FnId>,
     /// What becomes of the delivery's result.
     pub confirmation: Confirmation,
+    /// Where an error that the function hands on is lost: the call of it, or of a caller of it.
+    pub lost_at: Option<Place>,
     /// The library, or `debezium`.
     pub library: String,
     /// Where.

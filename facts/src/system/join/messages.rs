@@ -6,10 +6,12 @@ use super::super::environment::Environment;
 use super::super::hosts::{Address, Hosts};
 use super::super::messaging::{ConsumeSite, Messaging};
 use super::super::values::{Piece, Value, value_of};
+use super::owners::UNREACHED;
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
-    Broker, Consume, Landscape, Provenance, Publish, ServiceId, SiteKind, Topic, TopicId,
+    Broker, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish, ServiceId, SiteKind,
+    Topic, TopicId,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -27,6 +29,10 @@ pub(super) fn add(
     let mut topics = Topics::default();
     for site in &found.publishes {
         let (services, sure) = owners.of(join.program, site.item);
+        // What a shared crate offers and nobody reaches is not published.
+        if sure <= UNREACHED {
+            continue;
+        }
         let place = super::super::calls::place_of(join.program, site.at);
         let values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
         let mut named: Vec<(Option<TopicId>, Provenance)> = values
@@ -51,6 +57,7 @@ pub(super) fn add(
                 topic,
                 function: join.functions.locate(site.at).map(|located| located.function),
                 confirmation: site.confirmation,
+                lost_at: site.lost_at,
                 library: site.library.to_owned(),
                 place,
                 why,
@@ -60,6 +67,9 @@ pub(super) fn add(
     }
     for site in &found.consumes {
         let (services, sure) = owners.of(join.program, site.item);
+        if sure <= UNREACHED {
+            continue;
+        }
         let place = super::super::calls::place_of(join.program, site.at);
         let (values, more) = consumed(join, site);
         let named: Vec<TopicId> =
@@ -73,6 +83,15 @@ pub(super) fn add(
             None => Provenance::sure(60).then("the topics are not known", Some(place), 60),
         };
         let index = landscape.consumes.len() as u32;
+        for function in loops_of(join, found, site) {
+            let entries = services.iter().map(|service| Entry {
+                service: *service,
+                kind: EntryKind::Consumer(index),
+                function: Some(function),
+                place,
+            });
+            landscape.entries.extend(entries);
+        }
         landscape.consumes.push(Consume {
             services,
             more: more || named.len() < values.len() || named.is_empty(),
@@ -80,7 +99,7 @@ pub(super) fn add(
             function: join.functions.locate(site.at).map(|located| located.function),
             acknowledgement: site.acknowledgement,
             acknowledged_at: site.acknowledged_at,
-            lossy: site.lossy,
+            lossy: site.lossy || is_own(join, site.group),
             library: site.library.to_owned(),
             place,
             why,
@@ -93,6 +112,43 @@ pub(super) fn add(
     }
     landscape.topics = topics.list;
     landscape.brokers = brokers(join, found, owners, environment, hosts);
+}
+
+/// Whether a group is that of one process or connection: its name is a text with something new in it each time. It has
+/// no place of its own to go on from, so it only sees what passes by.
+fn is_own(join: &Join<'_, '_>, group: Option<At>) -> bool {
+    let values = group.map(|group| value_of(&join.values, group)).unwrap_or_default();
+    values.iter().any(|value| {
+        let has = |wanted: fn(&Piece) -> bool| value.pieces.iter().any(wanted);
+        has(|piece| matches!(piece, Piece::Text(_)))
+            && has(|piece| matches!(piece, Piece::Unknown))
+            && !has(|piece| matches!(piece, Piece::Env { .. } | Piece::Key(_)))
+    })
+}
+
+/// The functions that take the messages of a subscription: its own if that receives, else those that only
+/// receive, else its own.
+fn loops_of(join: &Join<'_, '_>, found: &Messaging, site: &ConsumeSite) -> Vec<FnId> {
+    let program = join.program;
+    let function = |at: At| join.functions.locate(at).map(|located| located.function);
+    let subscribing = |item| found.consumes.iter().any(|consume| consume.item == item);
+    let krate = program.unit(site.at.unit).krate;
+    let receives = || {
+        let all = found.receives.iter();
+        all.filter(|at| at.library == site.library && program.unit(at.at.unit).krate == krate)
+    };
+    let own = receives().filter(|receive| receive.item == site.item);
+    let mut functions: Vec<FnId> = own.filter_map(|receive| function(receive.at)).collect();
+    if functions.is_empty() {
+        let others = receives().filter(|receive| !subscribing(receive.item));
+        functions = others.filter_map(|receive| function(receive.at)).collect();
+    }
+    if functions.is_empty() {
+        functions.extend(function(site.at));
+    }
+    functions.sort_unstable();
+    functions.dedup();
+    functions
 }
 
 /// The topics of a subscription, and whether there may be more.
@@ -157,8 +213,12 @@ fn brokers(
     hosts: &Hosts<'_>,
 ) -> Vec<Broker> {
     let services_of = |items: Vec<crate::graph::ItemId>| {
-        let mut services: Vec<ServiceId> =
-            items.into_iter().flat_map(|item| owners.of(join.program, item).0).collect();
+        let mut services: Vec<ServiceId> = items
+            .into_iter()
+            .map(|item| owners.of(join.program, item))
+            .filter(|(_, sure)| *sure > UNREACHED)
+            .flat_map(|(services, _)| services)
+            .collect();
         services.sort_unstable();
         services.dedup();
         services

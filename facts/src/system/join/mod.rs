@@ -5,17 +5,19 @@
 
 mod calls;
 mod code;
+mod consumers;
 mod listeners;
 mod messages;
 mod owners;
 mod stores;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::calls::Calls;
 use super::environment::{Environment, SettingsFile};
 use super::functions::Functions;
 use super::hosts::Hosts;
+use super::loops::Endless;
 use super::messaging::Messaging;
 use super::migrations::Migrations;
 use super::origin::Origins;
@@ -24,7 +26,7 @@ use super::parents::Parents;
 use super::settings::SettingSite;
 use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
-use crate::graph::system::{Landscape, ServiceId, Site, SiteFlags, SiteKind};
+use crate::graph::system::{EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind};
 use crate::program::{At, Program};
 
 pub(crate) use owners::Owners;
@@ -37,6 +39,8 @@ pub(crate) struct Found<'f> {
     pub(crate) settings: &'f [SettingSite],
     pub(crate) stores: &'f Stores,
     pub(crate) migrations: &'f [Migrations],
+    /// The loops in which services receive messages.
+    pub(crate) receiving: &'f [(ServiceId, Endless)],
 }
 
 /// What joining asks.
@@ -71,7 +75,7 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
     listeners::add(listening, landscape);
     let services = std::mem::take(&mut landscape.services);
     {
-        let hosts = Hosts::new(&deployments);
+        let hosts = Hosts::new(&deployments, join.program.files);
         let environment = Environment {
             services: &services,
             deployments: &deployments,
@@ -82,12 +86,23 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
         stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
         calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
         messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
+        consumers::add(join, found.receiving, landscape);
         code::add(join, found, &owners, &mut sites, landscape);
         landscape.sites.append(&mut sites.list);
     }
     landscape.services = services;
     landscape.deployments = deployments;
     landscape.sites.sort_by_key(|site| (site.function, site.order, site.place));
+    // A loop may be found by its subscription and by itself; the latter knows better which one it works on.
+    let mut seen = FxHashSet::default();
+    let mut entries = std::mem::take(&mut landscape.entries);
+    entries.reverse();
+    entries.retain(|entry| {
+        !matches!(entry.kind, EntryKind::Consumer(_))
+            || seen.insert((entry.service, entry.function))
+    });
+    entries.reverse();
+    landscape.entries = entries;
 }
 
 /// Transactions by unit.

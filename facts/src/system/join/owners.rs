@@ -6,6 +6,9 @@ use crate::graph::system::{FnId, Landscape, ServiceId};
 use crate::graph::{CrateId, ItemId, PackageId};
 use crate::program::Program;
 
+/// How sure it is, in hundredths, that those who link a function that nobody is seen to reach run it.
+pub(crate) const UNREACHED: u8 = 70;
+
 /// Which services run which functions.
 ///
 /// A service runs all of its own package, and of the other crates that it links what its entries
@@ -93,6 +96,6 @@ impl Owners {
                 return (reaching, 95);
             }
         }
-        (linking.to_vec(), 70)
+        (linking.to_vec(), UNREACHED)
     }
 }

@@ -116,6 +116,7 @@ pub(super) fn served(
         layers: FxHashMap::default(),
         routes: Vec::new(),
         hidden: Vec::new(),
+        nested: Vec::new(),
         confidence,
     };
     for root in roots {
@@ -170,6 +171,8 @@ struct Flatten<'f, 'p, 'a> {
     layers: FxHashMap<At, Found>,
     routes: Vec<Draft>,
     hidden: Vec<(Place, String)>,
+    /// Where the routers on the way down are nested below a path.
+    nested: Vec<Place>,
     confidence: u8,
 }
 
@@ -204,7 +207,16 @@ impl Flatten<'_, '_, '_> {
             }
             let path = joined(&prefix, &entry.path);
             match &entry.what {
-                What::Router(part) => self.router(*part, &path, &guards, hidden, depth + 1),
+                What::Router(part) => {
+                    let below = !entry.path.text.is_empty();
+                    if below {
+                        self.nested.push(entry.place);
+                    }
+                    self.router(*part, &path, &guards, hidden, depth + 1);
+                    if below {
+                        self.nested.pop();
+                    }
+                }
                 What::Handler(method, handler) => {
                     self.handler(entry, *method, handler, &path, guards, hidden);
                 }
@@ -238,11 +250,14 @@ impl Flatten<'_, '_, '_> {
         if let Some(item) = item {
             guards.extend(self.guards.of_handler(item, function));
         }
-        let why = Provenance::sure(self.confidence).then(
+        let mut why = Provenance::sure(self.confidence).then(
             "is added to what is served",
             Some(entry.place),
             95,
         );
+        for place in self.nested.iter().rev() {
+            why = why.then("is nested below a path", Some(*place), 95);
+        }
         let whole = path.text.is_empty() || path.text == "/";
         if method == Method::Any
             && whole

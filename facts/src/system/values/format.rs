@@ -4,7 +4,7 @@ use super::{Piece, Search, Value, times};
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::extract::rust::facts::LocalId;
 use crate::graph::ItemKind;
-use crate::program::{At, Program};
+use crate::program::{At, Program, UnitIndex};
 
 impl Search<'_, '_> {
     pub(super) fn macro_call(
@@ -180,6 +180,17 @@ pub(super) fn literal(program: &Program<'_>, at: At) -> Option<String> {
         Node::Reference(part) => literal(program, At { unit: at.unit, node: part }),
         _ => None,
     }
+}
+
+/// The variables and constants that the template of a macro's call names itself.
+pub(crate) fn names_in(program: &Program<'_>, unit: UnitIndex, arguments: NodeList) -> Vec<String> {
+    let first = program.list(unit, arguments).next();
+    let template = first.and_then(|first| literal(program, first)).unwrap_or_default();
+    let names = parts(&template).into_iter().filter_map(|part| match part {
+        Part::Name(name) => Some(name),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// A part of a template.

@@ -17,6 +17,7 @@ use crate::program::{At, Program, UnitIndex};
 use super::links::Links;
 
 pub(crate) use env::{Settings, read_env};
+pub(crate) use format::names_in;
 
 /// A value of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -314,7 +315,10 @@ fn times(left: &[Value], right: &[Value]) -> Vec<Value> {
                 return found;
             }
             let mut value = a.clone();
-            value.confidence = a.confidence.min(b.confidence);
+            // What is not known says so by its piece, and makes what stands around it no less sure.
+            if b.pieces.iter().any(|piece| *piece != Piece::Unknown) {
+                value.confidence = a.confidence.min(b.confidence);
+            }
             if a.pieces.is_empty() {
                 value.place = b.place;
             }
