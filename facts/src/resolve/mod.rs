@@ -2,7 +2,7 @@
 //!
 //! The order is that of the compiler: modules and items are collected (`collect`),
 //! imports are followed until nothing changes (`imports`), then every path is looked
-//! up (`lookup`, `edges`), in parallel and file by file. What a receiver's type is
+//! up (`lookup`, `written`, `edges`), in parallel and file by file. What a receiver's type is
 //! (`receivers`) and what a layer is (`layers`, `ports`) comes after.
 
 mod collect;
@@ -22,6 +22,7 @@ mod space;
 mod tree;
 mod type_parts;
 mod unit;
+mod written;
 
 pub(crate) use finish::Unordered;
 
