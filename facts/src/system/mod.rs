@@ -65,13 +65,71 @@ impl<'p, 'a> Context<'p, 'a> {
     }
 }
 
+/// What a program serves, before it is joined with what its code does.
+struct Serving<'p, 'a> {
+    context: Context<'p, 'a>,
+    functions: functions::Functions,
+    files: Vec<environment::SettingsFile>,
+    receiving: Vec<(ServiceId, loops::Endless)>,
+    landscape: Landscape,
+}
+
+/// What code does, function by function.
+struct Doing<'p, 'a> {
+    origins: origin::Origins<'p, 'a>,
+    calls: calls::Calls,
+    messaging: messaging::Messaging,
+    panics: Vec<panics::PanicSite>,
+}
+
 /// Reads what the program does, and joins it with what is deployed.
+///
+/// Services, calls and stores are read side by side, because none of them needs another.
 pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
-    let mut landscape = Landscape::default();
     if program.units.is_empty() {
+        let mut landscape = Landscape::default();
         deployed::add(program.graph, deployed, &mut landscape);
         return landscape;
     }
+    let parents = parents::Parents::new(program);
+    let (serving, (mut doing, (stores, migrations))) = rayon::join(
+        || serving(program, deployed),
+        || {
+            rayon::join(
+                || doing(program, &parents),
+                || {
+                    let stores = stores::stores(program);
+                    let migrations = migrations::migrations(program.graph, program.files, &stores);
+                    (stores, migrations)
+                },
+            )
+        },
+    );
+    let Serving { context, functions, files, receiving, mut landscape } = serving;
+    delivery::follow(program, &parents, &context.links, &mut doing.messaging.publishes);
+    let found = join::Found {
+        panics: &doing.panics,
+        settings: &settings::read(program, &parents, &context.links),
+        migrations: &migrations,
+        calls: &doing.calls,
+        messaging: &doing.messaging,
+        stores: &stores,
+        receiving: &receiving,
+    };
+    let join = join::Join {
+        program,
+        parents: &parents,
+        origins: &doing.origins,
+        values: context.values(),
+        functions: &functions,
+        files: &files,
+    };
+    join::join(&join, &found, &mut landscape);
+    landscape
+}
+
+fn serving<'p, 'a>(program: &'p Program<'a>, deployed: Deployed) -> Serving<'p, 'a> {
+    let mut landscape = Landscape::default();
     let context = Context::new(program);
     let functions = functions::Functions::new(program, &context.links, &context.known);
     let guards = routes::Guards::new(&context, &functions);
@@ -84,41 +142,13 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
     landscape.functions.clone_from(&functions.list);
     landscape.calls_between.clone_from(&functions.calls);
     let files = deployed::add(program.graph, deployed, &mut landscape);
-    outgoing(&context, &functions, &files, &receiving, &mut landscape);
-    landscape
+    Serving { context, functions, files, receiving, landscape }
 }
 
-/// What code stores, calls and publishes, joined with services and deployments.
-fn outgoing(
-    context: &Context<'_, '_>,
-    functions: &functions::Functions,
-    files: &[environment::SettingsFile],
-    receiving: &[(ServiceId, loops::Endless)],
-    landscape: &mut Landscape,
-) {
-    let program = context.program;
-    let parents = parents::Parents::new(program);
-    let origins = origin::Origins::new(program, &parents);
-    let calls = calls::read(program, &parents, &origins);
-    let mut messaging = messaging::read(program, &parents, &origins);
-    delivery::follow(program, &parents, &context.links, &mut messaging.publishes);
-    let stores = stores::stores(program);
-    let found = join::Found {
-        panics: &panics::read(program, &parents, &calls.calls, &messaging.receives),
-        settings: &settings::read(program, &parents, &context.links),
-        migrations: &migrations::migrations(program.graph, program.files, &stores),
-        calls: &calls,
-        messaging: &messaging,
-        stores: &stores,
-        receiving,
-    };
-    let join = join::Join {
-        program,
-        parents: &parents,
-        origins: &origins,
-        values: context.values(),
-        functions,
-        files,
-    };
-    join::join(&join, &found, landscape);
+fn doing<'p, 'a>(program: &'p Program<'a>, parents: &'p parents::Parents) -> Doing<'p, 'a> {
+    let origins = origin::Origins::new(program, parents);
+    let calls = calls::read(program, parents, &origins);
+    let messaging = messaging::read(program, parents, &origins);
+    let panics = panics::read(program, parents, &calls.calls, &messaging.receives);
+    Doing { origins, calls, messaging, panics }
 }
