@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::SourceFile;
+use crate::framework::images::{ImageKind, known_image};
 use crate::graph::system::{Deployment, DeploymentId, Known};
 use crate::place::FileId;
 
@@ -119,7 +120,7 @@ impl<'d> Hosts<'d> {
 
 /// Whether a technology passes connections on to a database.
 fn is_pooler(technology: &str) -> bool {
-    matches!(technology, "pgbouncer" | "haproxy" | "pgcat" | "pgpool" | "odyssey" | "proxysql")
+    known_image(technology).is_some_and(|image| image.kind == ImageKind::Pooler)
 }
 
 /// A name without the ending that says which side of a cluster it is.
