@@ -402,7 +402,7 @@ fn first_node(program: &Program<'_>, at: At) -> At {
     let mut at = at;
     loop {
         let mut first = None;
-        super::parents::parts(program.unit(at.unit).bodies, program.node(at), |part| {
+        program.unit(at.unit).bodies.each_part(program.node(at), |part| {
             first = Some(
                 first.map_or(part, |known: crate::extract::rust::bodies::NodeId| known.min(part)),
             );

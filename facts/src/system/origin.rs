@@ -7,7 +7,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::parents::{Parents, nodes_of, parts};
+use super::parents::{Parents, nodes_of};
 use super::values::names_in;
 use super::wrapping::{TRANSPARENT, WRAPPING};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeList};
@@ -203,7 +203,7 @@ impl<'p, 'a> Origins<'p, 'a> {
             node => {
                 search.found.push(at);
                 if search.deep {
-                    parts(program.unit(at.unit).bodies, node, |part| {
+                    program.unit(at.unit).bodies.each_part(node, |part| {
                         self.follow(here(part), search);
                     });
                     if let Node::Macro { arguments, .. } = node {

@@ -1,6 +1,6 @@
 //! Around what an expression stands: the node that each node is a part of.
 
-use crate::extract::rust::bodies::{Bodies, Node, NodeId};
+use crate::extract::rust::bodies::{Bodies, NodeId};
 use crate::program::{At, Body, Program, UnitIndex};
 
 /// The node around each node of the program.
@@ -46,68 +46,9 @@ impl Parents {
 fn of_unit(bodies: &Bodies) -> Vec<u32> {
     let mut parents = vec![NONE; bodies.nodes.len()];
     for (index, node) in bodies.nodes.iter().enumerate() {
-        parts(bodies, *node, |part| parents[part.index()] = index as u32);
+        bodies.each_part(*node, |part| parents[part.index()] = index as u32);
     }
     parents
-}
-
-/// Calls `each` with each direct part of a node, in the order of the text.
-pub(crate) fn parts(bodies: &Bodies, node: Node, mut each: impl FnMut(NodeId)) {
-    let mut list = |list| bodies.list(list).iter().copied().for_each(&mut each);
-    match node {
-        Node::Unknown
-        | Node::Text
-        | Node::Number
-        | Node::Bool(_)
-        | Node::Local(_)
-        | Node::SelfValue
-        | Node::Path(_) => {}
-        Node::Call { callee, arguments } => {
-            each(callee);
-            bodies.list(arguments).iter().copied().for_each(each);
-        }
-        Node::Method { receiver, arguments, .. } => {
-            each(receiver);
-            bodies.list(arguments).iter().copied().for_each(each);
-        }
-        Node::Macro { arguments, .. } => list(arguments),
-        Node::Struct { fields, .. } => list(fields),
-        Node::Index(parts)
-        | Node::Tuple(parts)
-        | Node::Array(parts)
-        | Node::Operation(parts)
-        | Node::Block { statements: parts, .. } => list(parts),
-        Node::Named { value, .. } => each(value),
-        Node::Field { base: inner, .. }
-        | Node::Await(inner)
-        | Node::Try(inner)
-        | Node::Reference(inner)
-        | Node::Cast(inner)
-        | Node::Closure { body: inner, .. } => each(inner),
-        Node::Assign { target, value } => {
-            each(target);
-            each(value);
-        }
-        Node::Let { value, otherwise, .. } => value.into_iter().chain(otherwise).for_each(each),
-        Node::If { condition, then, otherwise } => {
-            each(condition);
-            each(then);
-            otherwise.into_iter().for_each(each);
-        }
-        Node::Match { on, arms } => {
-            each(on);
-            bodies.list(arms).iter().copied().for_each(each);
-        }
-        Node::Arm { guard, body, .. } => {
-            guard.into_iter().for_each(&mut each);
-            each(body);
-        }
-        Node::Loop { head, body, .. } => {
-            head.into_iter().for_each(&mut each);
-            each(body);
-        }
-        Node::Jump { value, .. } => value.into_iter().for_each(each),
-    }
 }
 
 /// The nodes of a body from the first on, in the order of the text.

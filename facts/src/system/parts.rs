@@ -7,55 +7,7 @@ use crate::program::{Body, Program, UnitIndex};
 
 /// The parts of a node, in the order of the text.
 pub(crate) fn push_parts(bodies: &Bodies, node: Node, parts: &mut Vec<NodeId>) {
-    match node {
-        Node::Unknown
-        | Node::Text
-        | Node::Number
-        | Node::Bool(_)
-        | Node::Local(_)
-        | Node::SelfValue
-        | Node::Path(_) => {}
-        Node::Call { callee, arguments } => {
-            parts.push(callee);
-            parts.extend_from_slice(bodies.list(arguments));
-        }
-        Node::Method { receiver, arguments, .. } => {
-            parts.push(receiver);
-            parts.extend_from_slice(bodies.list(arguments));
-        }
-        Node::Macro { arguments: list, .. }
-        | Node::Struct { fields: list, .. }
-        | Node::Index(list)
-        | Node::Tuple(list)
-        | Node::Array(list)
-        | Node::Operation(list)
-        | Node::Block { statements: list, .. } => parts.extend_from_slice(bodies.list(list)),
-        Node::Named { value, .. } => parts.push(value),
-        Node::Field { base, .. } => parts.push(base),
-        Node::Await(part) | Node::Try(part) | Node::Reference(part) | Node::Cast(part) => {
-            parts.push(part);
-        }
-        Node::Assign { target, value } => parts.extend([target, value]),
-        Node::Closure { body, .. } => parts.push(body),
-        Node::Let { value, otherwise, .. } => parts.extend(value.into_iter().chain(otherwise)),
-        Node::If { condition, then, otherwise } => {
-            parts.extend([condition, then]);
-            parts.extend(otherwise);
-        }
-        Node::Match { on, arms } => {
-            parts.push(on);
-            parts.extend_from_slice(bodies.list(arms));
-        }
-        Node::Arm { guard, body, .. } => {
-            parts.extend(guard);
-            parts.push(body);
-        }
-        Node::Loop { head, body, .. } => {
-            parts.extend(head);
-            parts.push(body);
-        }
-        Node::Jump { value, .. } => parts.extend(value),
-    }
+    bodies.each_part(node, |part| parts.push(part));
 }
 
 /// The parameters of a body's function.
