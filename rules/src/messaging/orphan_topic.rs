@@ -25,7 +25,8 @@
 //! - `external`: globs of topics whose other side is outside the tree.
 //!
 //! ## False positives avoided
-//! Names with parts that are not known match what they may be. Connectors publish and consume too.
+//! Names with parts that are not known match what they may be. What connectors (Debezium) and JetStream
+//! consumers do is not read: name their topics in `external`.
 //! Queues for what failed are read by people. Where topics without a known name are published or
 //! consumed, the finding is a hidden note that says so.
 
