@@ -184,6 +184,14 @@ fn closers(part: &str) -> String {
     open.iter().rev().collect()
 }
 
+/// What random texts found once: each left a fact that named what had been taken back.
+#[test]
+fn what_was_taken_back_is_named_nowhere() {
+    for text in ["{'Σ<¡<&🩠: ", "x::<&y: z>", "fn f(x: A<&B = C>) {}", "type T = A<(B, C): D>;"] {
+        read(text.to_owned());
+    }
+}
+
 #[test]
 fn nothing_uses_up_the_stack() {
     for part in PARTS {

@@ -252,12 +252,16 @@ impl Parser<'_> {
                     }
                 }
                 _ => {
-                    let (path, types) = (self.facts.paths.len(), self.pending_types.len());
+                    let (path, types) = (self.facts.paths.len(), self.facts.types.len());
+                    let pending = self.pending_types.len();
                     self.argument();
                     if matches!(self.kind(), Kind::Punct(b'=' | b':')) {
-                        // `Item<'a> = T`: the name was no type.
-                        for ty in self.pending_types.drain(types..) {
-                            self.facts.types[ty.index()] = Type::Other;
+                        // `Item<'a> = T`: the name was no type, nor is what was read around it (`&Item: T`).
+                        self.pending_types.truncate(pending);
+                        for ty in &mut self.facts.types[types..] {
+                            if matches!(ty, Type::Path { path: of, .. } if of.index() == path) {
+                                *ty = Type::Other;
+                            }
                         }
                         self.no_path(path);
                         if self.eat(b'=') {
