@@ -13,17 +13,20 @@ mod possible_services;
 pub mod problem;
 pub mod program;
 mod read;
+mod reader;
 mod resolve;
 mod room;
 mod spelled;
 mod system;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use graph::{Graph, LayerDefinition};
 use place::{FileId, LineColumn, Lines, Place};
 use problem::Problem;
 pub use read::read;
+pub use reader::Reader;
 pub use resolve::Configuration;
 
 /// What to read, and what is known beforehand.
@@ -36,12 +39,12 @@ pub struct Options {
 }
 
 /// A file of the analysed tree, with its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Path relative to the analysed folder, `/`-separated.
     pub path: String,
     /// Its text; invalid UTF-8 was replaced.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// Everything that was read.

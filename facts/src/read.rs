@@ -9,48 +9,34 @@ use crate::deploy::{self, DeployFile, DeployInput, Deployed};
 use crate::discover::{self, Discovered, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
-use crate::graph::{Spelling, Spellings};
+use crate::graph::Spellings;
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
+use crate::reader::{self, Known, Loaded, Memory, Parts};
 use crate::resolve::{self, Input};
 use crate::room;
 use crate::{Error, Options, SourceFile, System};
-
-/// Stack of a reading thread. Reading recurses with the nesting of the code, which is
-/// bounded, but generously.
-const STACK: usize = 16 << 20;
-
-/// What one file gave.
-struct Loaded {
-    source: SourceFile,
-    facts: Option<RustFacts>,
-    /// Of the symbols of the facts.
-    spellings: Vec<Spelling>,
-    problems: Vec<Problem>,
-}
 
 /// Reads the system below `root` and resolves it into a graph.
 ///
 /// # Errors
 /// Only where `root` is no readable folder; everything else becomes a [`Problem`] in the result.
 pub fn read(root: &Path, options: &Options) -> Result<System, Error> {
-    let found = discover::discover(root, &discover::Options::default())
-        .map_err(|error| Error::Unreachable { path: root.to_owned(), reason: error.to_string() })?;
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-    let system = match pool {
-        Ok(pool) => pool.install(|| read_found(found, options)),
-        // Without threads of our own those of the process will do.
-        Err(_) => read_found(found, options),
-    };
-    Ok(system)
+    reader::read_once(root, options)
 }
 
-fn read_found(mut found: Discovered, options: &Options) -> System {
-    let outside = outside_packages(&found);
-    let services = PossibleServices::of(&found);
+/// Reads what was found, but for what `memory` knows.
+pub(crate) fn read_found(
+    found: &Discovered,
+    options: &Options,
+    disk: &discover::Options,
+    memory: &mut Memory,
+) -> System {
+    let outside = outside_packages(found);
+    let services = PossibleServices::of(found);
     let may_serve = !services.is_empty();
-    let wanted: Vec<(&str, FileKind)> = found
+    let wanted: Vec<(Known, &str, FileKind)> = found
         .files
         .iter()
         .filter(|file| match file.kind {
@@ -66,75 +52,71 @@ fn read_found(mut found: Discovered, options: &Options) -> System {
             FileKind::Json => may_serve && file.path.contains(".sqlx/"),
             _ => false,
         })
-        .map(|file| (file.path.as_str(), file.kind))
+        .map(|file| (memory.take(&file.path), file.path.as_str(), file.kind))
         .collect();
-    let spellings = Spellings::default();
+    let from = Door { root: &found.root, disk, spellings: &memory.spellings };
     let loaded: Vec<Loaded> = wanted
-        .par_iter()
-        .map(|(path, kind)| {
-            load(&found.root, path, *kind, services.wants_bodies_of(path), &spellings)
-        })
+        .into_par_iter()
+        .map(|(known, path, kind)| from.load(path, kind, services.wants_bodies_of(path), known))
         .collect();
-    let mut files = Vec::with_capacity(loaded.len());
-    let mut facts = Vec::with_capacity(loaded.len());
-    let mut spelled = Vec::with_capacity(loaded.len());
-    let mut problems = std::mem::take(&mut found.problems);
-    for mut file in loaded {
-        files.push(file.source);
-        facts.push(file.facts);
-        spelled.push(file.spellings);
-        problems.append(&mut file.problems);
-    }
-    let by_path: FxHashMap<String, FileId> = files
+    let mut parts = Parts::of(loaded);
+    let by_path: FxHashMap<String, FileId> = parts
+        .files
         .iter()
         .enumerate()
         .map(|(index, file)| (file.path.clone(), FileId(index as u32)))
         .collect();
-    let first_deployed = files.len();
+    let first_deployed = parts.files.len();
+    let mut others = Vec::new();
     if may_serve {
-        for mut file in load_deployed(&found, &spellings) {
-            files.push(file.source);
-            facts.push(None);
-            spelled.push(Vec::new());
-            problems.append(&mut file.problems);
+        let (relevant, irrelevant) = load_deployed(found, disk, memory);
+        for file in relevant {
+            parts.push(file);
         }
+        others = irrelevant;
     }
+    let names = memory.names();
     let input = Input {
-        files: &files,
-        facts: &facts,
-        spellings: &spelled,
+        files: &parts.files,
+        facts: &parts.facts,
+        spellings: &parts.spellings,
         by_path: &by_path,
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let deploy = || read_deployed(&found, &files, first_deployed);
-    let (unordered, mut more) = resolve::resolve(&input, spellings.into_names(), options, deploy);
-    drop(spelled);
+    let deploy = || read_deployed(found, &parts.files, first_deployed);
+    let (unordered, mut more) = resolve::resolve(&input, names, options, deploy);
+    let mut problems = found.problems.clone();
+    problems.extend(parts.problems.iter().flatten().cloned());
     problems.append(&mut more);
-    problems.extend(problems_of_members(&files, &facts, unordered.orphans()));
-    facts.into_par_iter().for_each(drop);
+    problems.extend(problems_of_members(&parts.files, &parts.facts, unordered.orphans()));
+    let files = memory.keep(parts, others);
     let (mut graph, mut more) = unordered.complete(&files, &options.layers);
     problems.append(&mut more);
-    graph.left_out = found.left_out;
+    graph.left_out.clone_from(&found.left_out);
     problems.sort();
     problems.dedup();
-    System { root: found.root, files, graph, problems }
+    System { root: found.root.clone(), files, graph, problems }
 }
 
 /// The files that may say how the system is deployed. They stand behind all others, so that the
-/// numbers of those do not depend on them.
-fn load_deployed(found: &Discovered, spellings: &Spellings) -> Vec<Loaded> {
-    let wanted: Vec<&str> = found
+/// numbers of those do not depend on them. With them come those that do not say it.
+fn load_deployed(
+    found: &Discovered,
+    disk: &discover::Options,
+    memory: &mut Memory,
+) -> (Vec<Loaded>, Vec<Loaded>) {
+    let wanted: Vec<(Known, &str)> = found
         .files
         .iter()
         .filter(|file| deploy::is_wanted(file))
-        .map(|file| file.path.as_str())
+        .map(|file| (memory.take(&file.path), file.path.as_str()))
         .collect();
+    let from = Door { root: &found.root, disk, spellings: &memory.spellings };
     wanted
-        .par_iter()
-        .map(|path| load(&found.root, path, FileKind::Yaml, false, spellings))
-        .filter(|file| deploy::is_relevant(&file.source.path, &file.source.text))
-        .collect()
+        .into_par_iter()
+        .map(|(known, path)| from.load(path, FileKind::Yaml, false, known))
+        .partition(|file| deploy::is_relevant(&file.source.path, &file.source.text))
 }
 
 /// Reads what is deployed from the files from `first` on.
@@ -182,16 +164,33 @@ fn problems_of_members(
     problems
 }
 
-fn load(root: &Path, path: &str, kind: FileKind, bodies: bool, spellings: &Spellings) -> Loaded {
-    room::make();
-    let read = discover::read_text(root, path, &discover::Options::default());
-    let extract = if bodies { rust::extract_with_bodies } else { rust::extract };
-    let facts = (kind == FileKind::Rust).then(|| extract(&read.text));
-    let spellings = facts.as_ref().map(|facts| spellings.of(facts.symbols.iter()));
-    Loaded {
-        source: SourceFile { path: path.to_owned(), text: read.text },
-        facts,
-        spellings: spellings.unwrap_or_default(),
-        problems: read.problems,
+/// Where texts come from, and their words go.
+struct Door<'a> {
+    root: &'a Path,
+    disk: &'a discover::Options,
+    spellings: &'a Spellings,
+}
+
+impl Door<'_> {
+    /// Reads a file, if it is not `known` what it gives.
+    fn load(&self, path: &str, kind: FileKind, bodies: bool, mut known: Known) -> Loaded {
+        if let Some(loaded) = known.of_unchanged(bodies) {
+            return loaded;
+        }
+        room::make();
+        let read = discover::read_text(self.root, path, self.disk);
+        if let Some(loaded) = known.of_text(&read.text, bodies) {
+            return Loaded { problems: read.problems, ..loaded };
+        }
+        let extract = if bodies { rust::extract_with_bodies } else { rust::extract };
+        let facts = (kind == FileKind::Rust).then(|| extract(&read.text));
+        let spellings = facts.as_ref().map(|facts| self.spellings.of(facts.symbols.iter()));
+        Loaded {
+            source: SourceFile { path: path.to_owned(), text: read.text.into() },
+            facts,
+            bodies,
+            spellings: spellings.unwrap_or_default(),
+            problems: read.problems,
+        }
     }
 }

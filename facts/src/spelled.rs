@@ -19,7 +19,7 @@ pub(crate) fn hash(word: &str) -> u32 {
 const FEWEST: usize = 256;
 
 /// Numbers by the hash of what they stand for: open addressing, at most half full.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Slots {
     slots: Vec<Slot>,
     len: usize,
@@ -83,7 +83,7 @@ impl Slots {
 }
 
 /// Words, each once, in one buffer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     text: String,
     /// Where each word ends.

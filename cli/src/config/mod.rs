@@ -160,7 +160,8 @@ impl Config {
     /// They are called there as the settings' origins call them; [`Config::rename`] ends that.
     pub(crate) fn add_to(&self, system: &mut System) {
         let files = self.texts.iter();
-        let files = files.map(|t| SourceFile { path: t.path.clone(), text: t.text.clone() });
+        let files =
+            files.map(|t| SourceFile { path: t.path.clone(), text: t.text.as_str().into() });
         system.files.extend(files);
     }
 

@@ -81,11 +81,13 @@ pub fn read_text(root: &Path, path: &str, options: &Options) -> ReadText {
 pub struct Options {
     /// Files of more bytes are not read; more than 1 GiB counts as 1 GiB.
     pub max_file_size: u64,
+    /// Texts that stand in place of those on disk, by path: what an editor has not saved yet.
+    pub unsaved: BTreeMap<String, String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_file_size: 64 << 20 }
+        Self { max_file_size: 64 << 20, unsaved: BTreeMap::new() }
     }
 }
 

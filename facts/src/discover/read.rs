@@ -15,7 +15,7 @@ const MOST: u64 = 1 << 30;
 /// See [`crate::discover::read_text`].
 pub(super) fn read_text(root: &Path, path: &str, options: &Options) -> ReadText {
     let mut problems = Vec::new();
-    let text = match read_bytes(&root.join(path), options) {
+    let text = match unsaved_or_read(root, path, options) {
         Ok(bytes) => String::from_utf8(bytes).unwrap_or_else(|error| {
             let start = error.utf8_error().valid_up_to();
             let end =
@@ -36,25 +36,39 @@ pub(super) fn read_text(root: &Path, path: &str, options: &Options) -> ReadText 
     ReadText { text, problems }
 }
 
+fn unsaved_or_read(
+    root: &Path,
+    path: &str,
+    options: &Options,
+) -> Result<Vec<u8>, (ProblemKind, String)> {
+    let max = options.max_file_size.min(MOST);
+    match options.unsaved.get(path) {
+        Some(text) if text.len() as u64 > max => Err(too_large(text.len() as u64, max)),
+        Some(text) => Ok(text.clone().into_bytes()),
+        None => read_bytes(&root.join(path), max),
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the door through which texts come in")]
-fn read_bytes(path: &Path, options: &Options) -> Result<Vec<u8>, (ProblemKind, String)> {
+fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, (ProblemKind, String)> {
     // Looked at before it is opened: opening a FIFO waits for a writer.
     let meta = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
     if !meta.is_file() {
         return Err((ProblemKind::NotAFile, "this is no regular file".to_owned()));
     }
-    let max = options.max_file_size.min(MOST);
-    let too_large =
-        |len| (ProblemKind::TooLarge, format!("the file has {len} bytes; {max} are read at most"));
     if meta.len() > max {
-        return Err(too_large(meta.len()));
+        return Err(too_large(meta.len(), max));
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
     File::open(path)
         .and_then(|file| file.take(max + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(&error))?;
     // The length is checked again on what was read: a file may grow meanwhile.
-    if bytes.len() as u64 > max { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
+    if bytes.len() as u64 > max { Err(too_large(bytes.len() as u64, max)) } else { Ok(bytes) }
+}
+
+fn too_large(len: u64, max: u64) -> (ProblemKind, String) {
+    (ProblemKind::TooLarge, format!("the file has {len} bytes; {max} are read at most"))
 }
 
 /// The system's words without its number, which differs between systems.
@@ -76,7 +90,7 @@ mod tests {
     fn read(bytes: &[u8], max_file_size: u64) -> (String, Vec<ProblemKind>) {
         let dir = tempfile::tempdir().unwrap();
         write(&dir.path().join("f"), bytes);
-        let read = read_text(dir.path(), "f", &Options { max_file_size });
+        let read = read_text(dir.path(), "f", &Options { max_file_size, ..Options::default() });
         (read.text, read.problems.iter().map(|problem| problem.kind).collect())
     }
 
@@ -91,6 +105,17 @@ mod tests {
         assert_eq!(read(b"a\xffb", 99), ("a\u{fffd}b".to_owned(), vec![ProblemKind::NotUtf8]));
         assert_eq!(read(b"abcd", 3), (String::new(), vec![ProblemKind::TooLarge]));
         assert_eq!(read(b"", 0), (String::new(), vec![]));
+    }
+
+    #[test]
+    fn what_is_unsaved_stands_in_place_of_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let unsaved = |text: &str| [("f".to_owned(), text.to_owned())].into();
+        let mut options = Options { max_file_size: 3, unsaved: unsaved("new") };
+        assert_eq!(read_text(dir.path(), "f", &options).text, "new");
+        options.unsaved = unsaved("longer");
+        let read = read_text(dir.path(), "f", &options);
+        assert_eq!((read.text.as_str(), read.problems[0].kind), ("", ProblemKind::TooLarge));
     }
 
     #[test]

@@ -81,11 +81,18 @@ impl Spellings {
 
     /// The same, none of which is a name yet.
     pub(crate) fn into_names(self) -> Names {
-        let shards = self.shards.into_iter().map(|words| {
-            let words = words.into_inner().unwrap_or_else(PoisonError::into_inner);
-            Shard { names: vec![0; words.len()], words }
-        });
-        Names { shards: shards.collect(), spelled: Vec::new() }
+        let words = self.shards.into_iter();
+        Names::of_words(
+            words.map(|words| words.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        )
+    }
+
+    /// A copy of them, none of which is a name yet.
+    pub(crate) fn to_names(&self) -> Names {
+        let words = self.shards.iter();
+        Names::of_words(
+            words.map(|words| words.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+        )
     }
 }
 
@@ -106,6 +113,11 @@ struct Shard {
 }
 
 impl Names {
+    fn of_words(words: impl Iterator<Item = Words>) -> Self {
+        let shards = words.map(|words| Shard { names: vec![0; words.len()], words });
+        Self { shards: shards.collect(), spelled: Vec::new() }
+    }
+
     /// The number of `name`, which is added if it is new.
     pub fn intern(&mut self, name: &str) -> Name {
         if self.shards.is_empty() {

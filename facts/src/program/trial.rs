@@ -25,7 +25,7 @@ pub(crate) fn with_program(files: &[(&str, &str)], look: impl FnOnce(&Program<'_
     for file in &found.files {
         let text = discover::read_text(&found.root, &file.path, &discover::Options::default()).text;
         facts.push((file.kind == FileKind::Rust).then(|| rust::extract_with_bodies(&text)));
-        sources.push(SourceFile { path: file.path.clone(), text });
+        sources.push(SourceFile { path: file.path.clone(), text: text.into() });
     }
     let by_path: FxHashMap<String, FileId> = sources
         .iter()

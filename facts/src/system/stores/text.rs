@@ -46,7 +46,7 @@ pub(super) fn of_file(context: &Context<'_, '_>, path: &str) -> Option<Text> {
     let text = &context.program.files[file.0 as usize].text;
     let place = Place { file, span: Span::new(0, text.len() as u32) };
     (text.len() < LONGEST).then(|| Text {
-        value: text.clone(),
+        value: text.to_string(),
         exact: true,
         place,
         literal: false,
