@@ -138,8 +138,8 @@ impl Evaluation<'_, '_, '_> {
         let program = self.context.program;
         // A generator's file names each procedure as `/package.Service/Method`.
         for name in ["/", "\""].map(|end| format!(".{service}{end}")) {
-            for (_, _, path) in self.context.links.impls_by_trait(service) {
-                let Some(Target::Item(item)) = program.path(unit, *path) else { continue };
+            for (_, of, path) in self.context.links.impls_by_trait(service) {
+                let Some(Target::Item(item)) = program.path(*of, *path) else { continue };
                 let text = &program.files[program.graph.item(item).file.0 as usize].text;
                 if let Some(end) = text.find(&name) {
                     let start = text[..end].rfind(['"', '/'])? + 1;
