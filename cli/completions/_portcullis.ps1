@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List all rules with their levels')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show how one part of a system gets to another')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'Show what was read of a system, and what could not be')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -125,6 +126,27 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portcullis;graph' {
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'What the nodes are')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE instead of standard output')
+            [CompletionResult]::new('--focus', '--focus', [CompletionResultType]::ParameterName, 'Show only what is around this: a node or a group, by name or pattern')
+            [CompletionResult]::new('--depth', '--depth', [CompletionResultType]::ParameterName, 'How many edges away from it a node may be, whichever way they point')
+            [CompletionResult]::new('--collapse', '--collapse', [CompletionResultType]::ParameterName, 'Fold these groups into one node each, by name or pattern; may be repeated')
+            [CompletionResult]::new('--max-nodes', '--max-nodes', [CompletionResultType]::ParameterName, 'Fold the deepest groups while there are more nodes than this')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('--only-violations', '--only-violations', [CompletionResultType]::ParameterName, 'Show only edges that findings speak of or that are part of a cycle, with their ends')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portcullis;init' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print the file instead of writing it')
@@ -159,6 +181,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List all rules with their levels')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show how one part of a system gets to another')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'Show what was read of a system, and what could not be')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -177,6 +200,9 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             break
         }
         'portcullis;help;facts' {
+            break
+        }
+        'portcullis;help;graph' {
             break
         }
         'portcullis;help;init' {

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand rules 'List all rules with their levels'
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
+            cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -116,6 +117,26 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portcullis;graph'= {
+            cand --level 'What the nodes are'
+            cand --format 'The form of the output'
+            cand -o 'Write to FILE instead of standard output'
+            cand --output 'Write to FILE instead of standard output'
+            cand --focus 'Show only what is around this: a node or a group, by name or pattern'
+            cand --depth 'How many edges away from it a node may be, whichever way they point'
+            cand --collapse 'Fold these groups into one node each, by name or pattern; may be repeated'
+            cand --max-nodes 'Fold the deepest groups while there are more nodes than this'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --only-violations 'Show only edges that findings speak of or that are part of a cycle, with their ends'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portcullis;init'= {
             cand --color 'When to colour the text'
             cand -n 'Print the file instead of writing it'
@@ -148,6 +169,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand rules 'List all rules with their levels'
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
+            cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -161,6 +183,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;why'= {
         }
         &'portcullis;help;facts'= {
+        }
+        &'portcullis;help;graph'= {
         }
         &'portcullis;help;init'= {
         }

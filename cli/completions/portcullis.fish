@@ -36,6 +36,7 @@ complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "explain" -d '
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "rules" -d 'List all rules with their levels'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "why" -d 'Show how one part of a system gets to another'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -112,6 +113,30 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l no-defau
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l level -d 'What the nodes are' -r -f -a "system\t'Services, and the databases, topics and hosts around them'
+service\t'The layers of each service with their modules and ports'
+crate\t'Packages and their dependencies'
+module\t'Modules and their uses'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l format -d 'The form of the output' -r -f -a "svg\t'SVG, laid out by Portcullis; follows the viewer\'s light or dark theme'
+mermaid\t'Mermaid, which GitHub and GitLab draw in Markdown'
+dot\t'DOT, for Graphviz'
+plantuml-c4\t'PlantUML with the C4 library'
+structurizr\t'A workspace in Structurizr\'s language'
+json\t'For programs: nodes, groups and arrows with their evidence'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s o -l output -d 'Write to FILE instead of standard output' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l focus -d 'Show only what is around this: a node or a group, by name or pattern' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l depth -d 'How many edges away from it a node may be, whichever way they point' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l collapse -d 'Fold these groups into one node each, by name or pattern; may be repeated' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l max-nodes -d 'Fold the deepest groups while there are more nodes than this' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l only-violations -d 'Show only edges that findings speak of or that are part of a cycle, with their ends'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand init" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
 always\t'Always'
 never\t'Never'"
@@ -131,11 +156,12 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -l no-co
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "rules" -d 'List all rules with their levels'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "why" -d 'Show how one part of a system gets to another'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "rules" -d 'List all rules with their levels'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "why" -d 'Show how one part of a system gets to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph init baseline help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -10,12 +10,15 @@ mod baseline;
 mod command;
 mod config;
 mod destination;
+mod drawing;
 mod escape;
 mod fault;
 mod glob;
 mod input;
+mod layout;
 mod names;
 mod output;
+mod picture;
 mod report;
 mod repository;
 #[cfg(test)]

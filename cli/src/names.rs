@@ -1,6 +1,7 @@
 //! How kinds of things are called, in output and configuration alike.
 
 use portcullis_facts::discover::LeftOutReason;
+use portcullis_facts::graph::system::{DeploymentRole, Engine, ServiceKind, StatementKind};
 use portcullis_facts::graph::{
     BlindSpotKind, CrateKind, Direction, EdgeKind, Role, Scope, Technology,
 };
@@ -81,6 +82,59 @@ pub(crate) const fn technology(technology: Technology) -> &'static str {
         Technology::Cloud => "cloud",
         Technology::Mail => "mail",
         Technology::Testing => "testing",
+    }
+}
+
+/// What a service is.
+pub(crate) const fn service(kind: ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::Http => "HTTP",
+        ServiceKind::Grpc => "gRPC",
+        ServiceKind::Gateway => "gateway",
+        ServiceKind::Consumer => "consumer",
+        ServiceKind::Worker => "worker",
+    }
+}
+
+/// What is deployed.
+pub(crate) const fn deployment(role: DeploymentRole) -> &'static str {
+    match role {
+        DeploymentRole::Service => "service",
+        DeploymentRole::Infrastructure => "infrastructure",
+        DeploymentRole::Gateway => "gateway",
+        DeploymentRole::Job => "job",
+        DeploymentRole::Foreign => "foreign",
+        DeploymentRole::Tool => "tool",
+    }
+}
+
+/// The kind of a store.
+pub(crate) const fn engine(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Postgres => "PostgreSQL",
+        Engine::Mysql => "MySQL",
+        Engine::Sqlite => "SQLite",
+        Engine::Mssql => "SQL Server",
+        Engine::Mongodb => "MongoDB",
+        Engine::Redis => "Redis",
+        Engine::Memcached => "Memcached",
+        Engine::Cassandra => "Cassandra",
+        Engine::Clickhouse => "ClickHouse",
+        Engine::Elasticsearch => "Elasticsearch",
+        Engine::Other => "store",
+    }
+}
+
+/// What a statement does to a table.
+pub(crate) const fn statement(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Read => "reads",
+        StatementKind::Write => "writes",
+        StatementKind::Define => "defines",
+        StatementKind::Begin
+        | StatementKind::Commit
+        | StatementKind::Rollback
+        | StatementKind::Other => "uses",
     }
 }
 

@@ -70,6 +70,9 @@ for reports in "$work" "$work/clean"; do
     "$readers/python/bin/python" tests/formats/check.py "$readers" "$reports" "$work/repository"
 done
 
+# Pictures.
+bash tests/formats/pictures.sh "$program"
+
 # What is offered to CI systems: their schemas, and the step of the action as a runner does it.
 check="$readers/python/bin/check-jsonschema"
 "$check" --builtin-schema vendor.github-actions action.yml

@@ -3,6 +3,7 @@
 mod baseline;
 mod explain;
 mod facts;
+mod graph;
 mod init;
 mod known;
 mod lint;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Rules(rules::Rules),
     Why(why::Why),
     Facts(facts::Facts),
+    Graph(graph::Graph),
     Init(init::Init),
     Baseline(baseline::Baseline),
 }
@@ -56,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Rules(rules) => rules.run(),
         Command::Why(why) => why.run(loudness),
         Command::Facts(facts) => facts.run(loudness),
+        Command::Graph(graph) => graph.run(loudness),
         Command::Init(init) => init.run(loudness),
         Command::Baseline(baseline) => baseline.run(loudness),
     }

@@ -18,7 +18,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
-mod xml;
+pub(crate) mod xml;
 
 pub(crate) use self::summary::count;
 

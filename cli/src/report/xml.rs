@@ -8,7 +8,7 @@ use crate::escape;
 ///
 /// Characters that XML 1.0 forbids even as references are dropped; line breaks, and
 /// characters that are not to be looked at, become references.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -34,7 +34,7 @@ fn is_illegal(c: char) -> bool {
 
 /// A reader of the XML that is written here, which refuses whatever is not well-formed.
 #[cfg(test)]
-pub(super) mod read;
+pub(crate) mod read;
 
 #[cfg(test)]
 mod tests {

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 /// An element.
 #[derive(Debug, Default)]
-pub(in crate::report) struct Element {
-    pub(in crate::report) name: String,
-    pub(in crate::report) attributes: BTreeMap<String, String>,
-    pub(in crate::report) children: Vec<Element>,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) children: Vec<Element>,
     /// The text between its tags, that of its children left out.
-    pub(in crate::report) text: String,
+    pub(crate) text: String,
 }
 
 impl Element {
     /// The value of an attribute that must be there.
-    pub(in crate::report) fn get(&self, name: &str) -> &str {
+    pub(crate) fn get(&self, name: &str) -> &str {
         self.attributes.get(name).unwrap_or_else(|| panic!("{} has no {name}", self.name))
     }
 
     /// Checks that it is called `name` and has just these attributes.
-    pub(in crate::report) fn is(&self, name: &str, attributes: &[&str]) {
+    pub(crate) fn is(&self, name: &str, attributes: &[&str]) {
         assert_eq!(self.name, name);
         let mut expected = attributes.to_vec();
         expected.sort_unstable();
@@ -28,7 +28,7 @@ impl Element {
 }
 
 /// The root element of a document.
-pub(in crate::report) fn document(text: &str) -> Element {
+pub(crate) fn document(text: &str) -> Element {
     let legal = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     assert!(text.chars().all(legal), "a character that XML forbids");
     let rest = text.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").expect("a head");
