@@ -33,6 +33,19 @@ pub(crate) fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
 }
 
+/// `text` on its lines, each with every character that is not one to look at replaced.
+pub(crate) fn lines(text: &str) -> String {
+    let tabs = text.replace('\t', "    ");
+    tabs.split_inclusive('\n').fold(String::new(), |mut shown, whole| {
+        let bare = whole.trim_end_matches(['\r', '\n']);
+        shown.push_str(&line(bare));
+        if whole.ends_with('\n') {
+            shown.push('\n');
+        }
+        shown
+    })
+}
+
 /// `text` as TOML writes it, on one line.
 pub(crate) fn toml(text: &str) -> String {
     let mut quoted = String::from("\"");

@@ -74,9 +74,15 @@ impl Faults {
     }
 }
 
-/// Any other error, with what led to it.
+/// Any other error, with what led to it; what stands on further lines is shown below.
 pub(crate) fn plain(error: &anyhow::Error, styled: bool) -> String {
     let message = format!("{error:#}");
-    let title = Level::ERROR.primary_title(escape::line(&message).into_owned());
-    renderer(styled).render(&[annotate_snippets::Group::with_title(title)])
+    let (first, rest) = message.split_once('\n').unwrap_or((&message, ""));
+    let title = Level::ERROR.primary_title(escape::line(first).into_owned());
+    let mut shown = renderer(styled).render(&[annotate_snippets::Group::with_title(title)]);
+    if !rest.is_empty() {
+        shown.push('\n');
+        shown.push_str(&escape::lines(rest));
+    }
+    shown
 }

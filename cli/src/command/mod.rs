@@ -3,11 +3,14 @@
 mod baseline;
 mod explain;
 mod facts;
+mod generate;
 mod graph;
 mod init;
 mod known;
 mod lint;
+mod new;
 mod rules;
+mod undo;
 mod why;
 
 #[cfg(test)]
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Graph(graph::Graph),
     Init(init::Init),
     Baseline(baseline::Baseline),
+    New(new::New),
+    Undo(undo::Undo),
 }
 
 /// The forms of what is no report of findings.
@@ -61,6 +66,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Graph(graph) => graph.run(loudness),
         Command::Init(init) => init.run(loudness),
         Command::Baseline(baseline) => baseline.run(loudness),
+        Command::New(new) => new.run(loudness),
+        Command::Undo(undo) => undo.run(loudness),
     }
 }
 

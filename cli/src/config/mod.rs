@@ -52,6 +52,13 @@ pub(crate) struct Source {
     pub(crate) no_config: bool,
 }
 
+impl Source {
+    /// The nearest file.
+    pub(crate) fn nearest() -> Self {
+        Self { config: None, no_config: false }
+    }
+}
+
 /// A configuration that was read and makes sense.
 #[derive(Debug, Default)]
 pub(crate) struct Config {

@@ -187,7 +187,8 @@ fn closers(part: &str) -> String {
 /// What random texts found once: each left a fact that named what had been taken back.
 #[test]
 fn what_was_taken_back_is_named_nowhere() {
-    for text in ["{'Σ<¡<&🩠: ", "x::<&y: z>", "fn f(x: A<&B = C>) {}", "type T = A<(B, C): D>;"] {
+    for text in ["{'Σ<¡<&🩠: ", "x::<&y: z>", "fn f(x: A<&B = C>) {}", "type T = A<(B, C): D>;"]
+    {
         read(text.to_owned());
     }
 }

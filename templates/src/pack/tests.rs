@@ -1,0 +1,99 @@
+//! What is wrong with a pack is told when it is loaded, with file, line and what to do.
+
+use super::*;
+
+fn load(files: &[(&str, &str)]) -> Result<Pack, Error> {
+    let all = files.iter().map(|(path, text)| (format!("p/{path}"), text.as_bytes().to_vec()));
+    Pack::load(&Shelf::default().overlaid("mine", all.collect()), "p")
+}
+
+fn wrong(files: &[(&str, &str)]) -> String {
+    load(files).unwrap_err().to_string()
+}
+
+const QUESTION: &str = "summary = \"s\"\n[[question]]\nname = \"service\"\nkind = \"name\"\nprompt = \"?\"\nhelp = \"h\"\n";
+
+#[test]
+fn every_pack_that_is_carried_is_right() {
+    let shelf = Shelf::carried();
+    let names: Vec<&str> = shelf.names().into_iter().collect();
+    assert!(names.contains(&"system") && names.contains(&"service"), "{names:?}");
+    for name in names {
+        if let Err(error) = Pack::load(&shelf, name) {
+            panic!("{error}");
+        }
+    }
+}
+
+#[test]
+fn unknown_variables_are_found_in_files_paths_and_the_manifest() {
+    let error = wrong(&[("pack.toml", QUESTION), ("files/a.rs.j2", "x\n<{ servce.snake }>\n")]);
+    assert!(
+        error.starts_with("mine/p/files/a.rs.j2:1: the variable `servce` is unknown; "),
+        "{error}"
+    );
+    assert!(error.contains("`service`"), "{error}");
+    let error = wrong(&[("pack.toml", QUESTION), ("files/__name__/a.rs", "")]);
+    assert!(error.starts_with("mine/p/files/__name__/a.rs:1: the variable `name`"), "{error}");
+    let error = wrong(&[("pack.toml", QUESTION), ("files/a.j2", "<{ service.camel }>")]);
+    assert!(error.contains("a name has no spelling `camel`; there are `kebab`"), "{error}");
+    let edit = format!("{QUESTION}[[edit]]\nkind = \"line\"\nfile = \"x\"\ntext = \"<{{ y }}>\"\n");
+    let error = wrong(&[("pack.toml", &edit)]);
+    assert!(error.starts_with("mine/p/pack.toml:10: the variable `y` is unknown"), "{error}");
+}
+
+#[test]
+fn manifests_carry_the_suffix() {
+    for name in ["Cargo.toml", ".gitignore"] {
+        let path = format!("files/a/{name}");
+        let error = wrong(&[("pack.toml", QUESTION), (&path, "")]);
+        assert!(error.contains(&format!("call it `{name}.j2`")), "{error}");
+    }
+}
+
+#[test]
+fn paths_stay_inside() {
+    for path in ["files/../x", "files/a/../../../x", "files/.git/hooks/x", "files//x"] {
+        let error = wrong(&[("pack.toml", QUESTION), (path, "")]);
+        assert!(error.contains("paths stay below the root"), "{path}: {error}");
+    }
+    let error = wrong(&[("pack.toml", QUESTION), ("files/vendor/portcullis-macros/x", "")]);
+    assert!(error.contains("is written by the engine"), "{error}");
+}
+
+#[test]
+fn mistakes_in_the_manifest_have_their_line() {
+    let error =
+        wrong(&[("pack.toml", "summary = \"s\"\n[[when]]\npath = \"a/**\"\nif = \"true\"\n")]);
+    assert!(error.starts_with("mine/p/pack.toml:3: `a/**` matches no file"), "{error}");
+    let error = wrong(&[("pack.toml", "summary = \"s\"\n\nnoise = 1\n")]);
+    assert!(error.starts_with("mine/p/pack.toml:3: unknown field `noise`"), "{error}");
+    let error = wrong(&[("pack.toml", "summary = \"s\"\nsubject = \"x\"\n")]);
+    assert!(error.contains("the subject `x` is no question"), "{error}");
+    let edit = "summary = \"s\"\n[[edit]]\nkind = \"field\"\nfile = \"x\"\ntext = \"y: u8\"\n";
+    let error = wrong(&[("pack.toml", edit)]);
+    assert!(
+        error.starts_with("mine/p/pack.toml:3: an edit of this kind needs `within`"),
+        "{error}"
+    );
+    let error = wrong(&[("pack.toml", QUESTION), ("files/a.j2", "x\n<% if %>")]);
+    assert!(error.starts_with("mine/p/files/a.j2:2: syntax error"), "{error}");
+}
+
+#[test]
+fn a_folder_replaces_single_files() {
+    let carried = Shelf::carried();
+    let path = "system/files/README.md.j2";
+    let over = Overlay::from([(path.to_owned(), b"mine".to_vec())]);
+    let pack = Pack::load(&carried.overlaid("mine/", over), "system").unwrap();
+    let readme = pack.files().find(|(path, _)| *path == "README.md.j2").unwrap();
+    assert_eq!(readme.1, b"mine");
+    assert_eq!(pack.place("README.md.j2"), "mine/system/files/README.md.j2");
+    assert!(pack.files().count() > 3);
+}
+
+#[test]
+fn a_pack_that_is_not_there_is_told_with_those_that_are() {
+    let error = Pack::load(&Shelf::default(), "x").unwrap_err().to_string();
+    assert_eq!(error, "there is no pack `x`; there are ");
+}
