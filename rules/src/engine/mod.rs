@@ -29,6 +29,9 @@ use fingerprint::fingerprint;
 use plan::Plan;
 use report::{Draft, MOST_RELATED, Report};
 
+/// A system with fewer edges is checked by one thread.
+const SMALL: usize = 10_000;
+
 /// A finding on its way: what a rule reported, and which rule.
 #[derive(Debug)]
 pub(crate) struct Raw {
@@ -63,9 +66,14 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
         }
     };
     let context = Context::new(system, settings);
-    // Rules know nothing of each other, so they run side by side; what they find stays in their order.
-    let drafts: Vec<Vec<Draft>> =
-        rules().par_iter().map(|rule| check_rule(&context, &plan, rule)).collect();
+    // Rules know nothing of each other, so they run side by side; what they find stays in their order. To start
+    // threads takes longer than to ask all rules about a small system.
+    let check = |rule: &'static Rule| check_rule(&context, &plan, rule);
+    let drafts: Vec<Vec<Draft>> = if system.graph.edges.len() < SMALL {
+        rules().iter().copied().map(check).collect()
+    } else {
+        rules().par_iter().copied().map(check).collect()
+    };
     let mut raws = Vec::new();
     for (rule, drafts) in rules().iter().zip(drafts) {
         raws.extend(drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
