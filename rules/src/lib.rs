@@ -13,6 +13,7 @@ pub mod drift;
 pub mod engine;
 mod evidence;
 pub mod finding;
+mod glob;
 mod grounds;
 pub mod hexagonal;
 mod host;

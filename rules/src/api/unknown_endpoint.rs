@@ -33,8 +33,8 @@ use portcullis_facts::graph::system::{
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::grounds::plain;
-use crate::names::Globs;
 use crate::route_path::fits;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;

@@ -35,7 +35,7 @@ use crate::custom::{Compiled, compile};
 use crate::engine::options::RuleOptions;
 use crate::engine::plan::path_globs;
 use crate::engine::report::{Draft, Report};
-use crate::names::Globs;
+use crate::glob::Globs;
 use crate::rule::{Check, Fix, Rule};
 use crate::select::{Evaluator, Position, Selector};
 use crate::settings::{CustomForm, Level, Origin};

@@ -43,8 +43,8 @@ use crate::context::{Context, Standing};
 use crate::cycle::{Cycle, cycles};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::hexagonal::layer_dependency::is_handed_in;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

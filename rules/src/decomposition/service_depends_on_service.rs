@@ -40,7 +40,7 @@ use crate::context::{Context, Technologies};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses};
-use crate::names::Globs;
+use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

@@ -29,8 +29,8 @@ use portcullis_facts::graph::system::Image;
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::grounds::plain;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 

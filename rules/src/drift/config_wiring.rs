@@ -37,7 +37,7 @@ use portcullis_facts::graph::system::{
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
-use crate::names::Globs;
+use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 use crate::suggest::nearest;

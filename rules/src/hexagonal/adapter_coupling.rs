@@ -42,8 +42,9 @@ use crate::context::{Context, OutsidePackage, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
+use crate::glob::Globs;
 use crate::manifest::{Entries, unused_entry};
-use crate::names::{Globs, PathGlobs};
+use crate::names::PathGlobs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

@@ -45,7 +45,7 @@ use crate::context::{Context, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
-use crate::names::Globs;
+use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 

@@ -43,9 +43,10 @@ use crate::context::{Context, Standing, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
+use crate::glob::Globs;
 use crate::layer_limits as limits;
 use crate::manifest::{Entries, unused_entry};
-use crate::names::{Globs, role_name};
+use crate::names::role_name;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

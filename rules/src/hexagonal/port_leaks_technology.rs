@@ -38,7 +38,7 @@ use crate::context::{Context, OutsidePackage};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::Report;
 use crate::evidence::{Groups, Uses};
-use crate::names::Globs;
+use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 

@@ -46,8 +46,8 @@ use crate::context::{Context, OutsidePackage, Subject, Technologies};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step, technology_name};
+use crate::glob::Globs;
 use crate::manifest::TechnicalEntries;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

@@ -37,8 +37,8 @@ use portcullis_facts::graph::system::{HiddenKind, Landscape};
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::grounds::plain;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

@@ -33,8 +33,8 @@ use rustc_hash::FxHashMap;
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::grounds::plain;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

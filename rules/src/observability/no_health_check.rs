@@ -38,8 +38,8 @@ use portcullis_facts::graph::system::{
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::glob::Globs;
 use crate::grounds::hidden;
-use crate::names::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 

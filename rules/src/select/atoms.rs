@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 use super::eval::{Evaluator, Position, selected};
 use super::parse::{Atom, Filter, Kind, Test};
 use super::{Set, Universe};
-use crate::names::{Globs, path_glob, role_name};
+use crate::glob::Globs;
+use crate::names::{path_glob, role_name};
 
 /// A glob, for names and for paths.
 pub(super) struct Pattern {
