@@ -45,16 +45,20 @@ impl Builder<'_> {
         let used = self.used_files();
         self.directives(&used);
         self.orphans(&used);
-        let Self { mut graph, problems, externals, units, spaces, input, .. } = self;
+        let (mut graph, problems, externals, units, spaces, input) = {
+            let builder = self;
+            let Self { graph, problems, externals, units, spaces, input, .. } = builder;
+            (graph, problems, externals, units, spaces, input)
+        };
         let (externals, order) = externals.into_sorted(&graph.names);
         graph.externals = externals;
         renumber(&order, &mut parts, &mut graph.implementations);
         meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
         let program = program(&graph, input.files, &units, meanings);
-        let landscape = look(&program);
-        // What is dropped here is as much work as a step of its own.
-        program.units.into_par_iter().for_each(drop);
+        // What is dropped here is as much work as a step of its own, and what is left for the system needs its room.
         rayon::join(|| units.into_par_iter().for_each(drop), || drop(spaces));
+        let landscape = look(&program);
+        program.units.into_par_iter().for_each(drop);
         graph.landscape = landscape;
         Unordered { graph, parts, marks, problems }
     }
