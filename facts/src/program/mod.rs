@@ -4,15 +4,20 @@
 //! bodies were read, with what resolution knows of their names beside it. It is made while the facts
 //! are still there, is asked by `system`, and goes with the facts.
 
+mod library;
 #[cfg(test)]
 pub(crate) mod trial;
 
+pub(crate) use library::Libraries;
+pub use library::{Library, Section};
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::SourceFile;
 use crate::extract::rust::bodies::{Bodies, Node, NodeId, NodeList};
 use crate::extract::rust::facts::{LocalId, PathId, RustFacts, Symbol};
-use crate::graph::{CrateId, Graph, ItemId, ModuleId, Scope, Target};
+use crate::graph::{CrateId, ExternalId, Graph, ItemId, ModuleId, Scope, Target};
 use crate::place::{FileId, Place, Span};
 
 /// A unit of the program: one file's bodies as they stand in one crate.
@@ -39,6 +44,7 @@ pub struct Program<'a> {
     /// Functions with bodies, sorted by item; constants and statics with initialisers too.
     pub bodies: Vec<Body>,
     pub(crate) by_item: FxHashMap<ItemId, u32>,
+    pub(crate) libraries: Libraries,
 }
 
 /// One file's bodies as they stand in one crate.
@@ -130,6 +136,43 @@ impl<'a> Program<'a> {
         names.collect::<Vec<_>>().join("::")
     }
 
+    /// The last name of a path; empty where it has none, as `Self`.
+    pub fn last_name(&self, unit: UnitIndex, path: PathId) -> &'a str {
+        self.last_names(unit, path).1
+    }
+
+    /// The last name but one of a path, and the last; empty where there is none.
+    pub fn last_names(&self, unit: UnitIndex, path: PathId) -> (&'a str, &'a str) {
+        let facts = self.unit(unit).facts;
+        let segments = facts.segments[facts.paths[path.index()].segments.range()].iter();
+        let mut names = segments.rev().map(|segment| facts.symbols.get(segment.name));
+        let last = names.next().unwrap_or_default();
+        (names.next().unwrap_or_default(), last)
+    }
+
+    /// The last name of a path as a symbol of the unit.
+    pub fn last_symbol(&self, unit: UnitIndex, path: PathId) -> Option<Symbol> {
+        let facts = self.unit(unit).facts;
+        let segments = &facts.segments[facts.paths[path.index()].segments.range()];
+        segments.last().map(|segment| segment.name)
+    }
+
+    /// What is found in each unit, in their order; they are looked at side by side.
+    pub fn by_unit<T: Send>(&self, find: impl Fn(UnitIndex) -> T + Sync) -> Vec<T> {
+        (0..self.units.len() as u32).into_par_iter().map(|unit| find(UnitIndex(unit))).collect()
+    }
+
+    /// All nodes of a unit, in the order of the text.
+    pub fn nodes_of(&self, unit: UnitIndex) -> impl Iterator<Item = At> + use<> {
+        (0..self.unit(unit).bodies.nodes.len() as u32)
+            .map(move |node| At { unit, node: NodeId(node) })
+    }
+
+    /// What the tables say of the package of a name outside the tree.
+    pub fn library(&self, external: ExternalId) -> &Library {
+        self.libraries.get(external)
+    }
+
     /// A name of a unit.
     pub fn symbol(&self, unit: UnitIndex, symbol: Symbol) -> &'a str {
         self.unit(unit).facts.symbols.get(symbol)
@@ -149,6 +192,26 @@ impl<'a> Program<'a> {
     /// The type of what a method is called on.
     pub fn receiver(&self, unit: UnitIndex, call: u32) -> Option<Target> {
         self.unit(unit).receivers[call as usize]
+    }
+
+    /// What a node calls by a path or as a method.
+    pub fn called(&self, at: At) -> Option<Target> {
+        match self.node(at) {
+            Node::Call { callee, .. } => match self.unit(at.unit).bodies.node(callee) {
+                Node::Path(path) => self.path(at.unit, path),
+                _ => None,
+            },
+            Node::Method { call, .. } => self.method(at.unit, call),
+            _ => None,
+        }
+    }
+
+    /// The function or other item of the tree that a node calls.
+    pub fn callee(&self, at: At) -> Option<ItemId> {
+        match self.called(at)? {
+            Target::Item(item) => Some(item),
+            _ => None,
+        }
     }
 
     /// The name of a variable.

@@ -9,7 +9,7 @@ use crate::SourceFile;
 use crate::extract::rust::bodies::Root;
 use crate::extract::rust::facts::{ItemFlags, ItemKind, RustFacts};
 use crate::graph::{ExternalId, Graph, Scope, Target};
-use crate::program::{Body, Program, Unit, UnitIndex};
+use crate::program::{Body, Libraries, Program, Unit, UnitIndex};
 
 /// What names of a unit mean; empty where its bodies were not read.
 #[derive(Debug, Default)]
@@ -70,6 +70,7 @@ pub(super) fn program<'a>(
         units: Vec::new(),
         bodies: Vec::new(),
         by_item: FxHashMap::default(),
+        libraries: Libraries::default(),
     };
     let mut joined: Vec<(&Joined<'a>, &'a RustFacts, Meanings)> = units
         .iter()
@@ -95,6 +96,9 @@ pub(super) fn program<'a>(
     program.bodies.sort_by_key(|body| body.item);
     let numbered = program.bodies.iter().enumerate();
     program.by_item = numbered.map(|(index, body)| (body.item, index as u32)).collect();
+    if !program.units.is_empty() {
+        program.libraries = Libraries::of(graph);
+    }
     program
 }
 

@@ -2,10 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
+use super::links::Links;
+use super::names::{argument, arguments, calls_outside};
 use super::origin::Origins;
-use super::parents::Parents;
-use crate::extract::rust::bodies::Node;
-use crate::framework::lookup::{entry, means, section};
+use super::parents::{Parents, nodes_of};
+use crate::extract::rust::bodies::{Node, NodeId};
+use crate::framework::lookup::{entry, means};
 use crate::graph::system::AddressPurpose;
 use crate::graph::{ItemId, ItemKind};
 use crate::place::Place;
@@ -50,54 +52,60 @@ const LISTENING: &[(&str, &str, u8)] = &[
 const REDIRECTING: &[&str] = &["redirect_uri", "redirect_url", "callback_url", "return_url"];
 
 /// The uses of addresses that are found by who takes them: listeners, origins, redirections.
-pub(crate) fn uses(program: &Program<'_>) -> Vec<(At, AddressPurpose)> {
+pub(crate) fn uses(program: &Program<'_>, links: &Links) -> Vec<(At, AddressPurpose)> {
     let mut found = Vec::new();
     for body in &program.bodies {
-        for at in super::parents::nodes_of(body) {
-            match program.node(at) {
-                Node::Call { .. } | Node::Method { .. } => {
-                    let arguments = super::names::arguments(program, at);
-                    for pair in arguments.windows(2) {
-                        if program.node(pair[0]) == Node::Text
-                            && REDIRECTING.contains(&program.literal(pair[0]).as_str())
-                        {
-                            found.push((pair[1], AddressPurpose::Redirect));
-                        }
-                    }
-                    let Some(name) = super::names::called(program, at) else { continue };
-                    let listens = LISTENING.iter().find(|(package, path, _)| {
-                        name.package == *package && means(name.path, path)
-                    });
-                    if let Some((.., position)) = listens {
-                        let address = arguments.get(usize::from(*position));
-                        found.extend(address.map(|at| (*at, AddressPurpose::Listen)));
-                    }
-                    let origins = section(name.package, |framework| framework.cors.as_ref())
-                        .and_then(|(table, _)| entry(table.origins, name.path, |(path, _)| *path));
-                    if let Some((_, position)) = origins {
-                        let origin = arguments.get(usize::from(*position));
-                        found.extend(origin.map(|at| (*at, AddressPurpose::Origin)));
-                    }
-                }
-                Node::Tuple(list) | Node::Array(list) => {
-                    let parts: Vec<At> = program.list(at.unit, list).collect();
-                    if let [key, value] = parts[..]
-                        && program.node(key) == Node::Text
-                        && REDIRECTING.contains(&program.literal(key).as_str())
-                    {
-                        found.push((value, AddressPurpose::Redirect));
-                    }
-                }
-                Node::Named { name, value }
-                    if REDIRECTING.contains(&program.symbol(at.unit, name)) =>
-                {
-                    found.push((At { unit: at.unit, node: value }, AddressPurpose::Redirect));
-                }
-                _ => {}
-            }
+        // Each with the node that takes it.
+        let mut own: Vec<(NodeId, At, AddressPurpose)> = Vec::new();
+        for at in nodes_of(body) {
+            redirections(program, at, |value| own.push((at.node, value, AddressPurpose::Redirect)));
         }
+        for (at, name) in calls_outside(program, links, body) {
+            let listens = LISTENING
+                .iter()
+                .find(|(package, path, _)| name.package == *package && means(name.path, path));
+            let address = listens.and_then(|(.., position)| argument(program, at, *position));
+            own.extend(address.map(|address| (at.node, address, AddressPurpose::Listen)));
+            let origins = name
+                .library
+                .cors
+                .and_then(|(table, _)| entry(table.origins, name.path, |(path, _)| *path));
+            let origin = origins.and_then(|(_, position)| argument(program, at, *position));
+            own.extend(origin.map(|origin| (at.node, origin, AddressPurpose::Origin)));
+        }
+        own.sort_by_key(|(by, ..)| *by);
+        found.extend(own.into_iter().map(|(_, at, purpose)| (at, purpose)));
     }
     found
+}
+
+/// Shows what stands behind the name of a parameter by which users are sent somewhere.
+fn redirections(program: &Program<'_>, at: At, mut show: impl FnMut(At)) {
+    let redirects = |at: At| {
+        program.node(at) == Node::Text && REDIRECTING.contains(&program.literal(at).as_str())
+    };
+    match program.node(at) {
+        Node::Call { .. } | Node::Method { .. } => {
+            let arguments = || arguments(program, at);
+            for (name, value) in arguments().zip(arguments().skip(1)) {
+                if redirects(name) {
+                    show(value);
+                }
+            }
+        }
+        Node::Tuple(list) | Node::Array(list) if list.len == 2 => {
+            let mut parts = program.list(at.unit, list);
+            if let (Some(name), Some(value)) = (parts.next(), parts.next())
+                && redirects(name)
+            {
+                show(value);
+            }
+        }
+        Node::Named { name, value } if REDIRECTING.contains(&program.symbol(at.unit, name)) => {
+            show(At { unit: at.unit, node: value });
+        }
+        _ => {}
+    }
 }
 
 /// The addresses that take part in the values of `uses`, each with what it is for.

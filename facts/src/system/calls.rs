@@ -1,12 +1,13 @@
 //! Calls to other processes, the clients that make them, and what either has.
 
 use super::fate::{Fate, fate};
-use super::names::{self, Outside, argument, called};
+use super::links::Links;
+use super::names::{self, Outside, argument, called, calls_outside};
 use super::origin::Origins;
-use super::parents::{Parents, nodes_of};
+use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
 use crate::framework::client::ClientTable;
-use crate::framework::lookup::{entry, means, section};
+use crate::framework::lookup::{entry, means};
 use crate::graph::ItemId;
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, Method, SiteKind};
 use crate::place::Place;
@@ -64,14 +65,16 @@ pub(crate) struct Calls {
 }
 
 /// Finds the calls of a program.
-pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'_, '_>) -> Calls {
+pub(crate) fn read(
+    program: &Program<'_>,
+    parents: &Parents,
+    links: &Links,
+    origins: &Origins<'_, '_>,
+) -> Calls {
     let mut calls = Calls::default();
     for body in &program.bodies {
-        for at in nodes_of(body) {
-            let Some(outside) = called(program, at) else {
-                continue;
-            };
-            let Some((table, library)) = client_table(&outside) else {
+        for (at, outside) in calls_outside(program, links, body) {
+            let Some((table, library)) = outside.library.client else {
                 continue;
             };
             if makes(table, outside.path) {
@@ -89,10 +92,6 @@ pub(crate) fn read(program: &Program<'_>, parents: &Parents, origins: &Origins<'
         }
     }
     calls
-}
-
-fn client_table(outside: &Outside<'_>) -> Option<(&'static ClientTable, &'static str)> {
-    section(outside.package, |framework| framework.client.as_ref())
 }
 
 /// Whether a call ends in a client: by a constructor, or as the start of a builder, which stands for its end.
@@ -201,15 +200,13 @@ fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capabi
         let Node::Path(path) = program.node(At { unit: around.unit, node: callee }) else {
             return None;
         };
-        let text = program.path_text(around.unit, path);
-        let limits =
-            ["timeout", "timeout_at"].iter().any(|name| text.rsplit("::").next() == Some(name));
+        let limits = matches!(program.last_name(around.unit, path), "timeout" | "timeout_at");
         limits.then(|| Capability {
             kind: CapabilityKind::Timeout,
             level: CapabilityLevel::Code,
             place: program.place(around),
             confidence: 90,
-            by: text,
+            by: program.path_text(around.unit, path),
         })
     })
 }
@@ -278,9 +275,9 @@ fn chain(
 
 /// The method that an argument names: `Method::POST`.
 fn method_argument(program: &Program<'_>, at: At) -> Option<Method> {
-    names::arguments(program, at).into_iter().find_map(|argument| {
+    names::arguments(program, at).find_map(|argument| {
         let Node::Path(path) = program.node(argument) else { return None };
-        match program.path_text(argument.unit, path).rsplit("::").next()? {
+        match program.last_name(argument.unit, path) {
             "GET" => Some(Method::Get),
             "POST" => Some(Method::Post),
             "PUT" => Some(Method::Put),
@@ -297,6 +294,7 @@ mod tests {
     use super::{has, read};
     use crate::graph::system::CapabilityKind;
     use crate::program::trial::with_main;
+    use crate::system::links::Links;
     use crate::system::origin::Origins;
     use crate::system::parents::Parents;
 
@@ -310,7 +308,9 @@ mod tests {
         let mut found = Vec::new();
         with_main(&["reqwest", "reqwest-middleware"], &text, |program| {
             let parents = Parents::new(program);
-            let calls = read(program, &parents, &Origins::new(program, &parents)).calls;
+            let links = Links::new(program);
+            let origins = Origins::new(program, &parents, &links);
+            let calls = read(program, &parents, &links, &origins).calls;
             let timeout = CapabilityKind::Timeout;
             found = calls.iter().map(|call| has(&call.capabilities, timeout)).collect();
         });

@@ -3,48 +3,154 @@
 use super::Context;
 use super::functions::Functions;
 use super::known::Known;
-use super::loops::by_method_name;
 use super::routes::Listener;
 use super::services::Candidate;
-use crate::extract::rust::bodies::{Node, NodeId};
-use crate::extract::rust::facts::PathKind;
+use crate::extract::rust::bodies::Node;
+use crate::extract::rust::facts::{PathId, PathKind};
 use crate::graph::system::{
-    Capability, CapabilityKind, CapabilityLevel, FnFlags, Hidden, HiddenKind, RouteRole,
+    Capability, CapabilityKind, CapabilityLevel, FnFlags, FnId, Hidden, HiddenKind, RouteRole,
 };
-use crate::graph::{Scope, Target};
+use crate::graph::{ExternalId, Scope, Target};
 use crate::place::Place;
 use crate::program::{At, UnitIndex};
+
+/// What in the code says that a service has something, found once for all services: by unit.
+pub(super) struct Evidence(Vec<OfUnit>);
+
+/// What in one unit says so, in the order of the text.
+struct OfUnit {
+    nodes: Vec<Evident>,
+    /// Names outside the tree that derives, attributes and types bring.
+    declared: Vec<(ExternalId, Place)>,
+}
+
+/// A node that says so.
+struct Evident {
+    at: At,
+    function: FnId,
+    /// It stands in a branch.
+    optional: bool,
+    /// The name outside the tree whose use gives something.
+    gives: Option<ExternalId>,
+    /// It is a method that ends a process in order.
+    ends_in_order: bool,
+    /// It is a method that switches that off.
+    disables_signals: bool,
+    /// It may start logs and traces where nobody sees it.
+    hides_telemetry: bool,
+}
+
+impl Evidence {
+    pub(super) fn find(context: &Context<'_, '_>, functions: &Functions) -> Self {
+        Self(context.program.by_unit(|unit| OfUnit::find(context, functions, unit)))
+    }
+}
+
+impl OfUnit {
+    fn find(context: &Context<'_, '_>, functions: &Functions, unit: UnitIndex) -> Self {
+        let nodes = context.program.nodes_of(unit);
+        Self {
+            nodes: nodes.filter_map(|at| Evident::find(context, functions, at)).collect(),
+            declared: declared(context, unit),
+        }
+    }
+}
+
+impl Evident {
+    fn find(context: &Context<'_, '_>, functions: &Functions, at: At) -> Option<Self> {
+        let program = context.program;
+        let (mut ends_in_order, mut disables_signals, mut hides_telemetry) = (false, false, false);
+        let target = match program.node(at) {
+            Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
+            Node::Method { call, .. } => {
+                let target = program.method(at.unit, call);
+                let name = program.method_name(at.unit, call);
+                disables_signals = name == "disable_signals";
+                ends_in_order =
+                    !matches!(target, Some(Target::Item(_))) && context.known.ends_in_order(name);
+                target
+            }
+            Node::Macro { call, .. } => {
+                program.path(at.unit, program.unit(at.unit).facts.macro_calls[call as usize].path)
+            }
+            Node::Call { callee, .. } => {
+                hides_telemetry = hides_by_name(context, At { node: callee, ..at });
+                None
+            }
+            _ => return None,
+        };
+        let gives = match target {
+            Some(Target::External(external)) => {
+                let known = context.known.external(external);
+                known.is_some_and(|known| !known.gives.is_empty()).then_some(external)
+            }
+            _ => None,
+        };
+        if gives.is_none() && !ends_in_order && !disables_signals && !hides_telemetry {
+            return None;
+        }
+        let located = functions.locate(at)?;
+        Some(Self {
+            at,
+            function: located.function,
+            optional: located.flags.contains(FnFlags::CONDITIONAL),
+            gives,
+            ends_in_order,
+            disables_signals,
+            hides_telemetry,
+        })
+    }
+}
+
+/// Derives, attributes and types of a file that give something.
+fn declared(context: &Context<'_, '_>, unit: UnitIndex) -> Vec<(ExternalId, Place)> {
+    let program = context.program;
+    let mut found = Vec::new();
+    for (index, path) in program.unit(unit).facts.paths.iter().enumerate() {
+        if !matches!(path.kind, PathKind::Derive | PathKind::Attribute | PathKind::Type) {
+            continue;
+        }
+        let Some(Target::External(external)) = program.path(unit, PathId(index as u32)) else {
+            continue;
+        };
+        if context.known.external(external).is_none_or(|known| known.gives.is_empty()) {
+            continue;
+        }
+        let item = path.item.and_then(|item| context.links.id_of(program, unit, item));
+        let scope = item.map_or(Scope::Production, |item| program.graph.item(item).scope);
+        if scope == Scope::Production {
+            found.push((external, program.place_in(unit, path.span)));
+        }
+    }
+    found
+}
 
 /// Adds what a service has, and what hides whether it has more.
 pub(super) fn add(
     context: &Context<'_, '_>,
-    functions: &Functions,
+    evidence: &Evidence,
     listeners: &[Listener],
     service: &mut Candidate,
 ) {
-    let mut found = Capabilities { context, best: Vec::new(), optional: false };
+    let program = context.program;
+    let mut found = Capabilities { context, best: Vec::new() };
     let mut disables_signals = false;
     let mut telemetry: Option<(Place, String)> = None;
-    for (index, unit) in context.program.units.iter().enumerate() {
+    for (unit, evidence) in program.units.iter().zip(&evidence.0) {
         if !service.crates.contains(&unit.krate) {
             continue;
         }
-        let index = UnitIndex(index as u32);
-        for node in 0..unit.bodies.nodes.len() as u32 {
-            let at = At { unit: index, node: NodeId(node) };
-            let Some(located) = functions.locate(at) else { continue };
-            let reached = service.reached.contains(&located.function);
-            found.optional = located.flags.contains(FnFlags::CONDITIONAL);
-            found.node(at, if reached { 95 } else { 60 });
-            if reached && let Node::Method { call, .. } = unit.bodies.node(at.node) {
-                disables_signals |= context.program.method_name(index, call) == "disable_signals";
-            }
-            if reached && telemetry.is_none() {
-                telemetry = hides_telemetry(context, at);
+        for evident in &evidence.nodes {
+            let reached = service.reached.contains(&evident.function);
+            found.node(evident, if reached { 95 } else { 60 });
+            disables_signals |= reached && evident.disables_signals;
+            if reached && evident.hides_telemetry && telemetry.is_none() {
+                telemetry = hidden_telemetry(context, evident.at);
             }
         }
-        found.optional = false;
-        found.declarations(index);
+        for (external, place) in &evidence.declared {
+            found.external(*external, *place, 85, false);
+        }
     }
     for route in &service.routes {
         let kind = match route.role {
@@ -92,8 +198,6 @@ pub(super) fn add(
 struct Capabilities<'c, 'p, 'a> {
     context: &'c Context<'p, 'a>,
     best: Vec<Capability>,
-    /// What is looked at stands in a branch.
-    optional: bool,
 }
 
 impl Capabilities<'_, '_, '_> {
@@ -112,90 +216,81 @@ impl Capabilities<'_, '_, '_> {
         }
     }
 
-    fn node(&mut self, at: At, confidence: u8) {
+    fn node(&mut self, evident: &Evident, confidence: u8) {
         let program = self.context.program;
-        let target = match program.node(at) {
-            Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
-            Node::Method { call, .. } => {
-                let target = program.method(at.unit, call);
-                let name = program.method_name(at.unit, call);
-                let kind = CapabilityKind::GracefulShutdown;
-                if !matches!(target, Some(Target::Item(_))) && by_method_name(name, kind) {
-                    let place = program.method_place(at.unit, call);
-                    self.add(kind, CapabilityLevel::Code, place, confidence, || name.to_owned());
-                }
-                target
-            }
-            Node::Macro { call, .. } => {
-                program.path(at.unit, program.unit(at.unit).facts.macro_calls[call as usize].path)
-            }
-            _ => None,
-        };
-        self.target(target, program.place(at), confidence);
+        let at = evident.at;
+        if evident.ends_in_order
+            && let Node::Method { call, .. } = program.node(at)
+        {
+            let kind = CapabilityKind::GracefulShutdown;
+            let place = program.method_place(at.unit, call);
+            self.add(kind, CapabilityLevel::Code, place, confidence, || {
+                program.method_name(at.unit, call).to_owned()
+            });
+        }
+        if let Some(external) = evident.gives {
+            self.external(external, program.place(at), confidence, evident.optional);
+        }
     }
 
-    fn target(&mut self, target: Option<Target>, place: Place, confidence: u8) {
+    /// A name outside the tree is used, perhaps in a branch.
+    fn external(&mut self, external: ExternalId, place: Place, confidence: u8, optional: bool) {
         let context = self.context;
-        let Some(known) = context.known.of(target) else { return };
+        let Some(known) = context.known.external(external) else { return };
         for kind in &known.gives {
             // Authentication is a matter of routes, which see where it stands.
             if *kind == CapabilityKind::Authentication || *kind == CapabilityKind::Retry {
                 continue;
             }
             // A file beside the standard output is most often a choice of who runs it.
-            let chosen = self.optional && *kind == CapabilityKind::LogFile;
+            let chosen = optional && *kind == CapabilityKind::LogFile;
             let confidence = if chosen { confidence.min(60) } else { confidence };
-            let by = || {
-                target.map(|target| context.program.graph.target_path(target)).unwrap_or_default()
-            };
+            let by = || context.program.graph.target_path(Target::External(external));
             self.add(*kind, CapabilityLevel::Code, place, confidence, by);
-        }
-    }
-
-    /// Derives, attributes and types of a file.
-    fn declarations(&mut self, unit: UnitIndex) {
-        let program = self.context.program;
-        let facts = program.unit(unit).facts;
-        for (index, path) in facts.paths.iter().enumerate() {
-            if !matches!(path.kind, PathKind::Derive | PathKind::Attribute | PathKind::Type) {
-                continue;
-            }
-            let id = crate::extract::rust::facts::PathId(index as u32);
-            let target = program.path(unit, id);
-            if self.context.known.of(target).is_none_or(|known| known.gives.is_empty()) {
-                continue;
-            }
-            let item = path.item.and_then(|item| self.context.links.id_of(program, unit, item));
-            let scope = item.map_or(Scope::Production, |item| program.graph.item(item).scope);
-            if scope == Scope::Production {
-                self.target(target, program.place_in(unit, path.span), 85);
-            }
         }
     }
 }
 
+/// What the last name of a function that starts something has in it.
+const STARTS: &[&str] = &["init", "setup", "install", "configure", "start", "register"];
+
+/// Whether a call of something outside the tree may by its last name start something.
+fn hides_by_name(context: &Context<'_, '_>, callee: At) -> bool {
+    let program = context.program;
+    let Node::Path(path) = program.node(callee) else { return false };
+    let last = match program.path(callee.unit, path) {
+        Some(Target::External(external)) => {
+            let external = &program.graph.externals[external.index()];
+            if context.known.speaks_of(&external.package) {
+                return false;
+            }
+            match external.path.rsplit("::").next() {
+                Some("") | None => &external.package,
+                Some(last) => last,
+            }
+        }
+        Some(_) => return false,
+        None => program.last_name(callee.unit, path),
+    };
+    STARTS.iter().any(|word| contains(last, word))
+}
+
+/// Whether a name holds a word, however its letters are written.
+fn contains(name: &str, word: &str) -> bool {
+    let mut windows = name.as_bytes().windows(word.len());
+    windows.any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// A call of something outside the tree that by its name starts logs or traces.
-fn hides_telemetry(context: &Context<'_, '_>, at: At) -> Option<(Place, String)> {
+fn hidden_telemetry(context: &Context<'_, '_>, at: At) -> Option<(Place, String)> {
     let program = context.program;
     let Node::Call { callee, .. } = program.node(at) else { return None };
     let callee = At { node: callee, ..at };
     let Node::Path(path) = program.node(callee) else { return None };
     let name = match program.path(at.unit, path) {
-        Some(Target::External(external)) => {
-            let package = &program.graph.externals[external.index()].package;
-            if context.known.speaks_of(package) {
-                return None;
-            }
-            program.graph.target_path(Target::External(external))
-        }
-        Some(_) => return None,
+        Some(target) => program.graph.target_path(target),
         None => program.path_text(at.unit, path),
     };
-    let lower = name.to_lowercase();
-    let last = lower.rsplit("::").next().unwrap_or_default();
-    let starts = ["init", "setup", "install", "configure", "start", "register"];
     let words = ["telemetry", "tracing", "log", "observability", "trace"];
-    let hides = starts.iter().any(|word| last.contains(word))
-        && words.iter().any(|word| lower.contains(word));
-    hides.then(|| (program.place(callee), name))
+    words.iter().any(|word| contains(&name, word)).then(|| (program.place(callee), name))
 }

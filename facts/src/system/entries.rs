@@ -6,7 +6,7 @@ use super::loops::{Endless, LoopFor};
 use super::routes::Guards;
 use super::services::Candidate;
 use super::values::read_env;
-use crate::extract::rust::bodies::{Node, NodeId};
+use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
     Entry, EntryKind, EnvRead, Landscape, Route, RouteId, Service, ServiceId, Site, SiteKind,
 };
@@ -46,11 +46,11 @@ impl Sites {
     pub(crate) fn add_prints(&mut self, context: &Context<'_, '_>, functions: &Functions) {
         let program = context.program;
         for (index, unit) in program.units.iter().enumerate() {
-            for node in 0..unit.bodies.nodes.len() as u32 {
-                let at = At { unit: UnitIndex(index as u32), node: NodeId(node) };
+            let index = UnitIndex(index as u32);
+            for node in context.links.macros_of(index) {
+                let at = At { unit: index, node: *node };
                 let Node::Macro { call, .. } = program.node(at) else { continue };
-                let name = program.path_text(at.unit, unit.facts.macro_calls[call as usize].path);
-                let name = name.rsplit("::").next().unwrap_or_default();
+                let name = program.last_name(at.unit, unit.facts.macro_calls[call as usize].path);
                 if matches!(name, "println" | "eprintln" | "print" | "eprint" | "dbg") {
                     self.add(
                         functions,
@@ -156,7 +156,7 @@ fn add_env_reads(
     found: &[Candidate],
     landscape: &mut Landscape,
 ) {
-    for read in read_env(context.program, &context.links, &context.settings) {
+    for read in read_env(&context.values()) {
         let linked: Vec<usize> =
             (0..found.len()).filter(|at| found[*at].crates.contains(&read.krate)).collect();
         let function = read.at.and_then(|at| functions.locate(at)).map(|located| located.function);

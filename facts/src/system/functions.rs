@@ -1,10 +1,11 @@
 //! Functions and the calls between them, each with what surrounds it.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::known::Known;
+use super::by_name::ByName;
+use super::known::{Known, Meaning};
 use super::links::Links;
-use super::parts::push_parts;
 use super::surroundings::{self, Run};
 use crate::extract::rust::bodies::{BlockKind, Node, NodeId, NodeList};
 use crate::graph::system::{FnCall, FnFlags, FnId, Function};
@@ -17,6 +18,8 @@ pub(crate) struct Functions {
     pub(crate) list: Vec<Function>,
     /// Calls, by caller and place.
     pub(crate) calls: Vec<FnCall>,
+    /// Closures and blocks by the function around them.
+    inner: Vec<(FnId, FnId)>,
     /// The function and surroundings of each node, by unit.
     located: Vec<Vec<(u32, FnFlags)>>,
     by_item: FxHashMap<ItemId, FnId>,
@@ -43,29 +46,72 @@ impl Functions {
         let mut functions = Self {
             list: Vec::new(),
             calls: Vec::new(),
+            inner: Vec::new(),
             located: located.collect(),
             by_item: FxHashMap::default(),
             by_start: FxHashMap::default(),
         };
-        let methods = methods_by_name(program);
         let mut found = Vec::new();
-        for body in &program.bodies {
-            if body.scope == Scope::Production {
-                let mut walk = Walk {
-                    program,
-                    known,
-                    methods: &methods,
-                    body,
-                    subs: Vec::new(),
-                    found: Vec::new(),
-                };
-                walk.run(&mut functions.located[body.unit.0 as usize]);
-                let subs = walk.subs;
-                found.append(&mut functions.number(program, body, &subs, walk.found));
+        for (body, walked) in program.bodies.iter().zip(functions.walk(program, known)) {
+            if let Some(Walked { subs, found: own }) = walked {
+                found.append(&mut functions.number(program, body, &subs, own));
             }
         }
         functions.connect(program, links, &found);
+        let numbered = (0_u32..).zip(&functions.list);
+        let mut inner: Vec<(FnId, FnId)> = numbered
+            .filter_map(|(index, function)| Some((function.within?, FnId(index))))
+            .collect();
+        inner.sort_unstable();
+        functions.inner = inner;
         functions
+    }
+
+    /// The calls in a function.
+    pub(crate) fn calls_in(&self, function: FnId) -> &[FnCall] {
+        let start = self.calls.partition_point(|call| call.from < function);
+        let count = self.calls[start..].partition_point(|call| call.from == function);
+        &self.calls[start..start + count]
+    }
+
+    /// The closures and blocks in a function that are functions of their own.
+    pub(crate) fn inner(&self, function: FnId) -> impl Iterator<Item = FnId> {
+        let start = self.inner.partition_point(|(outer, _)| *outer < function);
+        let inner = self.inner[start..].iter().take_while(move |(outer, _)| *outer == function);
+        inner.map(|(_, inner)| *inner)
+    }
+
+    /// Goes through all bodies, and gives what was found in each that is production code.
+    fn walk(&mut self, program: &Program<'_>, known: &Known) -> Vec<Option<Walked>> {
+        let methods = methods_by_name(program);
+        let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); program.units.len()];
+        for (number, body) in (0u32..).zip(&program.bodies) {
+            if body.scope == Scope::Production {
+                of_units[body.unit.0 as usize].push(number);
+            }
+        }
+        let units = self.located.par_iter_mut().zip(&program.units).zip(&of_units);
+        let walked: Vec<Vec<Walked>> = units
+            .map(|((located, unit), bodies)| {
+                let mut names = ByName::new(unit);
+                let mut stack = Vec::new();
+                let walk = |number: &u32| {
+                    let body = &program.bodies[*number as usize];
+                    let (subs, found) = (Vec::new(), Vec::new());
+                    let (methods, names) = (&methods, &mut names);
+                    let mut walk = Walk { program, known, methods, names, body, subs, found };
+                    walk.run(located, &mut stack);
+                    Walked { subs: walk.subs, found: walk.found }
+                };
+                bodies.iter().map(walk).collect()
+            })
+            .collect();
+        let mut of_bodies: Vec<Option<Walked>> = Vec::new();
+        of_bodies.resize_with(program.bodies.len(), || None);
+        for (number, walked) in of_units.iter().flatten().zip(walked.into_iter().flatten()) {
+            of_bodies[*number as usize] = Some(walked);
+        }
+        of_bodies
     }
 
     /// The function of an item.
@@ -206,11 +252,31 @@ enum Callee {
     Known(FnId),
 }
 
+/// What a way through a body found.
+struct Walked {
+    subs: Vec<Sub>,
+    found: Vec<Found>,
+}
+
+/// What the name of a method says.
+#[derive(Clone, Copy)]
+struct MethodName {
+    /// A method of some framework's routers that takes a handler has it.
+    takes_handler: bool,
+    /// What it gives back has elements.
+    gives_elements: bool,
+    /// How its arguments run.
+    run: Run,
+    /// The same if what it is called on has elements.
+    run_of_elements: Run,
+}
+
 /// A way through one body.
 struct Walk<'w, 'p, 'a> {
     program: &'p Program<'a>,
     known: &'w Known,
     methods: &'w FxHashMap<&'p str, Option<ItemId>>,
+    names: &'w mut ByName<'p, MethodName>,
     body: &'w Body,
     subs: Vec<Sub>,
     found: Vec<Found>,
@@ -228,12 +294,12 @@ struct Context {
 }
 
 impl Walk<'_, '_, '_> {
-    fn run(&mut self, located: &mut [(u32, FnFlags)]) {
+    fn run(&mut self, located: &mut [(u32, FnFlags)], stack: &mut Vec<(NodeId, Context)>) {
         let start = Context { function: 0, flags: FnFlags(0), run: None, called: false };
-        let mut stack = vec![(self.body.node, start)];
+        stack.push((self.body.node, start));
         while let Some((node, context)) = stack.pop() {
             located[node.index()] = (context.function, context.flags);
-            self.visit(node, context, &mut stack);
+            self.visit(node, context, stack);
         }
     }
 
@@ -286,11 +352,7 @@ impl Walk<'_, '_, '_> {
                 stack.extend(head.map(|part| (part, with(flags))));
                 stack.push((body, with(FnFlags::LOOP)));
             }
-            other => {
-                let mut parts = Vec::new();
-                push_parts(bodies, other, &mut parts);
-                stack.extend(parts.into_iter().map(|part| (part, plain)));
-            }
+            other => bodies.each_part(other, |part| stack.push((part, plain))),
         }
     }
 
@@ -380,41 +442,60 @@ impl Walk<'_, '_, '_> {
 
     fn run_of_call(&self, unit: UnitIndex, callee: NodeId) -> Run {
         let Node::Path(path) = self.program.unit(unit).bodies.node(callee) else {
-            return Run::Inline(FnFlags(0));
+            return Run::NOTHING;
         };
-        let target = self.program.path(unit, path);
-        let function = self.known.of(target).and_then(|meaning| meaning.function);
-        if let Some((_, op)) = function
-            && super::known::takes_handlers(op)
-        {
-            return Run::Handler;
-        }
-        match target {
-            Some(Target::Item(_)) => Run::Inline(FnFlags(0)),
-            Some(target) => surroundings::of_function(&self.program.graph.target_path(target)),
-            None => surroundings::of_function(&self.program.path_text(unit, path)),
+        match self.program.path(unit, path) {
+            Some(Target::External(external)) => match self.known.external(external) {
+                Some(Meaning { function: Some((_, op)), .. })
+                    if super::known::takes_handlers(*op) =>
+                {
+                    Run::Handler
+                }
+                Some(meaning) => meaning.run,
+                None => Run::NOTHING,
+            },
+            Some(Target::Item(_) | Target::Module(_)) => Run::NOTHING,
+            None => {
+                let (before, name) = self.program.last_names(unit, path);
+                surroundings::of_function(before, name)
+            }
         }
     }
 
-    fn run_of_method(&self, unit: UnitIndex, call: u32, receiver: NodeId) -> Run {
-        let name = self.program.method_name(unit, call);
-        if self.known.takes_handler(name) && !surroundings::is_everyday(name) {
+    fn run_of_method(&mut self, unit: UnitIndex, call: u32, receiver: NodeId) -> Run {
+        let name = self.method(unit, call);
+        if name.takes_handler {
             let target = self.program.receiver(unit, call);
             let elsewhere = self.known.of(target).is_some_and(|known| known.framework.is_none());
             if !elsewhere && !matches!(target, Some(Target::Item(_))) {
                 return Run::Handler;
             }
         }
-        surroundings::of_method(name, self.has_elements(unit, receiver))
+        if name.run != name.run_of_elements && self.has_elements(unit, receiver) {
+            return name.run_of_elements;
+        }
+        name.run
+    }
+
+    /// What the name of the method of a call says.
+    fn method(&mut self, unit: UnitIndex, call: u32) -> MethodName {
+        let (program, known) = (self.program, self.known);
+        let symbol = program.unit(unit).facts.method_calls[call as usize].name;
+        self.names.of(symbol, |name| MethodName {
+            takes_handler: known.takes_handler(name) && !surroundings::is_everyday(name),
+            gives_elements: surroundings::gives_elements(name),
+            run: surroundings::of_method(name, false),
+            run_of_elements: surroundings::of_method(name, true),
+        })
     }
 
     /// Whether a chain of calls goes through elements; looks at a few links of it only.
-    fn has_elements(&self, unit: UnitIndex, receiver: NodeId) -> bool {
+    fn has_elements(&mut self, unit: UnitIndex, receiver: NodeId) -> bool {
         let mut at = receiver;
         for _ in 0..8 {
             match self.program.unit(unit).bodies.node(at) {
                 Node::Method { call, receiver, .. } => {
-                    if surroundings::gives_elements(self.program.method_name(unit, call)) {
+                    if self.method(unit, call).gives_elements {
                         return true;
                     }
                     at = receiver;
@@ -423,10 +504,7 @@ impl Walk<'_, '_, '_> {
                     let Node::Path(path) = self.program.unit(unit).bodies.node(callee) else {
                         return false;
                     };
-                    return super::known::ends_with(
-                        &self.program.path_text(unit, path),
-                        "stream::iter",
-                    );
+                    return self.program.last_names(unit, path) == ("stream", "iter");
                 }
                 Node::Await(part) | Node::Try(part) | Node::Reference(part) => at = part,
                 _ => return false,

@@ -2,23 +2,31 @@
 
 use rustc_hash::FxHashMap;
 
+use super::surroundings::{self, Run};
 use crate::framework::capability::CapabilityEntry;
 use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::CapabilityKind;
-use crate::graph::{ExternalId, Graph, Target};
+use crate::graph::{External, ExternalId, Graph, Target};
+
+/// Names of methods that are no longer may be anybody's.
+const SHORT: usize = 12;
 
 /// What the names outside the tree mean.
 pub(crate) struct Known {
     externals: Vec<Meaning>,
     /// Methods of routers by name, whatever the framework, that take handlers.
     handlers: Vec<&'static str>,
+    /// Macros that list routes or paths.
+    listing: Vec<&'static str>,
+    /// Methods that end a process in order, by names that are nobody else's.
+    graceful: Vec<&'static str>,
     /// Which tables speak of a package.
     packages: FxHashMap<&'static str, Vec<usize>>,
 }
 
 /// What a name outside the tree means.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Meaning {
     /// A function of a server's framework.
     pub(crate) function: Option<(usize, ServerOp)>,
@@ -32,6 +40,8 @@ pub(crate) struct Meaning {
     pub(crate) gives: Vec<CapabilityKind>,
     /// The table of the framework whose package it is of, if there is one.
     pub(crate) framework: Option<usize>,
+    /// How the arguments of a call run.
+    pub(crate) run: Run,
 }
 
 impl Known {
@@ -44,7 +54,7 @@ impl Known {
         }
         let externals = graph.externals.iter().map(|external| {
             let tables = packages.get(external.package.as_str()).map_or(&[][..], Vec::as_slice);
-            meaning(&external.path, tables)
+            meaning(external, tables)
         });
         let externals = externals.collect();
         let methods = servers().flat_map(|(_, server)| server.methods);
@@ -52,7 +62,21 @@ impl Known {
         let mut handlers: Vec<&'static str> = handlers.collect();
         handlers.sort_unstable();
         handlers.dedup();
-        Self { externals, handlers, packages }
+        let listing = servers().flat_map(|(_, server)| server.functions);
+        let listing = listing.filter(|(_, op)| matches!(op, ServerOp::List | ServerOp::Segments));
+        let entries = FRAMEWORKS.iter().flat_map(|framework| framework.capabilities);
+        let graceful = entries.filter(|entry| {
+            entry.kind == CapabilityKind::GracefulShutdown
+                && entry.path.len() > SHORT
+                && !surroundings::COMMON.contains(&entry.path)
+        });
+        Self {
+            externals,
+            handlers,
+            listing: listing.map(|(path, _)| *path).collect(),
+            graceful: graceful.map(|entry| entry.path).collect(),
+            packages,
+        }
     }
 
     /// What a target means; nothing for those of the tree.
@@ -90,11 +114,13 @@ impl Known {
     }
 
     /// Whether a macro of some framework that lists routes or paths has this name.
-    pub(crate) fn lists(name: &str) -> bool {
-        let functions = servers().flat_map(|(_, server)| server.functions);
-        let mut listing =
-            functions.filter(|(_, op)| matches!(op, ServerOp::List | ServerOp::Segments));
-        listing.any(|(path, _)| *path == name)
+    pub(crate) fn lists(&self, name: &str) -> bool {
+        self.listing.contains(&name)
+    }
+
+    /// Whether a method of this name ends a process in order, where it is not known what it is called on.
+    pub(crate) fn ends_in_order(&self, method: &str) -> bool {
+        method.len() > SHORT && self.graceful.contains(&method)
     }
 
     /// The macro that a name means where it could not be resolved, for a package that depends on these.
@@ -145,9 +171,18 @@ pub(super) fn takes_handlers(op: ServerOp) -> bool {
     )
 }
 
-/// What tables say of a path.
-fn meaning(path: &str, tables: &[usize]) -> Meaning {
-    let mut meaning = Meaning::default();
+/// What tables say of a name outside the tree.
+fn meaning(external: &External, tables: &[usize]) -> Meaning {
+    let path = external.path.as_str();
+    let mut meaning = Meaning {
+        function: None,
+        router: None,
+        attribute: None,
+        authenticates: false,
+        gives: Vec::new(),
+        framework: None,
+        run: run(external),
+    };
     let mut longest = 0;
     for table in tables {
         let framework = &FRAMEWORKS[*table];
@@ -176,6 +211,16 @@ fn meaning(path: &str, tables: &[usize]) -> Meaning {
     meaning.gives.sort_unstable();
     meaning.gives.dedup();
     meaning
+}
+
+/// How the arguments of a function outside the tree run.
+fn run(external: &External) -> Run {
+    let mut names = external.path.rsplit("::");
+    match (names.next().unwrap_or_default(), names.next()) {
+        ("", _) => Run::NOTHING,
+        (name, Some(before)) => surroundings::of_function(before, name),
+        (name, None) => surroundings::of_function(&external.package.replace('-', "_"), name),
+    }
 }
 
 /// Whether a path is another one, or ends in it.

@@ -1,26 +1,25 @@
-//! Ways through the bodies that the parser does not leave: parents, initialisers, parameters, callers, attributes.
+//! Ways through the bodies that the parser does not leave: variables, callers, implementations, attributes.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::parts::{named_type, parameters_of, push_parts};
-use crate::extract::rust::bodies::{Bodies, JumpKind, LocalRange, Node, NodeId, NodeList};
-use crate::extract::rust::facts::{ItemIndex, LocalId, PathId, RustFacts};
-use crate::graph::{CrateId, ItemId, ItemKind, Name, Scope, Target};
+use super::grouped::Grouped;
+use super::locals::Locals;
+use super::parts::{named_type, parameters_of};
+use crate::extract::rust::bodies::{JumpKind, Node, NodeId, NodeList};
+use crate::extract::rust::facts::{ItemIndex, LocalId, PathId};
+use crate::graph::{CrateId, ExternalId, ItemId, ItemKind, Name, Scope, Target};
 use crate::place::FileId;
-use crate::program::{At, Program, UnitIndex};
-
-/// No node.
-const NONE: u32 = u32::MAX;
+use crate::program::{At, Body, Program, UnitIndex};
 
 /// Ways through the bodies of a program.
 pub(crate) struct Links {
     units: Vec<UnitLinks>,
     /// The parts of each item, in the order of the text.
-    children: FxHashMap<ItemId, Vec<ItemId>>,
+    children: Grouped<ItemId>,
     /// The production implementations of each function of a trait.
     implementations: FxHashMap<ItemId, Vec<ItemId>>,
     /// Where each function is called; methods too.
-    callers: FxHashMap<ItemId, Vec<At>>,
+    callers: Grouped<At>,
     /// The type that each `impl` block is for.
     impl_types: FxHashMap<ItemId, Target>,
     /// The `impl` blocks of each type.
@@ -29,8 +28,8 @@ pub(crate) struct Links {
     impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
     /// Items by crate, file and the start of their names.
     ids: FxHashMap<(CrateId, FileId, u32), ItemId>,
-    /// Functions, constants and statics by crate and name.
-    by_name: FxHashMap<(CrateId, Name), Vec<ItemId>>,
+    /// Functions, constants and statics by crate and name, sorted.
+    by_name: Vec<(CrateId, Name, ItemId)>,
     /// What functions return before their end.
     returned: FxHashMap<ItemId, Vec<At>>,
     /// What each field of a struct is set to in struct literals: by type and name.
@@ -39,38 +38,50 @@ pub(crate) struct Links {
 
 /// Ways through one unit.
 struct UnitLinks {
-    parents: Vec<u32>,
-    initialisers: FxHashMap<LocalId, NodeId>,
-    assigned: FxHashSet<LocalId>,
-    parameters: FxHashMap<LocalId, (ItemId, u32)>,
-    items: FxHashMap<u32, ItemIndex>,
-    attributes: FxHashMap<ItemIndex, Vec<u32>>,
+    locals: Locals,
+    /// Items by the starts of their names, sorted; of several the first counts.
+    items: Vec<(u32, ItemIndex)>,
+    /// The items that attributes stand on, sorted, and the attributes.
+    attributed: Vec<ItemIndex>,
+    attributes: Vec<u32>,
     /// First and last node of each body, with its item.
     bodies: Vec<(NodeId, NodeId, ItemId)>,
+    /// Calls of functions and methods outside the tree, in the order of the text.
+    outside: Vec<(NodeId, ExternalId)>,
+    /// Calls of macros, in the order of the text.
+    macros: Vec<NodeId>,
+    /// Calls in the unit, with the functions that they lead to.
+    calls: Vec<(ItemId, At)>,
 }
 
 impl Links {
     pub(crate) fn new(program: &Program<'_>) -> Self {
+        let ((mut units, children), ids) = rayon::join(
+            || {
+                let units = program.by_unit(|unit| UnitLinks::new(program, unit));
+                (units, children(program))
+            },
+            || ids(program),
+        );
+        let calls: Vec<(ItemId, At)> =
+            units.iter_mut().flat_map(|unit| std::mem::take(&mut unit.calls)).collect();
         let mut links = Self {
-            units: program.units.iter().map(|unit| unit_links(unit.bodies, unit.facts)).collect(),
-            children: children(program),
+            units,
+            children,
             implementations: FxHashMap::default(),
-            callers: FxHashMap::default(),
+            callers: Grouped::new(program.graph.items.len(), &calls),
             impl_types: FxHashMap::default(),
             impls_of: FxHashMap::default(),
-            ids: ids(program),
-            by_name: FxHashMap::default(),
+            ids,
+            by_name: Vec::new(),
             returned: FxHashMap::default(),
             impls_by_trait: FxHashMap::default(),
             fields: FxHashMap::default(),
         };
         links.find_impl_types(program);
-        links.find_parameters(program);
-        for unit in &mut links.units {
-            unit.bodies.sort_unstable();
-        }
+        links.find_bodies(program);
         links.find_implementations(program);
-        links.find_callers(program);
+        links.look_into_bodies(program);
         links
     }
 
@@ -108,20 +119,23 @@ impl Links {
         }
     }
 
-    fn find_parameters(&mut self, program: &Program<'_>) {
+    fn find_bodies(&mut self, program: &Program<'_>) {
         for body in &program.bodies {
-            let facts = program.unit(body.unit).facts;
-            let parameters = parameters_of(facts, body);
+            let unit = &mut self.units[body.unit.0 as usize];
+            let parameters = parameters_of(program.unit(body.unit).facts, body);
             for (at, parameter) in parameters.iter().enumerate() {
                 if let Some(local) = parameter.local {
-                    let unit = &mut self.units[body.unit.0 as usize];
-                    unit.parameters.insert(local, (body.item, at as u32));
+                    unit.locals.set_parameter(local, body.item, at);
                 }
             }
-            self.units[body.unit.0 as usize].bodies.push((body.first, body.node, body.item));
-            let key = (program.unit(body.unit).krate, program.graph.item(body.item).name);
-            self.by_name.entry(key).or_default().push(body.item);
+            unit.bodies.push((body.first, body.node, body.item));
+            let krate = program.unit(body.unit).krate;
+            self.by_name.push((krate, program.graph.item(body.item).name, body.item));
         }
+        for unit in &mut self.units {
+            unit.bodies.sort_unstable();
+        }
+        self.by_name.sort_unstable();
     }
 
     fn find_implementations(&mut self, program: &Program<'_>) {
@@ -131,8 +145,8 @@ impl Links {
             if !matches!(implementation.scope, Scope::Production | Scope::Generated) {
                 continue;
             }
-            let declared = self.children.get(&of_trait).map_or(&[][..], Vec::as_slice);
-            for given in self.children.get(&implementation.item).map_or(&[][..], Vec::as_slice) {
+            let declared = self.children.of(of_trait);
+            for given in self.children.of(implementation.item) {
                 let name = graph.item(*given).name;
                 let same = declared.iter().find(|item| graph.item(**item).name == name);
                 if let Some(declared) = same {
@@ -146,32 +160,20 @@ impl Links {
         }
     }
 
-    fn find_callers(&mut self, program: &Program<'_>) {
+    fn look_into_bodies(&mut self, program: &Program<'_>) {
         for (index, unit) in program.units.iter().enumerate() {
             let index = UnitIndex(index as u32);
             for (node, content) in unit.bodies.nodes.iter().enumerate() {
                 let at = At { unit: index, node: NodeId(node as u32) };
-                let target = match *content {
-                    Node::Call { callee, .. } => match unit.bodies.node(callee) {
-                        Node::Path(path) => program.path(index, path),
-                        _ => None,
-                    },
-                    Node::Method { call, .. } => program.method(index, call),
-                    Node::Struct { path, fields } => {
-                        self.find_fields(program, index, path, fields);
-                        None
-                    }
+                match *content {
+                    Node::Struct { path, fields } => self.find_fields(program, index, path, fields),
                     Node::Jump { kind: JumpKind::Return, value: Some(value) } => {
                         if let Some(item) = self.body_around(at) {
                             let value = At { unit: index, node: value };
                             self.returned.entry(item).or_default().push(value);
                         }
-                        None
                     }
-                    _ => None,
-                };
-                if let Some(Target::Item(item)) = target {
-                    self.callers.entry(item).or_default().push(at);
+                    _ => {}
                 }
             }
         }
@@ -193,26 +195,35 @@ impl Links {
         }
     }
 
-    /// The node whose part a node is.
-    pub(crate) fn parent(&self, at: At) -> Option<At> {
-        let parent = self.units[at.unit.0 as usize].parents[at.node.index()];
-        (parent != NONE).then_some(At { unit: at.unit, node: NodeId(parent) })
+    /// The variables of a unit.
+    pub(crate) fn locals(&self, unit: UnitIndex) -> &Locals {
+        &self.units[unit.0 as usize].locals
+    }
+
+    /// The calls in a body of functions and methods outside the tree, in the order of the text.
+    pub(crate) fn calls_outside(&self, body: &Body) -> &[(NodeId, ExternalId)] {
+        let calls = &self.units[body.unit.0 as usize].outside;
+        let start = calls.partition_point(|(node, _)| *node < body.first);
+        let end = calls.partition_point(|(node, _)| *node <= body.node);
+        calls.get(start..end).unwrap_or_default()
+    }
+
+    /// The calls of macros in a unit, in the order of the text.
+    pub(crate) fn macros_of(&self, unit: UnitIndex) -> &[NodeId] {
+        &self.units[unit.0 as usize].macros
+    }
+
+    /// The calls of macros in a body, in the order of the text.
+    pub(crate) fn macros_in(&self, body: &Body) -> &[NodeId] {
+        let calls = self.macros_of(body.unit);
+        let start = calls.partition_point(|node| *node < body.first);
+        let end = calls.partition_point(|node| *node <= body.node);
+        calls.get(start..end).unwrap_or_default()
     }
 
     /// What a variable is initialised with, if its pattern is a name.
     pub(crate) fn initialiser(&self, unit: UnitIndex, local: LocalId) -> Option<At> {
-        let node = self.units[unit.0 as usize].initialisers.get(&local)?;
-        Some(At { unit, node: *node })
-    }
-
-    /// Whether a variable gets another value later.
-    pub(crate) fn is_assigned(&self, unit: UnitIndex, local: LocalId) -> bool {
-        self.units[unit.0 as usize].assigned.contains(&local)
-    }
-
-    /// The function whose parameter a variable is, and which.
-    pub(crate) fn parameter(&self, unit: UnitIndex, local: LocalId) -> Option<(ItemId, u32)> {
-        self.units[unit.0 as usize].parameters.get(&local).copied()
+        Some(At { unit, node: self.locals(unit).initialiser(local)? })
     }
 
     /// The function, constant or static in whose body a node stands.
@@ -251,8 +262,10 @@ impl Links {
     }
 
     /// The functions, constants and statics of a crate with a name.
-    pub(crate) fn named(&self, krate: CrateId, name: Name) -> &[ItemId] {
-        self.by_name.get(&(krate, name)).map_or(&[], Vec::as_slice)
+    pub(crate) fn named(&self, krate: CrateId, name: Name) -> impl Iterator<Item = ItemId> {
+        let first = self.by_name.partition_point(|entry| (entry.0, entry.1) < (krate, name));
+        let named = self.by_name[first..].iter();
+        named.take_while(move |entry| (entry.0, entry.1) == (krate, name)).map(|entry| entry.2)
     }
 
     /// What a function returns before its end.
@@ -262,7 +275,7 @@ impl Links {
 
     /// The parts of an item.
     pub(crate) fn children(&self, item: ItemId) -> &[ItemId] {
-        self.children.get(&item).map_or(&[], Vec::as_slice)
+        self.children.of(item)
     }
 
     /// The production implementations of a function of a trait.
@@ -272,7 +285,7 @@ impl Links {
 
     /// Where a function is called.
     pub(crate) fn callers(&self, item: ItemId) -> &[At] {
-        self.callers.get(&item).map_or(&[], Vec::as_slice)
+        self.callers.of(item)
     }
 
     /// What a field is set to in struct literals.
@@ -287,9 +300,11 @@ impl Links {
         unit: UnitIndex,
         item: ItemId,
     ) -> &[u32] {
+        let Some(index) = self.index_of(program, unit, item) else { return &[] };
         let links = &self.units[unit.0 as usize];
-        let found = links.items.get(&program.graph.item(item).name_span.start);
-        found.and_then(|index| links.attributes.get(index)).map_or(&[], Vec::as_slice)
+        let start = links.attributed.partition_point(|item| *item < index);
+        let end = links.attributed.partition_point(|item| *item <= index);
+        &links.attributes[start..end]
     }
 
     /// The item that an entry of a unit's facts is.
@@ -311,13 +326,21 @@ impl Links {
         unit: UnitIndex,
         item: ItemId,
     ) -> Option<ItemIndex> {
-        self.units[unit.0 as usize].items.get(&program.graph.item(item).name_span.start).copied()
+        let start = program.graph.item(item).name_span.start;
+        let items = &self.units[unit.0 as usize].items;
+        let (found, index) = items.get(items.partition_point(|(other, _)| *other < start))?;
+        (*found == start).then_some(*index)
     }
 }
 
-/// Items by crate, file and the start of their names.
+/// Items by crate, file and the start of their names, of the files of the program.
 fn ids(program: &Program<'_>) -> FxHashMap<(CrateId, FileId, u32), ItemId> {
-    let items = program.graph.items().map(|(id, item)| {
+    let mut asked = vec![false; program.files.len()];
+    for unit in &program.units {
+        asked[unit.file.0 as usize] = true;
+    }
+    let items = program.graph.items().filter(|(_, item)| asked[item.file.0 as usize]);
+    let items = items.map(|(id, item)| {
         let krate = program.graph.module(item.module).krate;
         ((krate, item.file, item.name_span.start), id)
     });
@@ -325,54 +348,43 @@ fn ids(program: &Program<'_>) -> FxHashMap<(CrateId, FileId, u32), ItemId> {
 }
 
 /// The parts of each item.
-fn children(program: &Program<'_>) -> FxHashMap<ItemId, Vec<ItemId>> {
-    let mut children: FxHashMap<ItemId, Vec<ItemId>> = FxHashMap::default();
-    for (id, item) in program.graph.items() {
-        if let Some(parent) = item.parent
-            && item.kind != ItemKind::Macro
-        {
-            children.entry(parent).or_default().push(id);
-        }
-    }
-    children
+fn children(program: &Program<'_>) -> Grouped<ItemId> {
+    let parts = program.graph.items().filter(|(_, item)| item.kind != ItemKind::Macro);
+    let parts: Vec<_> = parts.filter_map(|(id, item)| Some((item.parent?, id))).collect();
+    Grouped::new(program.graph.items.len(), &parts)
 }
 
-fn unit_links(bodies: &Bodies, facts: &RustFacts) -> UnitLinks {
-    let mut links = UnitLinks {
-        parents: vec![NONE; bodies.nodes.len()],
-        initialisers: FxHashMap::default(),
-        assigned: FxHashSet::default(),
-        parameters: FxHashMap::default(),
-        items: FxHashMap::default(),
-        attributes: FxHashMap::default(),
-        bodies: Vec::new(),
-    };
-    let mut parts = Vec::new();
-    for (index, node) in bodies.nodes.iter().enumerate() {
-        parts.clear();
-        push_parts(bodies, *node, &mut parts);
-        for part in &parts {
-            links.parents[part.index()] = index as u32;
-        }
-        match *node {
-            Node::Let { pattern: LocalRange { start, len: 1 }, value: Some(value), .. } => {
-                links.initialisers.insert(LocalId(start), value);
+impl UnitLinks {
+    fn new(program: &Program<'_>, unit: UnitIndex) -> Self {
+        let facts = program.unit(unit).facts;
+        let mut items: Vec<(u32, ItemIndex)> = (0_u32..)
+            .zip(&facts.items)
+            .map(|(at, item)| (item.name_span.start, ItemIndex(at)))
+            .collect();
+        items.sort_unstable();
+        let mut attributes: Vec<(ItemIndex, u32)> = (0_u32..)
+            .zip(&facts.attributes)
+            .filter_map(|(at, attribute)| Some((attribute.item?, at)))
+            .collect();
+        attributes.sort_unstable();
+        let mut links = Self {
+            locals: Locals::new(program.unit(unit).bodies, facts.locals.len()),
+            items,
+            attributed: attributes.iter().map(|(item, _)| *item).collect(),
+            attributes: attributes.iter().map(|(_, attribute)| *attribute).collect(),
+            bodies: Vec::new(),
+            outside: Vec::new(),
+            macros: Vec::new(),
+            calls: Vec::new(),
+        };
+        for at in program.nodes_of(unit) {
+            match program.called(at) {
+                Some(Target::Item(item)) => links.calls.push((item, at)),
+                Some(Target::External(external)) => links.outside.push((at.node, external)),
+                _ if matches!(program.node(at), Node::Macro { .. }) => links.macros.push(at.node),
+                _ => {}
             }
-            Node::Assign { target, .. } => {
-                if let Node::Local(local) = bodies.node(target) {
-                    links.assigned.insert(local);
-                }
-            }
-            _ => {}
         }
+        links
     }
-    for (index, item) in facts.items.iter().enumerate() {
-        links.items.entry(item.name_span.start).or_insert(ItemIndex(index as u32));
-    }
-    for (index, attribute) in facts.attributes.iter().enumerate() {
-        if let Some(item) = attribute.item {
-            links.attributes.entry(item).or_default().push(index as u32);
-        }
-    }
-    links
 }

@@ -4,13 +4,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::functions::Functions;
-use super::surroundings;
 use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
-use crate::framework::tables::FRAMEWORKS;
-use crate::framework::{self, capability::CapabilityEntry};
-use crate::graph::system::{CapabilityKind, FnFlags, FnId};
-use crate::graph::{Target, Technology};
-use crate::program::{At, UnitIndex};
+use crate::framework::lookup;
+use crate::graph::system::{FnFlags, FnId};
+use crate::graph::{ExternalId, Target, Technology};
+use crate::program::At;
 
 /// What a function loops for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,29 +65,31 @@ const RECEIVES: &[&str] = &[
 
 /// The technologies that functions name.
 pub(super) fn uses(context: &Context<'_, '_>, functions: &Functions) -> Uses {
+    let used = in_units(context, |at| {
+        let external = named(context, at)?;
+        let technology = context.program.library(external).technology?;
+        Some((functions.locate(at)?.function, bit(technology)))
+    });
     let mut uses = Uses::default();
-    for (unit, node) in nodes(context) {
-        let at = At { unit, node };
-        if let Some((package, _)) = named(context, at)
-            && let Some(technology) = framework::technology(package)
-            && let Some(located) = functions.locate(at)
-        {
-            *uses.entry(located.function).or_default() |= bit(technology);
-        }
+    for (function, bit) in used {
+        *uses.entry(function).or_default() |= bit;
     }
     uses
 }
 
-/// All nodes.
-fn nodes<'c>(context: &'c Context<'_, '_>) -> impl Iterator<Item = (UnitIndex, NodeId)> + 'c {
-    let units = context.program.units.iter().enumerate();
-    units.flat_map(|(index, unit)| {
-        (0..unit.bodies.nodes.len() as u32).map(move |node| (UnitIndex(index as u32), NodeId(node)))
-    })
+/// What is found at the nodes of all units, in their order.
+fn in_units<T: Send>(
+    context: &Context<'_, '_>,
+    find: impl Fn(At) -> Option<T> + Sync,
+) -> impl Iterator<Item = T> {
+    let program = context.program;
+    let find = |unit| program.nodes_of(unit).filter_map(&find).collect();
+    let found: Vec<Vec<T>> = program.by_unit(find);
+    found.into_iter().flatten()
 }
 
-/// The package and path outside the tree that a node names, or on whose value a method is called.
-fn named<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(&'c str, &'c str)> {
+/// What a node names outside the tree, or on whose value a method is called.
+fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
     let program = context.program;
     let target = match program.node(at) {
         Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
@@ -99,85 +99,76 @@ fn named<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(&'c str, &'c str)>
         _ => None,
     };
     match target? {
-        Target::External(external) => {
-            let external = &program.graph.externals[external.index()];
-            Some((&external.package, &external.path))
-        }
+        Target::External(external) => Some(external),
         _ => None,
     }
+}
+
+/// The package that a node names, or on whose value a method is called, if it is that of a broker.
+fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
+    let external = named(context, at)?;
+    let is_broker = context.program.library(external).technology == Some(Technology::Broker);
+    is_broker.then(|| context.program.graph.externals[external.index()].package.as_str())
 }
 
 /// Functions that wait for a signal to end, so that what they started goes on until then.
 pub(super) fn waiting(context: &Context<'_, '_>, functions: &Functions) -> FxHashSet<FnId> {
     let program = context.program;
-    let mut waiting = FxHashSet::default();
-    for (unit, node) in nodes(context) {
-        let at = At { unit, node };
-        let Node::Path(path) = program.node(at) else { continue };
-        let text = program.path_text(unit, path);
-        let last = text.rsplit("::").next().unwrap_or_default();
-        if matches!(last, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler")
-            && let Some(located) = functions.locate(at)
-        {
-            waiting.insert(located.function);
-        }
-    }
-    waiting
+    let waiting = in_units(context, |at| {
+        let Node::Path(path) = program.node(at) else { return None };
+        let last = program.last_name(at.unit, path);
+        let waits =
+            matches!(last, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler");
+        functions.locate(at).filter(|_| waits).map(|located| located.function)
+    });
+    waiting.collect()
 }
 
 /// Loops without an end.
 pub(super) fn endless(context: &Context<'_, '_>, functions: &Functions) -> Vec<Endless> {
-    let program = context.program;
+    let loops = in_units(context, |at| {
+        let (what, package) = looped(context, at)?;
+        let located = functions.locate(at)?;
+        let (function, flags) = (located.function, located.flags);
+        Some(Endless { function, what, at, flags, package: package.map(str::to_owned) })
+    });
     let mut found: Vec<Endless> = Vec::new();
-    for (unit, node) in nodes(context) {
-        let at = At { unit, node };
-        let Some(located) = functions.locate(at) else { continue };
-        let mut add = |what, package: Option<&str>| {
-            let same = |known: &&Endless| known.function == located.function && known.what == what;
-            if !found.iter().rev().take(8).any(|known| same(&known)) {
-                let package = package.map(str::to_owned);
-                found.push(Endless {
-                    function: located.function,
-                    what,
-                    at,
-                    flags: located.flags,
-                    package,
-                });
-            }
-        };
-        match program.node(at) {
-            Node::Loop { kind, .. } if kind != LoopKind::For => {
-                let inside = look_into(context, at);
-                if inside.broker.is_some() {
-                    add(LoopFor::Messages, inside.broker);
-                } else if kind == LoopKind::Endless && inside.ticks && !inside.ends {
-                    add(LoopFor::Schedule, None);
-                }
-            }
-            Node::Method { call, .. } => {
-                let name = program.method_name(unit, call);
-                let Some((package, path)) = named(context, at) else { continue };
-                let each = matches!(
-                    name,
-                    "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent"
-                );
-                if each
-                    && framework::technology(package) == Some(Technology::Broker)
-                    && streams(context, at)
-                {
-                    add(LoopFor::Messages, Some(package));
-                }
-                let table = FRAMEWORKS.iter().find(|table| table.packages.contains(&package));
-                if table.is_some_and(|table| table.schedules.contains(&name) && !path.is_empty())
-                    && matches!(name, "start" | "run" | "tick" | "run_with_signal")
-                {
-                    add(LoopFor::Schedule, Some(package));
-                }
-            }
-            _ => {}
+    for one in loops {
+        let same = |known: &Endless| known.function == one.function && known.what == one.what;
+        if !found.iter().rev().take(8).any(same) {
+            found.push(one);
         }
     }
     found
+}
+
+/// What a node loops for, if it is a loop without an end, and the package that makes it one.
+fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(LoopFor, Option<&'c str>)> {
+    let program = context.program;
+    match program.node(at) {
+        Node::Loop { kind, .. } if kind != LoopKind::For => {
+            let inside = look_into(context, at);
+            if inside.broker.is_some() {
+                return Some((LoopFor::Messages, inside.broker));
+            }
+            let ticks = kind == LoopKind::Endless && inside.ticks && !inside.ends;
+            ticks.then_some((LoopFor::Schedule, None))
+        }
+        Node::Method { call, .. } => match program.method_name(at.unit, call) {
+            "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent" => {
+                let package = broker(context, at).filter(|_| streams(context, at))?;
+                Some((LoopFor::Messages, Some(package)))
+            }
+            name @ ("start" | "run" | "tick" | "run_with_signal") => {
+                let external = &program.graph.externals[named(context, at)?.index()];
+                let table = lookup::frameworks(&external.package).next()?;
+                let runs = table.schedules.contains(&name) && !external.path.is_empty();
+                runs.then_some((LoopFor::Schedule, Some(external.package.as_str())))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a chain of calls, through variables, goes through a stream of messages.
@@ -245,8 +236,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
             }
             Node::Call { callee, .. } => {
                 if let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) {
-                    let text = program.path_text(at.unit, path);
-                    let last = text.rsplit("::").next().unwrap_or_default();
+                    let last = program.last_name(at.unit, path);
                     inside.ticks |= matches!(last, "sleep" | "sleep_until" | "delay_for");
                 }
             }
@@ -266,13 +256,12 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
 /// The broker's package on whose value a method is called, through variables and chains.
 fn broker_of<'c>(context: &'c Context<'_, '_>, at: At, receiver: NodeId) -> Option<&'c str> {
     let program = context.program;
-    let is_broker = |package: &&str| framework::technology(package) == Some(Technology::Broker);
-    if let Some(package) = named(context, at).map(|(package, _)| package).filter(is_broker) {
+    if let Some(package) = broker(context, at) {
         return Some(package);
     }
     let mut at = At { unit: at.unit, node: receiver };
     for _ in 0..24 {
-        if let Some(package) = named(context, at).map(|(package, _)| package).filter(is_broker) {
+        if let Some(package) = broker(context, at) {
             return Some(package);
         }
         at = match program.node(at) {
@@ -284,13 +273,4 @@ fn broker_of<'c>(context: &'c Context<'_, '_>, at: At, receiver: NodeId) -> Opti
         };
     }
     None
-}
-
-/// Whether a name of a table stands for a capability, for methods on what is not known.
-pub(super) fn by_method_name(name: &str, kind: CapabilityKind) -> bool {
-    let long = name.len() > 12 && !surroundings::COMMON.contains(&name);
-    let entries = FRAMEWORKS.iter().flat_map(|table| table.capabilities);
-    let mut same =
-        entries.filter(|entry: &&CapabilityEntry| entry.kind == kind && entry.path == name);
-    long && same.next().is_some()
 }

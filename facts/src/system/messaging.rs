@@ -1,10 +1,11 @@
 //! What is published, consumed and acknowledged.
 
 use super::fate::{End, Fate, fate};
-use super::names::{Outside, argument, arguments, called};
+use super::links::Links;
+use super::names::{Outside, argument, arguments, called, calls_outside};
 use super::options::Options;
 use super::origin::Origins;
-use super::parents::{Parents, nodes_of};
+use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
 use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
 use crate::framework::lookup::{entry, means, section};
@@ -104,17 +105,13 @@ struct Known<'p> {
 pub(crate) fn read(
     program: &Program<'_>,
     parents: &Parents,
+    links: &Links,
     origins: &Origins<'_, '_>,
 ) -> Messaging {
     let mut found = Messaging::default();
     for body in &program.bodies {
-        for at in nodes_of(body) {
-            let Some(outside) = called(program, at) else { continue };
-            let Some((table, library)) =
-                section(outside.package, |framework| framework.broker.as_ref())
-            else {
-                continue;
-            };
+        for (at, outside) in calls_outside(program, links, body) {
+            let Some((table, library)) = outside.library.broker else { continue };
             let known = Known { table, library, outside };
             look_at(program, parents, origins, body, at, &known, &mut found);
         }
@@ -287,7 +284,7 @@ fn acknowledge(
             options.chain(program, table, origin);
         }
         let group = options.values.iter().find(|(key, ..)| key == "group.id");
-        let group = group.and_then(|(.., at)| arguments(program, *at).last().copied());
+        let group = group.and_then(|(.., at)| arguments(program, *at).next_back());
         found.consumes[index].group = group;
         let consume = &found.consumes[index];
         let by_itself = match table.by_itself {
@@ -334,7 +331,7 @@ fn acknowledge(
 
 /// Whether an argument is a struct literal in which a field is `true`.
 fn field_true(program: &Program<'_>, at: At, field: &str) -> Option<Place> {
-    arguments(program, at).into_iter().find_map(|argument| {
+    arguments(program, at).find_map(|argument| {
         let Node::Struct { fields, .. } = program.node(argument) else { return None };
         program.list(argument.unit, fields).find_map(|entry| {
             let Node::Named { name, value } = program.node(entry) else { return None };
@@ -373,20 +370,11 @@ fn ignores_failure(program: &Program<'_>, parents: &Parents, site: &BrokerSite) 
 
 /// Whether a statement awaits a function of the tree, and a failure of it ends there.
 fn drops_a_result(program: &Program<'_>, parents: &Parents, body: &Body, statement: At) -> bool {
-    let first = first_node(program, statement);
-    (first.node.0..=statement.node.0)
+    let first = program.unit(statement.unit).bodies.first_within(statement.node);
+    (first.0..=statement.node.0)
         .map(|node| At { unit: statement.unit, node: crate::extract::rust::bodies::NodeId(node) })
         .any(|at| {
-            let target = match program.node(at) {
-                Node::Call { callee, .. } => match program.node(At { unit: at.unit, node: callee })
-                {
-                    Node::Path(path) => program.path(at.unit, path),
-                    _ => None,
-                },
-                Node::Method { call, .. } => program.method(at.unit, call),
-                _ => None,
-            };
-            let Some(crate::graph::Target::Item(item)) = target else { return false };
+            let Some(item) = program.callee(at) else { return false };
             if !program.body_of(item).is_some_and(|body| body.is_async) {
                 return false;
             }
@@ -395,21 +383,4 @@ fn drops_a_result(program: &Program<'_>, parents: &Parents, body: &Body, stateme
                 && fate.panics.is_none()
                 && matches!(fate.end, End::Dropped | End::Logged)
         })
-}
-
-/// The first node within a node.
-fn first_node(program: &Program<'_>, at: At) -> At {
-    let mut at = at;
-    loop {
-        let mut first = None;
-        program.unit(at.unit).bodies.each_part(program.node(at), |part| {
-            first = Some(
-                first.map_or(part, |known: crate::extract::rust::bodies::NodeId| known.min(part)),
-            );
-        });
-        match first {
-            Some(node) => at = At { unit: at.unit, node },
-            None => return at,
-        }
-    }
 }

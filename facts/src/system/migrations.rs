@@ -262,6 +262,8 @@ mod tests {
 
     use super::*;
     use crate::program::trial::with_program;
+    use crate::system::links::Links;
+    use crate::system::parents::Parents;
     use crate::system::stores::stores;
 
     const WORKSPACE: &str = "[workspace]\nmembers = [\"orders\", \"shared\"]\nresolver = \"3\"\n";
@@ -285,7 +287,11 @@ mod tests {
         all.extend(files);
         let mut lines = String::new();
         with_program(&all, |program| {
-            for found in migrations(program.graph, program.files, &stores(program)) {
+            for found in migrations(
+                program.graph,
+                program.files,
+                &stores(program, &Parents::new(program), &Links::new(program)),
+            ) {
                 let package = found.package.map(|id| program.graph.package(id).name.as_str());
                 let tables = found.tables.iter().map(|table| {
                     let schema = table.schema.as_ref().map(|s| format!("{s}.")).unwrap_or_default();

@@ -3,8 +3,15 @@
 //! The order is that of what needs what: ways through the bodies (`links`), functions and calls (`functions`),
 //! values (`values`), what binaries serve (`routes`), which of them are services (`services`), and what those have
 //! (`capabilities`). All are pure functions of the program; lists have a stable order.
+//!
+//! Bodies are many, so a question goes through as little of them as answers it: the calls out of the tree
+//! (`names::calls_outside`), the calls of macros (`Links::macros_in`), else all nodes, with the units side by
+//! side ([`Program::by_unit`]). What it asks of a name it asks once a file (`by_name`), of a package
+//! once a package ([`crate::program::Library`]), and it makes no text of a path to look at its last name
+//! ([`Program::last_name`]).
 
 mod addresses;
+mod by_name;
 mod calls;
 mod capabilities;
 mod databases;
@@ -14,10 +21,12 @@ mod entries;
 mod environment;
 mod fate;
 mod functions;
+mod grouped;
 mod hosts;
 mod join;
 mod known;
 mod links;
+mod locals;
 mod loops;
 mod messaging;
 mod migrations;
@@ -38,30 +47,41 @@ mod values;
 mod wrapping;
 
 use crate::deploy::Deployed;
-use crate::graph::system::{Landscape, ServiceId};
-use crate::program::Program;
+use crate::graph::system::{AddressPurpose, Landscape, ServiceId};
+use crate::program::{At, Program};
 
 /// What all parts need.
 pub(crate) struct Context<'p, 'a> {
     pub(crate) program: &'p Program<'a>,
-    pub(crate) links: links::Links,
+    pub(crate) parents: &'p parents::Parents,
+    pub(crate) links: &'p links::Links,
     pub(crate) known: known::Known,
     pub(crate) settings: values::Settings,
 }
 
 impl<'p, 'a> Context<'p, 'a> {
-    fn new(program: &'p Program<'a>) -> Self {
+    fn new(
+        program: &'p Program<'a>,
+        parents: &'p parents::Parents,
+        links: &'p links::Links,
+    ) -> Self {
         Self {
             program,
-            links: links::Links::new(program),
+            parents,
+            links,
             known: known::Known::new(program.graph),
-            settings: values::Settings::new(program),
+            settings: values::Settings::new(program, links),
         }
     }
 
     /// Asks for the values of expressions.
     pub(crate) fn values(&self) -> values::Values<'_, 'a> {
-        values::Values { program: self.program, links: &self.links, settings: &self.settings }
+        values::Values {
+            program: self.program,
+            parents: self.parents,
+            links: self.links,
+            settings: &self.settings,
+        }
     }
 }
 
@@ -80,6 +100,8 @@ struct Doing<'p, 'a> {
     calls: calls::Calls,
     messaging: messaging::Messaging,
     panics: Vec<panics::PanicSite>,
+    settings: Vec<settings::SettingSite>,
+    addresses: Vec<(At, AddressPurpose)>,
 }
 
 /// Reads what the program does, and joins it with what is deployed.
@@ -91,14 +113,15 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         deployed::add(program.graph, deployed, &mut landscape);
         return landscape;
     }
-    let parents = parents::Parents::new(program);
-    let (serving, (mut doing, (stores, migrations))) = rayon::join(
-        || serving(program, deployed),
+    let (parents, links) =
+        rayon::join(|| parents::Parents::new(program), || links::Links::new(program));
+    let (serving, (doing, (stores, migrations))) = rayon::join(
+        || serving(program, &parents, &links, deployed),
         || {
             rayon::join(
-                || doing(program, &parents),
+                || doing(program, &parents, &links),
                 || {
-                    let stores = stores::stores(program);
+                    let stores = stores::stores(program, &parents, &links);
                     let migrations = migrations::migrations(program.graph, program.files, &stores);
                     (stores, migrations)
                 },
@@ -106,10 +129,10 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         },
     );
     let Serving { context, functions, files, receiving, mut landscape } = serving;
-    delivery::follow(program, &parents, &context.links, &mut doing.messaging.publishes);
     let found = join::Found {
         panics: &doing.panics,
-        settings: &settings::read(program, &parents, &context.links),
+        settings: &doing.settings,
+        addresses: &doing.addresses,
         migrations: &migrations,
         calls: &doing.calls,
         messaging: &doing.messaging,
@@ -128,10 +151,15 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
     landscape
 }
 
-fn serving<'p, 'a>(program: &'p Program<'a>, deployed: Deployed) -> Serving<'p, 'a> {
+fn serving<'p, 'a>(
+    program: &'p Program<'a>,
+    parents: &'p parents::Parents,
+    links: &'p links::Links,
+    deployed: Deployed,
+) -> Serving<'p, 'a> {
     let mut landscape = Landscape::default();
-    let context = Context::new(program);
-    let functions = functions::Functions::new(program, &context.links, &context.known);
+    let context = Context::new(program, parents, links);
+    let functions = functions::Functions::new(program, links, &context.known);
     let guards = routes::Guards::new(&context, &functions);
     let found = services::find(&context, &functions, &guards);
     let mut sites = entries::Sites::default();
@@ -145,10 +173,17 @@ fn serving<'p, 'a>(program: &'p Program<'a>, deployed: Deployed) -> Serving<'p, 
     Serving { context, functions, files, receiving, landscape }
 }
 
-fn doing<'p, 'a>(program: &'p Program<'a>, parents: &'p parents::Parents) -> Doing<'p, 'a> {
-    let origins = origin::Origins::new(program, parents);
-    let calls = calls::read(program, parents, &origins);
-    let messaging = messaging::read(program, parents, &origins);
-    let panics = panics::read(program, parents, &calls.calls, &messaging.receives);
-    Doing { origins, calls, messaging, panics }
+fn doing<'p, 'a>(
+    program: &'p Program<'a>,
+    parents: &'p parents::Parents,
+    links: &'p links::Links,
+) -> Doing<'p, 'a> {
+    let origins = origin::Origins::new(program, parents, links);
+    let calls = calls::read(program, parents, links, &origins);
+    let mut messaging = messaging::read(program, parents, links, &origins);
+    delivery::follow(program, parents, links, &mut messaging.publishes);
+    let panics = panics::read(program, parents, links, &calls.calls, &messaging.receives);
+    let settings = settings::read(program, parents, links);
+    let addresses = addresses::uses(program, links);
+    Doing { origins, calls, messaging, panics, settings, addresses }
 }

@@ -1,8 +1,9 @@
 //! What a node names outside the tree: a package and a path below it.
 
-use crate::extract::rust::bodies::Node;
+use super::links::Links;
+use crate::extract::rust::bodies::{Node, NodeList};
 use crate::graph::Target;
-use crate::program::{At, Program};
+use crate::program::{At, Body, Library, Program};
 
 /// A name outside the tree.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Outside<'p> {
     pub(crate) package: &'p str,
     /// The path below it.
     pub(crate) path: &'p str,
+    /// What the tables say of the package.
+    pub(crate) library: &'p Library,
 }
 
 impl Outside<'_> {
@@ -22,14 +25,19 @@ impl Outside<'_> {
 
 /// The function or method outside the tree that a node calls.
 pub(crate) fn called<'p>(program: &'p Program<'_>, at: At) -> Option<Outside<'p>> {
-    match program.node(at) {
-        Node::Call { callee, .. } => match program.node(At { unit: at.unit, node: callee }) {
-            Node::Path(path) => outside(program, program.path(at.unit, path)?),
-            _ => None,
-        },
-        Node::Method { call, .. } => outside(program, program.method(at.unit, call)?),
-        _ => None,
-    }
+    outside(program, program.called(at)?)
+}
+
+/// The calls in a body of functions and methods outside the tree.
+pub(crate) fn calls_outside<'p>(
+    program: &'p Program<'_>,
+    links: &'p Links,
+    body: &Body,
+) -> impl Iterator<Item = (At, Outside<'p>)> + use<'p> {
+    let unit = body.unit;
+    links.calls_outside(body).iter().filter_map(move |(node, external)| {
+        Some((At { unit, node: *node }, outside(program, Target::External(*external))?))
+    })
 }
 
 /// What a target outside the tree is called.
@@ -37,23 +45,33 @@ pub(crate) fn outside<'p>(program: &'p Program<'_>, target: Target) -> Option<Ou
     match target {
         Target::External(id) => {
             let external = program.graph.externals.get(id.index())?;
-            Some(Outside { package: &external.package, path: &external.path })
+            let library = program.library(id);
+            Some(Outside { package: &external.package, path: &external.path, library })
         }
         _ => None,
     }
 }
 
 /// The arguments of a call, a method's receiver left out.
-pub(crate) fn arguments(program: &Program<'_>, at: At) -> Vec<At> {
-    match program.node(at) {
+pub(crate) fn arguments<'p>(
+    program: &'p Program<'_>,
+    at: At,
+) -> impl ExactSizeIterator<Item = At> + DoubleEndedIterator + use<'p> {
+    let list = match program.node(at) {
         Node::Call { arguments, .. }
         | Node::Method { arguments, .. }
-        | Node::Macro { arguments, .. } => program.list(at.unit, arguments).collect(),
-        _ => Vec::new(),
-    }
+        | Node::Macro { arguments, .. } => arguments,
+        _ => NodeList::default(),
+    };
+    program
+        .unit(at.unit)
+        .bodies
+        .list(list)
+        .iter()
+        .map(move |node| At { unit: at.unit, node: *node })
 }
 
 /// The argument at a position; of a method that is called as a function (`Client::get(&client, url)`) too.
 pub(crate) fn argument(program: &Program<'_>, at: At, position: u8) -> Option<At> {
-    arguments(program, at).into_iter().nth(usize::from(position))
+    arguments(program, at).nth(usize::from(position))
 }

@@ -7,13 +7,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::grouped::Grouped;
+use super::links::Links;
 use super::parents::{Parents, nodes_of};
 use super::values::names_in;
 use super::wrapping::{TRANSPARENT, WRAPPING};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeList};
 use crate::extract::rust::facts::LocalId;
 use crate::graph::{ItemId, ItemKind, ModuleId, Name, Target};
-use crate::program::{At, Body, Program, UnitIndex};
+use crate::program::{At, Body, Program};
 
 /// How many steps are followed.
 const MOST_STEPS: usize = 64;
@@ -26,23 +28,18 @@ pub(crate) struct Origins<'p, 'a> {
     parents: &'p Parents,
     /// Structs and enums by module and name.
     types: FxHashMap<(ModuleId, Name), ItemId>,
-    /// The `let`, arm, loop or closure that brings a variable.
-    bindings: FxHashMap<(UnitIndex, LocalId), At>,
-    /// Parameters: their function and position.
-    parameters: FxHashMap<(UnitIndex, LocalId), (ItemId, u32)>,
-    /// Calls by the function that they lead to.
-    calls: FxHashMap<ItemId, Vec<At>>,
-    /// Values that struct literals give to fields, by struct and name; none for structs that are not known.
-    fields: FxHashMap<(Option<ItemId>, String), Vec<At>>,
-    /// Fields by name alone.
-    by_name: FxHashMap<String, Vec<(Option<ItemId>, At)>>,
+    links: &'p Links,
+    /// Calls by the function that they lead to, in the order of the functions that they stand in.
+    calls: Grouped<At>,
+    /// Values that struct literals give to fields, by name, with the struct where it is known.
+    fields: FxHashMap<&'a str, Vec<(Option<ItemId>, At)>>,
     /// Assignments to fields, `self.x = y`, by name.
-    assigned: FxHashMap<String, Vec<At>>,
+    assigned: FxHashMap<&'a str, Vec<At>>,
 }
 
 impl<'p, 'a> Origins<'p, 'a> {
     /// Looks at all bodies once.
-    pub(crate) fn new(program: &'p Program<'a>, parents: &'p Parents) -> Self {
+    pub(crate) fn new(program: &'p Program<'a>, parents: &'p Parents, links: &'p Links) -> Self {
         let types = program
             .graph
             .items()
@@ -50,58 +47,26 @@ impl<'p, 'a> Origins<'p, 'a> {
         let mut origins = Self {
             program,
             parents,
+            links,
             types: types.map(|(id, item)| ((item.module, item.name), id)).collect(),
-            bindings: FxHashMap::default(),
-            parameters: FxHashMap::default(),
-            calls: FxHashMap::default(),
+            calls: Grouped::new(0, &[]),
             fields: FxHashMap::default(),
-            by_name: FxHashMap::default(),
             assigned: FxHashMap::default(),
         };
+        let mut calls = Vec::new();
         for body in &program.bodies {
-            origins.parameters_of(body);
             for at in nodes_of(body) {
+                calls.extend(program.callee(at).map(|item| (item, at)));
                 origins.look_at(at);
             }
         }
+        origins.calls = Grouped::new(program.graph.items.len(), &calls);
         origins
-    }
-
-    fn parameters_of(&mut self, body: &Body) {
-        let facts = self.program.unit(body.unit).facts;
-        let range = body.parameters.0 as usize..body.parameters.1 as usize;
-        for (position, parameter) in facts.parameters[range].iter().enumerate() {
-            if let Some(local) = parameter.local {
-                self.parameters.insert((body.unit, local), (body.item, position as u32));
-            }
-        }
     }
 
     fn look_at(&mut self, at: At) {
         let program = self.program;
         match program.node(at) {
-            Node::Let { pattern, .. } | Node::Arm { pattern, .. } | Node::Loop { pattern, .. } => {
-                for local in pattern.iter() {
-                    self.bindings.insert((at.unit, local), at);
-                }
-            }
-            Node::Closure { parameters, .. } => {
-                for local in parameters.iter() {
-                    self.bindings.insert((at.unit, local), at);
-                }
-            }
-            Node::Call { callee, .. } => {
-                if let Node::Path(path) = program.node(At { unit: at.unit, node: callee })
-                    && let Some(Target::Item(item)) = program.path(at.unit, path)
-                {
-                    self.calls.entry(item).or_default().push(at);
-                }
-            }
-            Node::Method { call, .. } => {
-                if let Some(Target::Item(item)) = program.method(at.unit, call) {
-                    self.calls.entry(item).or_default().push(at);
-                }
-            }
             Node::Struct { path, fields } => {
                 let of = match program.path(at.unit, path) {
                     Some(Target::Item(item)) => Some(item),
@@ -109,17 +74,16 @@ impl<'p, 'a> Origins<'p, 'a> {
                 };
                 for field in program.list(at.unit, fields) {
                     if let Node::Named { name, value } = program.node(field) {
-                        let name = program.symbol(at.unit, name).to_owned();
                         let value = At { unit: at.unit, node: value };
-                        self.fields.entry((of, name.clone())).or_default().push(value);
-                        self.by_name.entry(name).or_default().push((of, value));
+                        let name = program.symbol(at.unit, name);
+                        self.fields.entry(name).or_default().push((of, value));
                     }
                 }
             }
             Node::Assign { target, value } => {
                 if let Node::Field { name, .. } = program.node(At { unit: at.unit, node: target }) {
-                    let name = program.symbol(at.unit, name).to_owned();
-                    self.assigned.entry(name).or_default().push(At { unit: at.unit, node: value });
+                    let value = At { unit: at.unit, node: value };
+                    self.assigned.entry(program.symbol(at.unit, name)).or_default().push(value);
                 }
             }
             _ => {}
@@ -128,7 +92,7 @@ impl<'p, 'a> Origins<'p, 'a> {
 
     /// The calls that are seen of a function.
     pub(crate) fn calls_of(&self, item: ItemId) -> &[At] {
-        self.calls.get(&item).map_or(&[], Vec::as_slice)
+        self.calls.of(item)
     }
 
     /// The expressions that make the value of `at`, in a stable order.
@@ -292,9 +256,9 @@ impl<'p, 'a> Origins<'p, 'a> {
 
     fn follow_local(&self, at: At, local: LocalId, search: &mut Search) {
         let program = self.program;
-        let key = (at.unit, local);
-        if let Some((item, position)) = self.parameters.get(&key) {
-            let calls = self.calls_of(*item);
+        let locals = self.links.locals(at.unit);
+        if let Some((item, position)) = locals.parameter(local) {
+            let calls = self.calls_of(item);
             if calls.is_empty() {
                 search.found.push(at);
             }
@@ -303,11 +267,11 @@ impl<'p, 'a> Origins<'p, 'a> {
                     Node::Call { arguments, .. } => {
                         // `Type::method(receiver, …)` gives `self` as its first argument.
                         let shift =
-                            u32::from(program.body_of(*item).is_some_and(|body| body.has_self));
+                            u32::from(program.body_of(item).is_some_and(|body| body.has_self));
                         program.list(call.unit, arguments).nth((position + shift) as usize)
                     }
                     Node::Method { arguments, .. } => {
-                        program.list(call.unit, arguments).nth(*position as usize)
+                        program.list(call.unit, arguments).nth(position as usize)
                     }
                     _ => None,
                 };
@@ -317,11 +281,11 @@ impl<'p, 'a> Origins<'p, 'a> {
             }
             return;
         }
-        let Some(binding) = self.bindings.get(&key) else {
+        let Some(binding) = locals.binding(local) else {
             search.found.push(at);
             return;
         };
-        match program.node(*binding) {
+        match program.node(At { unit: at.unit, node: binding }) {
             Node::Let { value: Some(value), .. } => {
                 self.follow(At { unit: at.unit, node: value }, search);
             }
@@ -336,25 +300,24 @@ impl<'p, 'a> Origins<'p, 'a> {
     fn follow_captured(&self, at: At, name: &str, search: &mut Search) {
         let program = self.program;
         let Some(body) = self.parents.body(program, at) else { return };
-        let locals = program.unit(at.unit).facts.locals.len() as u32;
-        let named = (0..locals).rev().map(LocalId);
+        let count = program.unit(at.unit).facts.locals.len() as u32;
+        let named = (0..count).rev().map(LocalId);
         let mut named = named.filter(|local| program.local_name(at.unit, *local) == name);
         // The last one before the template, or a parameter of the function that it stands in.
+        let locals = self.links.locals(at.unit);
         let local = named.find(|local| {
-            let key = (at.unit, *local);
-            if let Some(binding) = self.bindings.get(&key) {
-                return (body.first..=at.node).contains(&binding.node);
+            if let Some(binding) = locals.binding(*local) {
+                return (body.first..=at.node).contains(&binding);
             }
-            self.parameters.get(&key).is_some_and(|(item, _)| *item == body.item)
+            locals.parameter(*local).is_some_and(|(item, _)| item == body.item)
         });
         if let Some(local) = local {
             return self.follow_local(at, local, search);
         }
-        let mut constants = program.bodies.iter().filter(|other| other.unit == at.unit);
-        let constant = constants.find(|other| {
-            let name_of = program.graph.names.get(program.graph.item(other.item).name);
-            name_of == name && !self.is_function(other)
-        });
+        let Some(name) = program.graph.names.find(name) else { return };
+        let named = self.links.named(program.unit(at.unit).krate, name);
+        let mut constants = named.filter_map(|item| program.body_of(item));
+        let constant = constants.find(|other| other.unit == at.unit && !self.is_function(other));
         if let Some(constant) = constant {
             self.follow(At { unit: constant.unit, node: constant.node }, search);
         }
@@ -369,7 +332,7 @@ impl<'p, 'a> Origins<'p, 'a> {
     ) {
         let program = self.program;
         let name = program.symbol(at.unit, name);
-        let Some(all) = self.by_name.get(name) else {
+        let Some(all) = self.fields.get(name) else {
             search.found.push(at);
             return;
         };
@@ -378,10 +341,8 @@ impl<'p, 'a> Origins<'p, 'a> {
             Node::SelfValue => self.self_type(at),
             _ => None,
         };
-        let mut values: Vec<At> = match of {
-            Some(of) => self.fields.get(&(Some(of), name.to_owned())).cloned().unwrap_or_default(),
-            None => Vec::new(),
-        };
+        let own = all.iter().filter(|(owner, _)| owner.is_some() && *owner == of);
+        let mut values: Vec<At> = own.map(|(_, value)| *value).collect();
         if values.is_empty() {
             let krate = program.unit(at.unit).krate;
             let own: Vec<At> = all

@@ -1,11 +1,15 @@
 //! `unwrap` and `expect` on what came from another process.
 
+use rustc_hash::FxHashSet;
+
 use super::calls::CallSite;
 use super::fate::fate;
+use super::links::Links;
 use super::messaging::BrokerSite;
-use super::names::called;
+use super::names::calls_outside;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
+use crate::framework::lookup::means;
 use crate::graph::{ItemId, Target};
 use crate::program::{At, Program};
 
@@ -47,6 +51,7 @@ pub(crate) struct PanicSite {
 pub(crate) fn read(
     program: &Program<'_>,
     parents: &Parents,
+    links: &Links,
     calls: &[CallSite],
     receives: &[BrokerSite],
 ) -> Vec<PanicSite> {
@@ -56,33 +61,46 @@ pub(crate) fn read(
             found.push(PanicSite { item: call.item, at, by: call.by.clone() });
         }
     }
+    // Few files call a method of such a name.
+    let connecting = program.by_unit(|unit| {
+        let mut names = program.unit(unit).facts.symbols.iter();
+        names.any(|name| CONNECTING.contains(&name))
+    });
+    let receiving: FxHashSet<ItemId> = receives.iter().map(|site| site.item).collect();
     for body in &program.bodies {
-        let receives_messages = receives.iter().any(|site| site.item == body.item);
-        for at in nodes_of(body) {
-            if let Some(by) = connects(program, at)
-                && let Some(at) = fate(program, parents, body, at).panics
-            {
+        let receives_messages = receiving.contains(&body.item);
+        let mut panics = |at: At, by: String| {
+            if let Some(at) = fate(program, parents, body, at).panics {
                 found.push(PanicSite { item: body.item, at, by });
-                continue;
             }
-            let Some(name) = called(program, at) else { continue };
+        };
+        for (at, name) in calls_outside(program, links, body) {
             let among = |list: &[(&str, &str)]| {
                 list.iter().any(|(package, path)| {
-                    name.package.replace('-', "_") == *package
-                        && crate::framework::lookup::means(name.path, path)
+                    is_crate(name.package, package) && means(name.path, path)
                 })
             };
-            if !(among(TOKENS) || (receives_messages && among(DECODING))) {
-                continue;
+            if among(TOKENS) || (receives_messages && among(DECODING)) {
+                panics(at, name.text());
             }
-            if let Some(at) = fate(program, parents, body, at).panics {
-                found.push(PanicSite { item: body.item, at, by: name.text() });
+        }
+        if connecting[body.unit.0 as usize] {
+            for at in nodes_of(body) {
+                if let Some(by) = connects(program, at) {
+                    panics(at, by);
+                }
             }
         }
     }
     found.sort_by_key(|site| (site.item, site.at));
     found.dedup_by_key(|site| site.at);
     found
+}
+
+/// Whether a package has this name in code.
+fn is_crate(package: &str, name: &str) -> bool {
+    let in_code = package.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });
+    in_code.eq(name.bytes())
 }
 
 /// The function by which a method opens a connection, if it does.

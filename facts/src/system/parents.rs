@@ -20,7 +20,7 @@ impl Parents {
             .map(|(number, body)| (body.unit, body.first, body.node, number))
             .collect();
         runs.sort_unstable();
-        Self { units: program.units.iter().map(|unit| of_unit(unit.bodies)).collect(), runs }
+        Self { units: program.by_unit(|unit| of_unit(program.unit(unit).bodies)), runs }
     }
 
     /// The body in which a node stands.

@@ -22,17 +22,12 @@ pub(crate) fn named_type(program: &Program<'_>, unit: UnitIndex, ty: TypeId) -> 
     let mut ty = ty;
     for _ in 0..16 {
         match &facts.types[ty.index()] {
-            Type::Path { path, arguments } => {
-                let text = program.path_text(unit, *path);
-                match facts.type_lists[arguments.range()].first() {
-                    Some(first)
-                        if WRAPPERS.contains(&text.rsplit("::").next().unwrap_or_default()) =>
-                    {
-                        ty = *first;
-                    }
-                    _ => return program.path(unit, *path),
+            Type::Path { path, arguments } => match facts.type_lists[arguments.range()].first() {
+                Some(first) if WRAPPERS.contains(&program.last_name(unit, *path)) => {
+                    ty = *first;
                 }
-            }
+                _ => return program.path(unit, *path),
+            },
             Type::Reference(inner) | Type::Slice(inner) => ty = *inner,
             Type::Dyn(bounds) | Type::Impl(bounds) => {
                 ty = *facts.type_lists[bounds.range()].first()?;

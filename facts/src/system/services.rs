@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
+use super::capabilities::Evidence;
 use super::functions::Functions;
 use super::loops::{self, Endless, LoopFor, Uses, bit};
 use super::routes::{self, Draft, Guards, Relevant, Served};
@@ -13,7 +15,8 @@ use crate::graph::system::{
     Capability, FnFlags, FnId, Hidden, HiddenKind, Provenance, RouteRole, ServiceKind,
 };
 use crate::graph::{
-    CrateId, CrateKind, DependencyKind, Graph, ItemId, ItemKind, PackageId, Scope, Technology,
+    CrateId, CrateKind, DependencyKind, Graph, ItemId, ItemKind, ModuleId, PackageId, Scope,
+    Technology,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -56,30 +59,44 @@ pub(super) fn find(
     let endless = loops::endless(context, functions);
     let uses = loops::uses(context, functions);
     let waiting = loops::waiting(context, functions);
-    let mut found = Vec::new();
-    for (krate, entry) in graph.crates() {
-        if entry.kind != CrateKind::Bin {
-            continue;
+    let evidence = Evidence::find(context, functions);
+    let mut loops: FxHashMap<FnId, Vec<&Endless>> = FxHashMap::default();
+    for found in &endless {
+        loops.entry(found.function).or_default().push(found);
+    }
+    let parts = Parts {
+        context,
+        functions,
+        loops: &loops,
+        uses: &uses,
+        waiting: &waiting,
+        evidence: &evidence,
+    };
+    let binaries: Vec<CrateId> = graph
+        .crates()
+        .filter(|(_, entry)| entry.kind == CrateKind::Bin)
+        .map(|(krate, _)| krate)
+        .collect();
+    let started: FxHashMap<ModuleId, Vec<ItemId>> = in_roots(context, &binaries);
+    let find = |krate: &CrateId| {
+        let own = started.get(&graph.krate(*krate).root)?;
+        let main = main_of(context, own)?;
+        let name = name_of(context, *krate);
+        let words: Vec<&str> = name.split(['-', '_']).collect();
+        let dir = &graph.package(graph.krate(*krate).package).dir;
+        if words.iter().any(|word| NO_SERVICES.contains(word))
+            || dir.split('/').any(|folder| NO_SERVICES_BELOW.contains(&folder))
+        {
+            return None;
         }
-        let Some(main) = main_of(context, krate) else { continue };
-        let crates = closure(graph, krate);
+        let crates = closure(graph, *krate);
         let reached = reach(context, functions, &crates, main);
         let order: Vec<FnId> = reached.iter().map(|(function, _)| *function).collect();
         let items = routes::items_of(functions, &order);
         let served = routes::served(context, functions, &relevant, guards, &crates, main, &items);
-        let name = name_of(context, krate);
-        let words: Vec<&str> = name.split(['-', '_']).collect();
-        let dir = &graph.package(entry.package).dir;
-        if words.iter().any(|word| NO_SERVICES.contains(word))
-            || dir.split('/').any(|folder| NO_SERVICES_BELOW.contains(&folder))
-        {
-            continue;
-        }
-        let parts = Parts { context, functions, endless: &endless, uses: &uses, waiting: &waiting };
-        if let Some(candidate) = parts.candidate(krate, name, main, crates, &reached, served) {
-            found.push(candidate);
-        }
-    }
+        parts.candidate(*krate, name, main, crates, &reached, served)
+    };
+    let mut found: Vec<Candidate> = binaries.par_iter().filter_map(find).collect();
     found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
     tell_apart(graph, &mut found);
     found
@@ -110,17 +127,27 @@ fn tell_apart(graph: &Graph, found: &mut [Candidate]) {
     found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
 }
 
-/// The function that a binary starts with.
-fn main_of(context: &Context<'_, '_>, krate: CrateId) -> Option<ItemId> {
+/// Functions of production code in the root modules of binaries.
+fn in_roots(context: &Context<'_, '_>, binaries: &[CrateId]) -> FxHashMap<ModuleId, Vec<ItemId>> {
     let graph = context.program.graph;
-    let root = graph.krate(krate).root;
-    let own = context.program.bodies.iter().filter(|body| {
-        body.module == root
-            && body.scope == Scope::Production
-            && graph.item(body.item).parent.is_none()
-            && graph.item(body.item).kind == ItemKind::Function
-    });
-    let own: Vec<ItemId> = own.map(|body| body.item).collect();
+    let mut found: FxHashMap<ModuleId, Vec<ItemId>> =
+        binaries.iter().map(|krate| (graph.krate(*krate).root, Vec::new())).collect();
+    for body in &context.program.bodies {
+        let item = graph.item(body.item);
+        if body.scope == Scope::Production
+            && item.parent.is_none()
+            && item.kind == ItemKind::Function
+            && let Some(own) = found.get_mut(&body.module)
+        {
+            own.push(body.item);
+        }
+    }
+    found
+}
+
+/// The function that a binary starts with, of those in its root module.
+fn main_of(context: &Context<'_, '_>, own: &[ItemId]) -> Option<ItemId> {
+    let graph = context.program.graph;
     let named = own.iter().find(|item| graph.names.get(graph.item(**item).name) == "main");
     named.or_else(|| own.iter().find(|item| routes::launches_itself(context, **item))).copied()
 }
@@ -179,22 +206,12 @@ fn reach(
     let mut seen = FxHashSet::from_iter([start]);
     let mut queue = VecDeque::from([(start, FnFlags(0))]);
     let mut reached = Vec::new();
-    let mut within: Vec<(FnId, FnId)> = Vec::new();
-    for (index, function) in functions.list.iter().enumerate() {
-        if let Some(outer) = function.within {
-            within.push((outer, FnId(index as u32)));
-        }
-    }
-    within.sort_unstable();
     while let Some((function, flags)) = queue.pop_front() {
         reached.push((function, flags));
-        let first = functions.calls.partition_point(|call| call.from < function);
-        let calls = functions.calls[first..].iter().take_while(|call| call.from == function);
-        let inner = within.partition_point(|(outer, _)| *outer < function);
-        let inner = within[inner..].iter().take_while(|(outer, _)| *outer == function);
+        let calls = functions.calls_in(function).iter();
         let called = calls.map(|call| (call.to, flags.with(call.flags)));
         // Handlers in closures, and functions that are given to routers, run too.
-        let handlers = inner.map(|(_, inner)| (*inner, flags));
+        let handlers = functions.inner(function).map(|inner| (inner, flags));
         for (to, flags) in called.chain(handlers) {
             let item = graph.item(functions.list[to.index()].item);
             let krate = graph.module(item.module).krate;
@@ -210,9 +227,11 @@ fn reach(
 struct Parts<'c, 'p, 'a> {
     context: &'c Context<'p, 'a>,
     functions: &'c Functions,
-    endless: &'c [Endless],
+    /// Loops without an end, by the function that they stand in.
+    loops: &'c FxHashMap<FnId, Vec<&'c Endless>>,
     uses: &'c Uses,
     waiting: &'c FxHashSet<FnId>,
+    evidence: &'c Evidence,
 }
 
 impl Parts<'_, '_, '_> {
@@ -300,7 +319,7 @@ impl Parts<'_, '_, '_> {
             loops,
             reached: all,
         };
-        super::capabilities::add(self.context, self.functions, &served.listeners, &mut candidate);
+        super::capabilities::add(self.context, self.evidence, &served.listeners, &mut candidate);
         Some(candidate)
     }
 
@@ -310,12 +329,12 @@ impl Parts<'_, '_, '_> {
         let mut loops = Vec::new();
         let waits = reached.iter().any(|(function, _)| self.waiting.contains(function));
         for (function, flags) in reached {
-            for found in self.endless.iter().filter(|found| found.function == *function) {
+            for found in self.loops.get(function).into_iter().flatten() {
                 let flags = flags.with(found.flags);
                 let alone = !flags.contains(FnFlags::CONDITIONAL)
                     && (waits || !flags.contains(FnFlags::SPAWNED));
                 if found.what == LoopFor::Messages || alone {
-                    loops.push(found.clone());
+                    loops.push((*found).clone());
                 }
             }
         }
@@ -329,10 +348,7 @@ impl Parts<'_, '_, '_> {
         let mut stack: Vec<FnId> = routes.iter().filter_map(|route| route.handler).collect();
         stack.retain(|function| all.insert(*function));
         while let Some(function) = stack.pop() {
-            let first = self.functions.calls.partition_point(|call| call.from < function);
-            let calls =
-                self.functions.calls[first..].iter().take_while(|call| call.from == function);
-            for call in calls {
+            for call in self.functions.calls_in(function) {
                 let item = graph.item(self.functions.list[call.to.index()].item);
                 if linked.contains(&graph.module(item.module).krate) && all.insert(call.to) {
                     stack.push(call.to);

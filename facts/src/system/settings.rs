@@ -1,13 +1,13 @@
 //! Settings in code that rules on security look at: any origin allowed, secrets written to logs.
 
 use super::links::Links;
-use super::names::{argument, called};
-use super::parents::{Parents, nodes_of};
+use super::names::{Outside, argument, called, calls_outside};
+use super::parents::Parents;
 use super::parts::named_type;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::LocalId;
 use crate::framework::cors::CorsTable;
-use crate::framework::lookup::{entry, means, section};
+use crate::framework::lookup::{entry, means};
 use crate::graph::system::SettingKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
@@ -43,15 +43,14 @@ pub(crate) struct SettingSite {
 pub(crate) fn read(program: &Program<'_>, parents: &Parents, links: &Links) -> Vec<SettingSite> {
     let mut found = Vec::new();
     for body in &program.bodies {
-        for at in nodes_of(body) {
-            match program.node(at) {
-                Node::Macro { call, .. } => logged(program, links, body, at, call, &mut found),
-                Node::Call { .. } | Node::Method { .. } => {
-                    origins(program, parents, body, at, &mut found);
-                }
-                _ => {}
-            }
+        let before = found.len();
+        for node in links.macros_in(body) {
+            logged(program, links, body, At { unit: body.unit, node: *node }, &mut found);
         }
+        for (at, name) in calls_outside(program, links, body) {
+            origins(program, parents, body, at, &name, &mut found);
+        }
+        found[before..].sort_by_key(|site| site.at);
     }
     found
 }
@@ -61,12 +60,10 @@ fn origins(
     parents: &Parents,
     body: &Body,
     at: At,
+    name: &Outside<'_>,
     found: &mut Vec<SettingSite>,
 ) {
-    let Some(name) = called(program, at) else { return };
-    let Some((table, _)) = section(name.package, |framework| framework.cors.as_ref()) else {
-        return;
-    };
+    let Some((table, _)) = name.library.cors else { return };
     let any = table.any_origin.iter().any(|entry| means(name.path, entry))
         || entry(table.origins, name.path, |(path, _)| path)
             .and_then(|(_, position)| argument(program, at, *position))
@@ -131,21 +128,13 @@ fn in_chain(
         .any(is_wanted)
 }
 
-fn logged(
-    program: &Program<'_>,
-    links: &Links,
-    body: &Body,
-    at: At,
-    call: u32,
-    found: &mut Vec<SettingSite>,
-) {
+fn logged(program: &Program<'_>, links: &Links, body: &Body, at: At, found: &mut Vec<SettingSite>) {
+    let Node::Macro { call, arguments } = program.node(at) else { return };
     let unit = program.unit(at.unit);
     let entry = &unit.facts.macro_calls[call as usize];
-    let path = program.path_text(at.unit, entry.path);
-    if !WRITING.contains(&path.rsplit("::").next().unwrap_or(&path)) {
+    if !WRITING.contains(&program.last_name(at.unit, entry.path)) {
         return;
     }
-    let Node::Macro { arguments, .. } = program.node(at) else { return };
     let mut name = None;
     for argument in program.list(at.unit, arguments) {
         name = name.or_else(|| secret_in(program, links, argument, 6));
@@ -191,8 +180,7 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
             is_secret_name(name).then(|| name.to_owned())
         }
         Node::Path(path) => {
-            let text = program.path_text(at.unit, path);
-            let last = text.rsplit("::").next().unwrap_or(&text);
+            let last = program.last_name(at.unit, path);
             is_secret_name(last).then(|| last.to_owned())
         }
         Node::Named { value, .. }

@@ -7,7 +7,7 @@ use crate::graph::system::FnFlags;
 
 /// How an argument runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Run {
+pub(crate) enum Run {
     /// With the function around it.
     Inline(FnFlags),
     /// As a function of its own that the one around it starts.
@@ -16,7 +16,10 @@ pub(super) enum Run {
     Handler,
 }
 
-const NOTHING: Run = Run::Inline(FnFlags(0));
+impl Run {
+    /// With the function around it, as anything else.
+    pub(super) const NOTHING: Self = Self::Inline(FnFlags(0));
+}
 
 /// Methods whose closure runs for each element, if what they are called on has elements.
 const EACH: &[&str] = &[
@@ -103,10 +106,8 @@ const SOMETIMES: &[&str] = &[
     "and_then",
 ];
 
-/// How the arguments of a function run.
-pub(super) fn of_function(path: &str) -> Run {
-    let mut segments = path.rsplit("::");
-    let (name, before) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+/// How the arguments of a function run, by its name and the one before that.
+pub(super) fn of_function(before: &str, name: &str) -> Run {
     match name {
         "spawn" if before == "thread" => {
             Run::Apart(FnFlags::SPAWNED.with(FnFlags::BLOCKING_ALLOWED))
@@ -122,7 +123,7 @@ pub(super) fn of_function(path: &str) -> Run {
         "new" if matches!(before, "LazyLock" | "Lazy" | "LazyCell" | "AsyncOnce") => {
             Run::Inline(FnFlags::ONCE)
         }
-        _ => NOTHING,
+        _ => Run::NOTHING,
     }
 }
 
@@ -139,7 +140,7 @@ pub(super) fn of_method(name: &str, receiver_has_elements: bool) -> Run {
             Run::Inline(FnFlags::LOOP)
         }
         _ if SOMETIMES.contains(&name) => Run::Inline(FnFlags::CONDITIONAL),
-        _ => NOTHING,
+        _ => Run::NOTHING,
     }
 }
 

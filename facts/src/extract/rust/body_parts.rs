@@ -55,6 +55,19 @@ impl Bodies {
         }
     }
 
+    /// The first node within a node; a leaf itself.
+    pub fn first_within(&self, node: NodeId) -> NodeId {
+        let mut at = node;
+        loop {
+            let mut first = None;
+            self.each_part(self.node(at), |part| first = first.or(Some(part)));
+            match first {
+                Some(part) => at = part,
+                None => return at,
+            }
+        }
+    }
+
     /// Takes the nodes of `other` behind its own.
     pub(super) fn append(&mut self, other: &Self) {
         let by = Shift { nodes: self.nodes.len() as u32, lists: self.lists.len() as u32 };

@@ -33,7 +33,7 @@ pub(super) fn add(
             sites.add(site.at, site.place, SiteKind::LogSecret(index), &site.name, site.confidence);
         }
     }
-    let uses = uses(join, found);
+    let uses = uses(found);
     for site in addresses::read(join.program, join.parents, join.origins, &uses) {
         landscape.addresses.push(Address {
             services: owners.of(join.program, site.item).0,
@@ -48,8 +48,8 @@ pub(super) fn add(
 }
 
 /// The expressions that are addresses, with what each is for.
-fn uses(join: &Join<'_, '_>, found: &Found<'_>) -> Vec<(At, AddressPurpose)> {
-    let mut uses = addresses::uses(join.program);
+fn uses(found: &Found<'_>) -> Vec<(At, AddressPurpose)> {
+    let mut uses = found.addresses.to_vec();
     let calls = found.calls.calls.iter().filter_map(|call| Some((call.url?, AddressPurpose::Call)));
     uses.extend(calls);
     let brokers = found.messaging.addresses.iter();

@@ -1,6 +1,5 @@
 //! The ports on which services listen.
 
-use super::super::addresses;
 use super::super::environment::Environment;
 use super::super::values::{Piece, value_of};
 use super::{Join, Owners};
@@ -12,11 +11,12 @@ use crate::program::At;
 /// Adds a listener for each address at which code listens.
 pub(super) fn listeners(
     join: &Join<'_, '_>,
+    addresses: &[(At, AddressPurpose)],
     owners: &Owners,
     environment: &Environment<'_>,
 ) -> Vec<(ServiceId, Listener)> {
     let mut found: Vec<(ServiceId, Listener)> = Vec::new();
-    for (at, purpose) in addresses::uses(join.program) {
+    for &(at, purpose) in addresses {
         if purpose != AddressPurpose::Listen {
             continue;
         }

@@ -26,7 +26,9 @@ use super::parents::Parents;
 use super::settings::SettingSite;
 use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
-use crate::graph::system::{EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind};
+use crate::graph::system::{
+    AddressPurpose, EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind,
+};
 use crate::program::{At, Program};
 
 pub(crate) use owners::Owners;
@@ -37,6 +39,8 @@ pub(crate) struct Found<'f> {
     pub(crate) messaging: &'f Messaging,
     pub(crate) panics: &'f [PanicSite],
     pub(crate) settings: &'f [SettingSite],
+    /// Addresses that are found by who takes them.
+    pub(crate) addresses: &'f [(At, AddressPurpose)],
     pub(crate) stores: &'f Stores,
     pub(crate) migrations: &'f [Migrations],
     /// The loops in which services receive messages.
@@ -70,7 +74,7 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
             files: join.files,
             folders: &folders,
         };
-        listeners::listeners(join, &owners, &environment)
+        listeners::listeners(join, found.addresses, &owners, &environment)
     };
     listeners::add(listening, landscape);
     let services = std::mem::take(&mut landscape.services);

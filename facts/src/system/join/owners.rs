@@ -1,10 +1,11 @@
 //! Which services run a function.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::graph::system::{FnId, Landscape, ServiceId};
 use crate::graph::{CrateId, ItemId, PackageId};
 use crate::program::Program;
+use crate::system::grouped::Grouped;
 
 /// How sure it is, in hundredths, that those who link a function that nobody is seen to reach run it.
 pub(crate) const UNREACHED: u8 = 70;
@@ -19,7 +20,7 @@ pub(crate) struct Owners {
     /// Services by their packages.
     own: FxHashMap<PackageId, Vec<ServiceId>>,
     /// Services by the items that they reach.
-    reaching: FxHashMap<ItemId, Vec<ServiceId>>,
+    reaching: Grouped<ServiceId>,
     crates: Vec<(CrateId, PackageId)>,
 }
 
@@ -44,9 +45,15 @@ impl Owners {
                 from.entry(within).or_default().push(FnId(index as u32));
             }
         }
-        let mut reaching: FxHashMap<ItemId, Vec<ServiceId>> = FxHashMap::default();
+        let mut of_packages: FxHashMap<PackageId, Vec<FnId>> = FxHashMap::default();
+        for (index, function) in (0_u32..).zip(&landscape.functions) {
+            let module = program.graph.item(function.item).module;
+            let package = program.graph.package_of(module);
+            of_packages.entry(package).or_default().push(FnId(index));
+        }
+        let mut reaching: Vec<(ItemId, ServiceId)> = Vec::new();
         for (id, service) in landscape.services() {
-            let mut seen: FxHashSet<FnId> = FxHashSet::default();
+            let mut seen = vec![false; landscape.functions.len()];
             let mut waiting: Vec<FnId> = landscape
                 .entries
                 .iter()
@@ -55,26 +62,23 @@ impl Owners {
                 .collect();
             // All of the own package counts as reached, but for its other binaries: handlers that are found
             // by attributes or macros too.
-            for (index, function) in landscape.functions.iter().enumerate() {
-                let module = program.graph.item(function.item).module;
-                if program.graph.package_of(module) == service.package
-                    && service.crates.contains(&program.graph.module(module).krate)
-                {
-                    waiting.push(FnId(index as u32));
-                }
-            }
+            let own = of_packages.get(&service.package).into_iter().flatten();
+            waiting.extend(own.filter(|function| {
+                let module = program.graph.item(landscape.function(**function).item).module;
+                service.crates.contains(&program.graph.module(module).krate)
+            }));
             while let Some(function) = waiting.pop() {
-                if !seen.insert(function) {
-                    continue;
+                if !std::mem::replace(&mut seen[function.index()], true) {
+                    waiting.extend(from.get(&function).into_iter().flatten());
                 }
-                waiting.extend(from.get(&function).into_iter().flatten());
             }
-            let items: FxHashSet<ItemId> =
-                seen.iter().map(|function| landscape.function(*function).item).collect();
-            for item in items {
-                reaching.entry(item).or_default().push(id);
-            }
+            // Functions are sorted by item.
+            let seen = landscape.functions.iter().zip(&seen).filter(|(_, seen)| **seen);
+            let mut items: Vec<ItemId> = seen.map(|(function, _)| function.item).collect();
+            items.dedup();
+            reaching.extend(items.into_iter().map(|item| (item, id)));
         }
+        let reaching = Grouped::new(program.graph.items.len(), &reaching);
         let crates = program.graph.crates().map(|(id, krate)| (id, krate.package)).collect();
         Self { linking, own, reaching, crates }
     }
@@ -92,12 +96,10 @@ impl Owners {
                 return (own, 100);
             }
         }
-        if let Some(reaching) = self.reaching.get(&item) {
-            let reaching: Vec<ServiceId> =
-                reaching.iter().filter(|service| linking.contains(service)).copied().collect();
-            if !reaching.is_empty() {
-                return (reaching, 95);
-            }
+        let reaching = self.reaching.of(item).iter().filter(|service| linking.contains(service));
+        let reaching: Vec<ServiceId> = reaching.copied().collect();
+        if !reaching.is_empty() {
+            return (reaching, 95);
         }
         (linking.to_vec(), UNREACHED)
     }

@@ -53,8 +53,9 @@ impl Evaluation<'_, '_, '_> {
         let krate = program.unit(at.unit).krate;
         let found =
             program.graph.names.find(name).map(|name| self.context.links.named(krate, name));
-        match found {
-            Some([item]) => Shape::Function(*item, at),
+        let mut found = found.into_iter().flatten();
+        match (found.next(), found.next()) {
+            (Some(item), None) => Shape::Function(item, at),
             _ => shape,
         }
     }

@@ -1,16 +1,17 @@
 //! What stands between a request and its handler: layers, extractors, and checks in the handler itself.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::text::short;
-use crate::extract::rust::bodies::{Node, NodeId};
+use crate::extract::rust::bodies::Node;
 use crate::extract::rust::facts::{PathId, PathKind};
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, FnId, Guard};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
+use crate::system::by_name::ByName;
 use crate::system::functions::Functions;
 use crate::system::known::ends_with;
 use crate::system::parts::{named_type, parameters_of};
@@ -38,7 +39,8 @@ pub(crate) struct Guards<'g, 'p, 'a> {
     functions: &'g Functions,
     /// Functions that verify a token themselves, with confidence.
     verifies: FxHashMap<FnId, u8>,
-    reached: RefCell<FxHashMap<FnId, Option<u8>>>,
+    /// What was found for functions that were asked for, by those who look at several binaries at once.
+    reached: Mutex<FxHashMap<FnId, Option<u8>>>,
     pub(crate) sites: Vec<(At, String, u8)>,
 }
 
@@ -49,15 +51,14 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
             context,
             functions,
             verifies: FxHashMap::default(),
-            reached: RefCell::default(),
+            reached: Mutex::default(),
             sites: Vec::new(),
         };
         let mut looks: FxHashMap<FnId, At> = FxHashMap::default();
         let mut denies: FxHashSet<FnId> = FxHashSet::default();
-        for (index, unit) in program.units.iter().enumerate() {
-            for node in 0..unit.bodies.nodes.len() as u32 {
-                let at = At { unit: UnitIndex(index as u32), node: NodeId(node) };
-                let Some(sign) = guards.sign(at) else { continue };
+        let signs = program.by_unit(|unit| signs_in(context, unit));
+        for (index, signs) in (0u32..).zip(signs) {
+            for (at, sign) in signs {
                 let Some(located) = functions.locate(at) else { continue };
                 match sign {
                     Sign::Verifies(by) => {
@@ -72,7 +73,7 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                     }
                 }
             }
-            guards.typed_headers(UnitIndex(index as u32));
+            guards.typed_headers(UnitIndex(index));
         }
         for function in denies {
             let looked = looks.get(&function).copied();
@@ -92,11 +93,15 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
         let program = self.context.program;
         for (index, path) in program.unit(unit).facts.paths.iter().enumerate() {
             let (PathKind::Type, Some(item)) = (path.kind, path.item) else { continue };
-            let Some(target @ Target::External(_)) = program.path(unit, PathId(index as u32))
+            let Some(target @ Target::External(external)) =
+                program.path(unit, PathId(index as u32))
             else {
                 continue;
             };
-            if !ends_with(&program.graph.target_path(target), "headers::Authorization") {
+            let named = &program.graph.externals[external.index()].path;
+            if !ends_with(named, "Authorization")
+                || !ends_with(&program.graph.target_path(target), "headers::Authorization")
+            {
                 continue;
             }
             let item = self.context.links.id_of(program, unit, item);
@@ -107,46 +112,12 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
         }
     }
 
-    /// What an expression says about tokens.
-    fn sign(&self, at: At) -> Option<Sign> {
-        let program = self.context.program;
-        let (target, written) = match program.node(at) {
-            Node::Path(path) => (program.path(at.unit, path), program.path_text(at.unit, path)),
-            Node::Method { call, .. } => {
-                (program.method(at.unit, call), program.method_name(at.unit, call).to_owned())
-            }
-            Node::Text => {
-                let text = program.text(program.place(at)).to_lowercase();
-                let looks = text == "\"authorization\""
-                    || text.starts_with("\"bearer")
-                    || text == "\"x-api-key\"";
-                return looks.then_some(Sign::Looks);
-            }
-            _ => return None,
-        };
-        let known = self.context.known.of(target);
-        if known.is_some_and(|known| known.gives.contains(&CapabilityKind::Authentication)) {
-            let by = target.map(|target| program.graph.target_path(target)).unwrap_or_default();
-            return Some(Sign::Verifies(by));
-        }
-        let last = written.rsplit("::").next().unwrap_or_default().to_lowercase();
-        if target.is_none()
-            && matches!(last.as_str(), "verify_token" | "verify_with_key" | "verify_jwt")
-        {
-            return Some(Sign::Verifies(last));
-        }
-        if last.contains("unauthorized") || last.contains("unauthenticated") {
-            return Some(Sign::Denies);
-        }
-        let words =
-            ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
-        words.iter().any(|word| last.contains(word)).then_some(Sign::Looks)
-    }
-
     /// Whether a function verifies a token, in what it calls too.
     pub(crate) fn authenticates(&self, function: FnId) -> Option<u8> {
-        if let Some(known) = self.reached.borrow().get(&function) {
-            return *known;
+        let reached = || self.reached.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = reached().get(&function).copied();
+        if let Some(known) = known {
+            return known;
         }
         let mut seen = FxHashSet::default();
         let mut level = vec![function];
@@ -160,9 +131,7 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                 if let Some(confidence) = self.verifies.get(&function) {
                     best = best.max(Some(confidence.saturating_sub(depth)));
                 }
-                let calls = &self.functions.calls;
-                let start = calls.partition_point(|call| call.from < function);
-                let calls = calls[start..].iter().take_while(|call| call.from == function);
+                let calls = self.functions.calls_in(function).iter();
                 next.extend(calls.filter(|call| call.confidence >= 80).map(|call| call.to));
             }
             level = next;
@@ -170,7 +139,7 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                 break;
             }
         }
-        self.reached.borrow_mut().insert(function, best);
+        reached().insert(function, best);
         best
     }
 
@@ -416,6 +385,83 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
                 says.contains(&last.as_str()).then_some((70, last))
             }
         }
+    }
+}
+
+/// What a name says about tokens.
+#[derive(Clone, Copy)]
+enum Word {
+    Nothing,
+    /// A function of this name verifies one, if it is not known which function it is.
+    Verifies,
+    Looks,
+    Denies,
+}
+
+impl Word {
+    fn of(name: &str) -> Self {
+        let name = name.to_lowercase();
+        let looks =
+            ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
+        if matches!(name.as_str(), "verify_token" | "verify_with_key" | "verify_jwt") {
+            Self::Verifies
+        } else if name.contains("unauthorized") || name.contains("unauthenticated") {
+            Self::Denies
+        } else if looks.iter().any(|word| name.contains(word)) {
+            Self::Looks
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
+/// What the expressions of a unit say about tokens.
+fn signs_in(context: &Context<'_, '_>, unit: UnitIndex) -> Vec<(At, Sign)> {
+    let program = context.program;
+    let mut words = ByName::new(program.unit(unit));
+    let nodes = program.nodes_of(unit);
+    nodes.filter_map(|at| Some((at, sign(context, at, &mut words)?))).collect()
+}
+
+/// What an expression says about tokens.
+fn sign(context: &Context<'_, '_>, at: At, words: &mut ByName<'_, Word>) -> Option<Sign> {
+    let program = context.program;
+    let (target, name) = match program.node(at) {
+        Node::Path(path) => (program.path(at.unit, path), program.last_symbol(at.unit, path)),
+        Node::Method { call, .. } => {
+            let name = program.unit(at.unit).facts.method_calls[call as usize].name;
+            (program.method(at.unit, call), Some(name))
+        }
+        Node::Text => {
+            let text = program.text(program.place(at)).as_bytes();
+            let starts = |start: &str| {
+                text.get(..start.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+            };
+            let looks = text.eq_ignore_ascii_case(b"\"authorization\"")
+                || text.eq_ignore_ascii_case(b"\"x-api-key\"")
+                || starts("\"bearer");
+            return looks.then_some(Sign::Looks);
+        }
+        _ => return None,
+    };
+    let known = context.known.of(target);
+    if known.is_some_and(|known| known.gives.contains(&CapabilityKind::Authentication)) {
+        let by = target.map(|target| program.graph.target_path(target)).unwrap_or_default();
+        return Some(Sign::Verifies(by));
+    }
+    let name = name?;
+    match words.of(name, Word::of) {
+        Word::Verifies if target.is_none() => {
+            Some(Sign::Verifies(program.symbol(at.unit, name).to_lowercase()))
+        }
+        // `verify_with_key` names no token.
+        Word::Verifies => {
+            program.symbol(at.unit, name).to_lowercase().contains("token").then_some(Sign::Looks)
+        }
+        Word::Denies => Some(Sign::Denies),
+        Word::Looks => Some(Sign::Looks),
+        Word::Nothing => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::rust::bodies::{Node, NodeId};
+use crate::extract::rust::bodies::Node;
 use crate::framework::server::ServerOp;
 use crate::graph::{ItemId, Target};
 use crate::place::FileId;
@@ -30,20 +30,13 @@ impl Relevant {
             serving: FxHashSet::default(),
             mentions: vec![Vec::new(); program.units.len()],
         };
-        for (index, unit) in program.units.iter().enumerate() {
-            let index = UnitIndex(index as u32);
-            for node in 0..unit.bodies.nodes.len() as u32 {
-                let at = At { unit: index, node: NodeId(node) };
-                let (mentioned, serves) = mention(context, at);
-                if !mentioned {
-                    continue;
-                }
-                relevant.mentions[index.0 as usize].push(program.place(at).span.start);
-                if let Some(item) = context.links.body_around(at) {
-                    relevant.items.insert(item);
-                    if serves {
-                        relevant.serving.insert(item);
-                    }
+        let mentions = program.by_unit(|unit| mentions_in(context, unit));
+        for (at, serves) in mentions.into_iter().flatten() {
+            relevant.mentions[at.unit.0 as usize].push(program.place(at).span.start);
+            if let Some(item) = context.links.body_around(at) {
+                relevant.items.insert(item);
+                if serves {
+                    relevant.serving.insert(item);
                 }
             }
         }
@@ -119,6 +112,15 @@ impl Relevant {
     }
 }
 
+/// The nodes of a unit that name something of a server's framework, and whether each begins to serve.
+fn mentions_in(context: &Context<'_, '_>, unit: UnitIndex) -> Vec<(At, bool)> {
+    let found = context.program.nodes_of(unit).filter_map(|at| {
+        let (mentioned, serves) = mention(context, at);
+        mentioned.then_some((at, serves))
+    });
+    found.collect()
+}
+
 /// Whether a node names something of a server's framework, and whether that begins to serve.
 fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
     let program = context.program;
@@ -129,14 +131,17 @@ fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
             let target = program.path(at.unit, path);
             let found = function(target);
             let serves = matches!(found, Some((_, ServerOp::Serve(_))));
-            let service =
-                found.is_none() && is_service_constructor(&program.path_text(at.unit, path));
+            let service = found.is_none() && {
+                let (before, last) = program.last_names(at.unit, path);
+                is_service_constructor(before, last)
+            };
             (found.is_some() || service, serves)
         }
         Node::Macro { call, .. } => {
             let path = program.unit(at.unit).facts.macro_calls[call as usize].path;
             let target = program.path(at.unit, path);
-            let listing = target.is_none() && Known::lists(&program.path_text(at.unit, path));
+            let listing =
+                target.is_none() && context.known.lists(&program.path_text(at.unit, path));
             (listing || function(target).is_some(), false)
         }
         Node::Method { call, .. } => {
@@ -152,10 +157,8 @@ fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
     }
 }
 
-/// `GreeterServer::new`, as generators of protocol buffers name what serves a service.
-pub(super) fn is_service_constructor(path: &str) -> bool {
-    let mut segments = path.rsplit("::");
-    let (last, before) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+/// `GreeterServer::new`, as generators of protocol buffers name what serves a service: the last names of its path.
+pub(super) fn is_service_constructor(before: &str, last: &str) -> bool {
     let constructs = matches!(last, "new" | "with_interceptor" | "from_arc" | "from_shared");
     constructs && before.len() > 6 && before.ends_with("Server")
 }

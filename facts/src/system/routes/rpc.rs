@@ -19,7 +19,9 @@ impl Evaluation<'_, '_, '_> {
         arguments: &[At],
         frame: usize,
     ) -> Option<Shape> {
-        if !is_service_constructor(text) {
+        let mut names = text.rsplit("::");
+        let last = names.next()?;
+        if !is_service_constructor(names.next()?, last) {
             return None;
         }
         let program = self.context.program;

@@ -79,11 +79,13 @@ impl Entities {
         }
     }
 
+    /// Whether there are tables of diesel at all.
+    pub(super) fn know_diesel(&self) -> bool {
+        !self.diesel.is_empty()
+    }
+
     /// The table that a path of diesel names: `users::table`, `dsl::users`, `users`.
     pub(super) fn diesel_table(&self, path: &str) -> Option<&Named> {
-        if self.diesel.is_empty() {
-            return None;
-        }
         let mut segments = path.rsplit("::");
         let last = segments.next()?;
         if last == "table" { self.diesel.get(segments.next()?) } else { self.diesel.get(last) }
@@ -141,7 +143,7 @@ pub(super) fn read_fields(context: &mut Context<'_, '_>) {
         if !used.iter().any(|(name, _)| *name == "mongodb") {
             continue;
         }
-        let view = View::new(program, body);
+        let view = View::new(context, body);
         for node in view.nodes() {
             let Node::Named { name, value } = view.node(node) else { continue };
             for collection in collections(context, &view, value, 6) {
@@ -217,9 +219,8 @@ fn of_function(context: &Context<'_, '_>, item: crate::graph::ItemId, steps: u8)
         _ => false,
     };
     let found = nodes.into_iter().find(is_collection);
-    found.map_or_else(Vec::new, |at| {
-        collections(context, &View::new(context.program, body), at.node, steps)
-    })
+    found
+        .map_or_else(Vec::new, |at| collections(context, &View::new(context, body), at.node, steps))
 }
 
 /// The module and table of a `table!` macro.

@@ -76,47 +76,40 @@ impl Meaning {
                 .paths
                 .iter()
                 .flatten()
-                .any(|target| self.of_target(program, *target).is_some())
+                .any(|target| Self::of_target(program, *target).is_some())
     }
 
     /// The table of the package that an external belongs to, and its path there.
     fn of_target<'g>(
-        &self,
         program: &'g Program<'_>,
         target: Target,
     ) -> Option<(&'static str, &'static StoreTable, &'g str)> {
         let Target::External(external) = target else { return None };
-        let external = program.graph.externals.get(external.index())?;
-        let (library, table) = self.tables.get(external.package.as_str())?;
-        Some((library, table, external.path.as_str()))
+        let (table, library) = program.library(external).store?;
+        Some((library, table, program.graph.externals[external.index()].path.as_str()))
     }
 
     /// What a node does.
-    pub(super) fn of(
-        &self,
-        program: &Program<'_>,
-        view: &View<'_, '_>,
-        node: NodeId,
-    ) -> Option<Found> {
-        match view.node(node) {
-            Node::Call { callee, .. } => match view.node(callee) {
-                Node::Path(path) => self.of_path(program, view, path),
+    pub(super) fn of(&self, program: &Program<'_>, at: At) -> Option<Found> {
+        match program.node(at) {
+            Node::Call { callee, .. } => match program.node(At { node: callee, ..at }) {
+                Node::Path(path) => self.of_path(program, at.unit, path),
                 _ => None,
             },
             Node::Macro { call, .. } => {
-                let facts = program.unit(view.unit).facts;
-                self.of_path(program, view, facts.macro_calls[call as usize].path)
+                let facts = program.unit(at.unit).facts;
+                self.of_path(program, at.unit, facts.macro_calls[call as usize].path)
             }
-            Node::Method { call, .. } => self.of_method(program, view, call),
+            Node::Method { call, .. } => self.of_method(program, at.unit, call),
             _ => None,
         }
     }
 
-    fn of_path(&self, program: &Program<'_>, view: &View<'_, '_>, path: PathId) -> Option<Found> {
-        let written = || program.path_text(view.unit, path);
-        match program.path(view.unit, path) {
+    fn of_path(&self, program: &Program<'_>, unit: UnitIndex, path: PathId) -> Option<Found> {
+        let written = || program.path_text(unit, path);
+        match program.path(unit, path) {
             Some(target @ Target::External(_)) => {
-                let (library, table, path) = self.of_target(program, target)?;
+                let (library, table, path) = Self::of_target(program, target)?;
                 let found = |call, confidence| Found { call, table, library, confidence };
                 if let Some(call) = table.function(path) {
                     return Some(found(call, 95));
@@ -129,21 +122,16 @@ impl Meaning {
                     !starts_upper(last) || written.split("::").any(|segment| segment == last);
                 fits.then(|| found(call, 85))
             }
-            None => self.unresolved(program, view, &written()),
-            Some(_) => self.of_migrator(program, view, &written()),
+            None => self.unresolved(program, unit, &written()),
+            Some(_) => self.of_migrator(program, unit, &written()),
         }
     }
 
     /// A macro or function that no import brings: its full path, or its type, says whose it is.
-    fn unresolved(
-        &self,
-        program: &Program<'_>,
-        view: &View<'_, '_>,
-        written: &str,
-    ) -> Option<Found> {
+    fn unresolved(&self, program: &Program<'_>, unit: UnitIndex, written: &str) -> Option<Found> {
         let Some((first, rest)) = written.split_once("::") else {
             // A name of several words is the library's own: `embed_migrations`, `insert_into`.
-            let mut used = self.used(program, view.unit).iter().filter(|_| written.contains('_'));
+            let mut used = self.used(program, unit).iter().filter(|_| written.contains('_'));
             return used.find_map(|(library, table)| {
                 let call = table.function(written)?;
                 Some(Found { call, table, library, confidence: 75 })
@@ -157,40 +145,35 @@ impl Meaning {
             return Some(Found { call, table, library, confidence: 85 });
         }
         // Two globs may bring the same name, and then neither is believed.
-        let used = self.used(program, view.unit).iter().filter(|_| starts_upper(first));
+        let used = self.used(program, unit).iter().filter(|_| starts_upper(first));
         let mut found = used.filter_map(|(library, table)| {
             let call = table.function(written)?;
             Some(Found { call, table, library, confidence: 75 })
         });
-        found.next().or_else(|| self.of_migrator(program, view, written))
+        found.next().or_else(|| self.of_migrator(program, unit, written))
     }
 
     /// `Entity::find` and `Migrator::up` name items of the tree with methods of SeaORM.
-    fn of_migrator(
-        &self,
-        program: &Program<'_>,
-        view: &View<'_, '_>,
-        written: &str,
-    ) -> Option<Found> {
+    fn of_migrator(&self, program: &Program<'_>, unit: UnitIndex, written: &str) -> Option<Found> {
         let named = written.contains("Entity::") || written.contains("Migrator::");
-        let used = self.used(program, view.unit);
+        let used = self.used(program, unit);
         let (library, table) =
             used.iter().find(|(name, _)| *name == "sea-orm").filter(|_| named)?;
         let call = table.function(written)?;
         Some(Found { call, table, library, confidence: 85 })
     }
 
-    fn of_method(&self, program: &Program<'_>, view: &View<'_, '_>, call: u32) -> Option<Found> {
-        let name = program.method_name(view.unit, call);
-        let resolved = program.method(view.unit, call);
+    fn of_method(&self, program: &Program<'_>, unit: UnitIndex, call: u32) -> Option<Found> {
+        let name = program.method_name(unit, call);
+        let resolved = program.method(unit, call);
         if let Some(target) = resolved {
-            let (library, table, path) = self.of_target(program, target)?;
+            let (library, table, path) = Self::of_target(program, target)?;
             let call = table.method(name)?;
             // The type was told, or only the package that the chain began in.
             let confidence = if path.contains("::") { 90 } else { 80 };
             return Some(Found { call, table, library, confidence });
         }
-        let used = self.used(program, view.unit);
+        let used = self.used(program, unit);
         let telling =
             |table: &&(&'static str, &'static StoreTable)| table.1.telling.contains(&name);
         let (library, table) = used.iter().find(telling)?;

@@ -17,20 +17,22 @@ mod text;
 mod transactions;
 mod view;
 
-use std::cell::Cell;
-
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::extract::rust::bodies::NodeId;
 use crate::extract::sql::SqlFlags;
 use crate::framework::store::StoreCall;
 use crate::graph::ItemId;
 use crate::graph::system::{Engine, Executor, StatementKind};
 use crate::place::{FileId, Place};
-use crate::program::{At, Body, Program, UnitIndex};
+use crate::program::{At, Body, Program};
+use crate::system::links::Links;
+use crate::system::parents::Parents;
 
 use engines::Engines;
 use entities::Entities;
-use meaning::Meaning;
+use meaning::{Found, Meaning};
 use view::View;
 
 /// All that was found, sorted by function and position.
@@ -151,21 +153,23 @@ impl TransactionRegion {
 /// What is asked while bodies are read.
 struct Context<'p, 'a> {
     program: &'p Program<'a>,
+    parents: &'p Parents,
+    links: &'p Links,
     meaning: Meaning,
     entities: Entities,
     engines: Engines,
     by_path: FxHashMap<&'a str, FileId>,
-    /// How many expressions may still be looked at for the text that is asked for.
-    left_to_look_at: Cell<u32>,
 }
 
 /// The table of pools that hold whatever their manager makes.
 const GENERIC_POOL: &str = "r2d2";
 
 /// Finds what the program does with databases.
-pub(crate) fn stores(program: &Program<'_>) -> Stores {
+pub(crate) fn stores(program: &Program<'_>, parents: &Parents, links: &Links) -> Stores {
     let mut context = Context {
         program,
+        parents,
+        links,
         meaning: Meaning::new(program),
         entities: Entities::new(program),
         engines: Engines::new(program),
@@ -175,16 +179,15 @@ pub(crate) fn stores(program: &Program<'_>) -> Stores {
             .enumerate()
             .map(|(at, file)| (file.path.as_str(), FileId(at as u32)))
             .collect(),
-        left_to_look_at: Cell::new(0),
     };
     entities::read_fields(&mut context);
+    let concerned = program.by_unit(|unit| context.meaning.concerns(program, unit));
+    let bodies = program.bodies.par_iter().filter(|body| concerned[body.unit.0 as usize]);
+    let found: Vec<Stores> = bodies.filter_map(|body| read_body(&context, body)).collect();
     let mut stores = Stores::default();
-    let units = (0..program.units.len() as u32).map(UnitIndex);
-    let concerned: Vec<bool> = units.map(|unit| context.meaning.concerns(program, unit)).collect();
-    for body in &program.bodies {
-        if concerned[body.unit.0 as usize] {
-            read_body(&context, body, &View::new(program, body), &mut stores);
-        }
+    for mut found in found {
+        stores.sites.append(&mut found.sites);
+        stores.transactions.append(&mut found.transactions);
     }
     for (item, at, folder) in context.meaning.embedded_among_items(&context) {
         let place = program.place(at);
@@ -196,44 +199,64 @@ pub(crate) fn stores(program: &Program<'_>) -> Stores {
     stores
 }
 
-fn read_body(context: &Context<'_, '_>, body: &Body, view: &View<'_, '_>, stores: &mut Stores) {
-    let before = stores.sites.len();
-    for node in view.nodes() {
-        let Some(found) = context.meaning.of(context.program, view, node) else { continue };
-        let at = view.at(node);
-        let engine = context.engines.of(context, view, node, found.table.engine);
-        let mut site = |kind, confidence| {
-            let place = view.place(node);
-            let library = found.library;
-            stores.sites.push(StoreSite { item: body.item, at, place, kind, library, confidence });
-        };
-        match found.call {
-            StoreCall::Pool(position) => {
-                let address = position.and_then(|at| view.argument(node, at)).map(|n| view.at(n));
-                site(StoreSiteKind::MakePool { address, engine }, found.confidence);
-            }
-            StoreCall::Connection(position) => {
-                let address = position.and_then(|at| view.argument(node, at)).map(|n| view.at(n));
-                site(StoreSiteKind::OpenConnection { address, engine }, found.confidence);
-            }
-            StoreCall::Migrate(position) => {
-                let folder = meaning::folder(context, view, node, position, found.library);
-                site(StoreSiteKind::Migrate { folder }, found.confidence);
-            }
-            StoreCall::Ping => site(StoreSiteKind::Ping, found.confidence),
-            StoreCall::Begin | StoreCall::Transaction(_) => {
-                stores.transactions.extend(transactions::region(context, body, view, node, &found));
-            }
-            _ => {}
-        }
+/// What one body does; nothing if no name in it has to do with databases.
+fn read_body(context: &Context<'_, '_>, body: &Body) -> Option<Stores> {
+    let view = View::new(context, body);
+    let calls: Vec<(NodeId, Found)> = view
+        .nodes()
+        .filter_map(|node| Some((node, context.meaning.of(context.program, view.at(node))?)))
+        .collect();
+    let mut stores = Stores::default();
+    for (node, found) in &calls {
+        read_call(context, body, &view, *node, found, &mut stores);
     }
     // The pool around a manager is no second one: its address and engine stand in the manager.
     let is_pool = |site: &StoreSite| matches!(site.kind, StoreSiteKind::MakePool { .. });
-    let own = &stores.sites[before..];
-    if own.iter().any(|site| is_pool(site) && site.library != GENERIC_POOL) {
-        let own = stores.sites.split_off(before);
-        let kept = own.into_iter().filter(|site| !is_pool(site) || site.library != GENERIC_POOL);
-        stores.sites.extend(kept);
+    if stores.sites.iter().any(|site| is_pool(site) && site.library != GENERIC_POOL) {
+        stores.sites.retain(|site| !is_pool(site) || site.library != GENERIC_POOL);
     }
-    stores.sites.extend(statements::statements(context, body, view));
+    stores.sites.extend(statements::statements(context, body, &view, &calls));
+    (!stores.sites.is_empty() || !stores.transactions.is_empty()).then_some(stores)
+}
+
+/// What a call does that is no statement.
+fn read_call(
+    context: &Context<'_, '_>,
+    body: &Body,
+    view: &View<'_, '_>,
+    node: NodeId,
+    found: &Found,
+    stores: &mut Stores,
+) {
+    let mut site = |kind| {
+        stores.sites.push(StoreSite {
+            item: body.item,
+            at: view.at(node),
+            place: view.place(node),
+            kind,
+            library: found.library,
+            confidence: found.confidence,
+        });
+    };
+    let engine = || context.engines.of(context, view, node, found.table.engine);
+    let address = |position: Option<u8>| {
+        position.and_then(|at| view.argument(node, at)).map(|node| view.at(node))
+    };
+    match found.call {
+        StoreCall::Pool(position) => {
+            site(StoreSiteKind::MakePool { address: address(position), engine: engine() });
+        }
+        StoreCall::Connection(position) => {
+            site(StoreSiteKind::OpenConnection { address: address(position), engine: engine() });
+        }
+        StoreCall::Migrate(position) => {
+            let folder = meaning::folder(context, view, node, position, found.library);
+            site(StoreSiteKind::Migrate { folder });
+        }
+        StoreCall::Ping => site(StoreSiteKind::Ping),
+        StoreCall::Begin | StoreCall::Transaction(_) => {
+            stores.transactions.extend(transactions::region(context, body, view, node, found));
+        }
+        _ => {}
+    }
 }

@@ -40,10 +40,23 @@ pub(super) fn statements(
     context: &Context<'_, '_>,
     body: &Body,
     view: &View<'_, '_>,
+    calls: &[(NodeId, Found)],
 ) -> Vec<StoreSite> {
     let mut reader = Reader { context, view, drafts: BTreeMap::new(), run: FxHashSet::default() };
-    for node in view.nodes() {
-        reader.read(node);
+    // Tables that are items of the tree are named by what no table of a framework knows.
+    let used = context.meaning.used(context.program, view.unit);
+    let others = context.entities.know_diesel() || used.iter().any(|(name, _)| *name == "sea-orm");
+    let mut calls = calls.iter().peekable();
+    if others {
+        for node in view.nodes() {
+            match calls.next_if(|(call, _)| *call == node) {
+                Some((_, found)) => reader.read_call(node, found),
+                None => reader.read(node),
+            }
+        }
+    }
+    for (node, found) in calls {
+        reader.read_call(*node, found);
     }
     let mut drafts = reader.drafts;
     for (node, draft) in super::definitions::definitions(context, view) {
@@ -66,12 +79,10 @@ pub(super) fn statements(
 }
 
 impl Reader<'_, '_, '_> {
+    /// Reads what no table knows.
     fn read(&mut self, node: NodeId) {
         if let Node::Path(_) = self.view.node(node) {
-            return self.read_path(node);
-        }
-        if let Some(found) = self.context.meaning.of(self.context.program, self.view, node) {
-            self.read_call(node, &found);
+            self.read_path(node);
         } else {
             self.read_active_model(node);
         }

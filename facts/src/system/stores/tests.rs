@@ -7,7 +7,7 @@ use crate::program::trial::{with_main, with_program};
 
 /// A line for each site: function, what happens, tables, executor.
 fn shown(program: &Program<'_>) -> String {
-    let found = stores(program);
+    let found = stores(program, &Parents::new(program), &Links::new(program));
     let mut lines = String::new();
     for site in &found.sites {
         let name = program.graph.names.get(program.graph.item(site.item).name);

@@ -1,5 +1,7 @@
 //! The text of an expression, as far as it is written down: literals, constants, `format!`, included files.
 
+use std::cell::Cell;
+
 use super::Context;
 use super::meaning::join;
 use super::view::View;
@@ -32,11 +34,18 @@ const MOST_TEXTS: usize = 6;
 /// Longer texts are let go.
 const LONGEST: usize = 1 << 20;
 
+/// A look for texts.
+struct Search<'s, 'p, 'a> {
+    context: &'s Context<'p, 'a>,
+    /// How many expressions may still be looked at.
+    left: Cell<u32>,
+}
+
 /// The texts that an expression may be; several where it branches.
 pub(super) fn texts_of(context: &Context<'_, '_>, view: &View<'_, '_>, node: NodeId) -> Vec<Text> {
     let mut found = Vec::new();
-    context.left_to_look_at.set(MOST_LOOKED_AT);
-    collect(context, Some(view), view.at(node), MOST_STEPS, &mut found);
+    let search = Search { context, left: Cell::new(MOST_LOOKED_AT) };
+    collect(&search, Some(view), view.at(node), MOST_STEPS, &mut found);
     found
 }
 
@@ -55,19 +64,19 @@ pub(super) fn of_file(context: &Context<'_, '_>, path: &str) -> Option<Text> {
 }
 
 fn collect(
-    context: &Context<'_, '_>,
+    search: &Search<'_, '_, '_>,
     view: Option<&View<'_, '_>>,
     at: At,
     steps: u8,
     found: &mut Vec<Text>,
 ) {
     let Some(steps) = steps.checked_sub(1) else { return };
-    let Some(left) = context.left_to_look_at.get().checked_sub(1) else { return };
-    context.left_to_look_at.set(left);
+    let Some(left) = search.left.get().checked_sub(1) else { return };
+    search.left.set(left);
     if found.len() >= MOST_TEXTS {
         return;
     }
-    let program = context.program;
+    let program = search.context.program;
     let next = |node: NodeId| At { unit: at.unit, node };
     match program.node(at) {
         Node::Text => found.push(Text {
@@ -78,19 +87,19 @@ fn collect(
             file: false,
         }),
         Node::Reference(inner) | Node::Cast(inner) | Node::Try(inner) => {
-            collect(context, view, next(inner), steps, found);
+            collect(search, view, next(inner), steps, found);
         }
         Node::Path(path) => {
             if let Some(Target::Item(item)) = program.path(at.unit, path)
                 && let Some(body) = program.body_of(item)
             {
                 let at = At { unit: body.unit, node: body.node };
-                collect(context, None, at, steps, found);
+                collect(search, None, at, steps, found);
             }
         }
         Node::Local(local) => {
             if let Some(value) = view.and_then(|view| view.value(local)) {
-                collect(context, view, next(value), steps, found);
+                collect(search, view, next(value), steps, found);
             }
         }
         // `.to_string()`, `.as_str()`, `.into()` say the same.
@@ -108,58 +117,58 @@ fn collect(
                     | "into_owned"
             );
             if same && arguments.len == 0 {
-                collect(context, view, next(receiver), steps, found);
+                collect(search, view, next(receiver), steps, found);
             }
         }
         // `String::from(x)`, `AssertSqlSafe(x)`, `Path::new(x)`.
         Node::Call { arguments, .. } if arguments.len == 1 => {
             if let Some(inner) = program.list(at.unit, arguments).next() {
-                collect(context, view, inner, steps, found);
+                collect(search, view, inner, steps, found);
             }
         }
-        Node::Macro { .. } => found.extend(of_macro(context, view, at, steps)),
+        Node::Macro { .. } => found.extend(of_macro(search, view, at, steps)),
         Node::Block { statements, has_value: true, .. } => {
             if let Some(last) = program.list(at.unit, statements).last() {
-                collect(context, view, last, steps, found);
+                collect(search, view, last, steps, found);
             }
         }
         Node::If { then, otherwise, .. } => {
-            collect(context, view, next(then), steps, found);
+            collect(search, view, next(then), steps, found);
             if let Some(otherwise) = otherwise {
-                collect(context, view, next(otherwise), steps, found);
+                collect(search, view, next(otherwise), steps, found);
             }
         }
         Node::Match { arms, .. } => {
             for arm in program.list(at.unit, arms) {
                 if let Node::Arm { body, .. } = program.node(arm) {
-                    collect(context, view, next(body), steps, found);
+                    collect(search, view, next(body), steps, found);
                 }
             }
         }
-        Node::Operation(parts) => found.extend(joined(context, view, at, parts.len, steps)),
+        Node::Operation(parts) => found.extend(joined(search, view, at, parts.len, steps)),
         _ => {}
     }
 }
 
 /// `a + b`, with `{}` for what is not known.
 fn joined(
-    context: &Context<'_, '_>,
+    search: &Search<'_, '_, '_>,
     view: Option<&View<'_, '_>>,
     at: At,
     len: u32,
     steps: u8,
 ) -> Option<Text> {
-    let Node::Operation(parts) = context.program.node(at) else { return None };
+    let Node::Operation(parts) = search.context.program.node(at) else { return None };
     if len > 64 {
         return None;
     }
-    let parts: Vec<At> = context.program.list(at.unit, parts).collect();
-    pieces(context, view, at, &parts, steps)
+    let parts: Vec<At> = search.context.program.list(at.unit, parts).collect();
+    pieces(search, view, at, &parts, steps)
 }
 
 /// Texts behind one another; none if not one of them is known.
 fn pieces(
-    context: &Context<'_, '_>,
+    search: &Search<'_, '_, '_>,
     view: Option<&View<'_, '_>>,
     whole: At,
     parts: &[At],
@@ -169,7 +178,7 @@ fn pieces(
     let mut exact = true;
     let mut known = false;
     for part in parts {
-        if let Some(text) = one(context, view, *part, steps) {
+        if let Some(text) = one(search, view, *part, steps) {
             value.push_str(&text.value);
             exact &= text.exact;
             known = true;
@@ -178,7 +187,7 @@ fn pieces(
             exact = false;
         }
     }
-    let place = context.program.place(whole);
+    let place = search.context.program.place(whole);
     (known && value.len() < LONGEST).then_some(Text {
         value,
         exact,
@@ -188,31 +197,36 @@ fn pieces(
     })
 }
 
-fn one(context: &Context<'_, '_>, view: Option<&View<'_, '_>>, at: At, steps: u8) -> Option<Text> {
-    let mut found = Vec::new();
-    collect(context, view, at, steps, &mut found);
-    if found.len() == 1 { found.pop() } else { None }
-}
-
-fn of_macro(
-    context: &Context<'_, '_>,
+fn one(
+    search: &Search<'_, '_, '_>,
     view: Option<&View<'_, '_>>,
     at: At,
     steps: u8,
 ) -> Option<Text> {
-    let program = context.program;
+    let mut found = Vec::new();
+    collect(search, view, at, steps, &mut found);
+    if found.len() == 1 { found.pop() } else { None }
+}
+
+fn of_macro(
+    search: &Search<'_, '_, '_>,
+    view: Option<&View<'_, '_>>,
+    at: At,
+    steps: u8,
+) -> Option<Text> {
+    let program = search.context.program;
     let Node::Macro { call, arguments } = program.node(at) else { return None };
     let facts = program.unit(at.unit).facts;
     let path = program.path_text(at.unit, facts.macro_calls[call as usize].path);
     let arguments: Vec<At> = program.list(at.unit, arguments).collect();
     match path.rsplit("::").next().unwrap_or_default() {
-        "concat" | "concatcp" => pieces(context, view, at, &arguments, steps),
+        "concat" | "concatcp" => pieces(search, view, at, &arguments, steps),
         "format" | "formatcp" | "format_args" => {
             let first = *arguments.first()?;
-            let template = one(context, view, first, steps)?;
+            let template = one(search, view, first, steps)?;
             let mut rest = arguments[1..].iter();
             let value = filled(&template.value, || {
-                one(context, view, *rest.next()?, steps).filter(|text| text.exact)
+                one(search, view, *rest.next()?, steps).filter(|text| text.exact)
             });
             let exact = !value.contains('{');
             // Without arguments put in, the literal's places hold.
@@ -221,13 +235,13 @@ fn of_macro(
             Some(Text { value, exact, place, literal: same && template.literal, file: false })
         }
         "indoc" | "formatdoc" | "sql" | "const_str" => {
-            one(context, view, *arguments.first()?, steps)
+            one(search, view, *arguments.first()?, steps)
         }
         "include_str" => {
-            let named = one(context, view, *arguments.first()?, steps)?;
+            let named = one(search, view, *arguments.first()?, steps)?;
             let own = &program.files[program.unit(at.unit).file.0 as usize].path;
             let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
-            of_file(context, &join(folder, &named.value)?)
+            of_file(search.context, &join(folder, &named.value)?)
         }
         _ => None,
     }

@@ -91,7 +91,7 @@ fn closing(
         let Node::Method { receiver, .. } = view.node(at) else { continue };
         let name = view.method_name(at).unwrap_or_default();
         let closes = matches!(
-            context.meaning.of(context.program, view, at).map(|found| found.call),
+            context.meaning.of(context.program, view.at(at)).map(|found| found.call),
             Some(StoreCall::Commit | StoreCall::Rollback)
         ) || matches!(name, "commit" | "rollback");
         let on = match view.node(view.bare(receiver)) {

@@ -1,57 +1,40 @@
 //! One body, with what stands above each of its nodes.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
+use super::Context;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::LocalId;
 use crate::place::Place;
 use crate::program::{At, Body, Program, UnitIndex};
+use crate::system::links::Links;
+use crate::system::parents::Parents;
 
 /// A body with its upward links.
 pub(super) struct View<'p, 'a> {
     pub(super) program: &'p Program<'a>,
     pub(super) unit: UnitIndex,
+    parents: &'p Parents,
+    links: &'p Links,
     first: u32,
     last: u32,
-    /// What each node is a part of; the root of itself.
-    parents: Vec<u32>,
-    /// The first node of each node's run.
-    starts: Vec<u32>,
-    /// What `let` gives to variables with a pattern of one name.
-    values: FxHashMap<LocalId, NodeId>,
-    /// Where each variable is used.
-    uses: FxHashMap<LocalId, Vec<NodeId>>,
+    /// Where each variable is used, once somebody asks.
+    uses: OnceCell<FxHashMap<LocalId, Vec<NodeId>>>,
 }
 
 impl<'p, 'a> View<'p, 'a> {
-    pub(super) fn new(program: &'p Program<'a>, body: &Body) -> Self {
-        let (first, last) = (body.first.0, body.node.0);
-        let bodies = program.unit(body.unit).bodies;
-        let size = (last + 1).saturating_sub(first) as usize;
-        let mut parents: Vec<u32> = (first..first + size as u32).collect();
-        let mut starts = parents.clone();
-        let mut values = FxHashMap::default();
-        let mut uses: FxHashMap<LocalId, Vec<NodeId>> = FxHashMap::default();
-        for number in first..=last {
-            let node = bodies.node(NodeId(number));
-            let mut start = number;
-            bodies.each_part(node, |part| {
-                if let Some(at) = part.0.checked_sub(first).filter(|at| (*at as usize) < size) {
-                    parents[at as usize] = number;
-                    start = start.min(starts[at as usize]);
-                }
-            });
-            starts[(number - first) as usize] = start;
-            if let Node::Local(local) = node {
-                uses.entry(local).or_default().push(NodeId(number));
-            }
-            if let Node::Let { pattern, value: Some(value), .. } = node
-                && pattern.len == 1
-            {
-                values.insert(LocalId(pattern.start), value);
-            }
+    pub(super) fn new(context: &Context<'p, 'a>, body: &Body) -> Self {
+        Self {
+            program: context.program,
+            unit: body.unit,
+            parents: context.parents,
+            links: context.links,
+            first: body.first.0,
+            last: body.node.0,
+            uses: OnceCell::new(),
         }
-        Self { program, unit: body.unit, first, last, parents, starts, values, uses }
     }
 
     pub(super) fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
@@ -72,25 +55,31 @@ impl<'p, 'a> View<'p, 'a> {
 
     /// What a node is a part of.
     pub(super) fn parent(&self, node: NodeId) -> Option<NodeId> {
-        let at = node.0.checked_sub(self.first)? as usize;
-        let parent = *self.parents.get(at)?;
-        (parent != node.0).then_some(NodeId(parent))
+        self.parents.of(self.at(node)).map(|parent| parent.node)
     }
 
     /// The first node of a node's run.
     pub(super) fn start(&self, node: NodeId) -> NodeId {
-        let at = node.0.checked_sub(self.first);
-        NodeId(at.and_then(|at| self.starts.get(at as usize)).copied().unwrap_or(node.0))
+        self.program.unit(self.unit).bodies.first_within(node)
     }
 
     /// What a variable is given where it is declared.
     pub(super) fn value(&self, local: LocalId) -> Option<NodeId> {
-        self.values.get(&local).copied()
+        self.links.locals(self.unit).initialiser(local)
     }
 
     /// Where a variable is used, in order.
     pub(super) fn uses(&self, local: LocalId) -> &[NodeId] {
-        self.uses.get(&local).map_or(&[], Vec::as_slice)
+        let uses = self.uses.get_or_init(|| {
+            let mut uses: FxHashMap<LocalId, Vec<NodeId>> = FxHashMap::default();
+            for node in self.nodes() {
+                if let Node::Local(local) = self.node(node) {
+                    uses.entry(local).or_default().push(node);
+                }
+            }
+            uses
+        });
+        uses.get(&local).map_or(&[], Vec::as_slice)
     }
 
     /// The arguments of a call, method or macro.

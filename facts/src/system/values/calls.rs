@@ -227,6 +227,11 @@ impl Search<'_, '_> {
     }
 }
 
+/// Whether a function of this name may read a variable of the environment.
+pub(super) fn may_read_env(name: &str) -> bool {
+    matches!(name, "var" | "var_os" | "get_or_panic" | "get_or")
+}
+
 /// Whether a function reads a variable of the environment.
 pub(super) fn is_env_read(path: &str) -> bool {
     matches!(
@@ -247,9 +252,15 @@ pub(super) fn env_name(program: &Program<'_>, at: At) -> Option<(At, String)> {
     let Node::Call { callee, arguments } = program.node(at) else { return None };
     let Node::Path(path) = program.unit(at.unit).bodies.node(callee) else { return None };
     let text = match program.path(at.unit, path) {
-        Some(target @ Target::External(_)) => program.graph.target_path(target),
-        Some(_) => return None,
-        None => program.path_text(at.unit, path),
+        Some(target @ Target::External(external)) => {
+            let path = &program.graph.externals[external.index()].path;
+            if !may_read_env(path.rsplit("::").next().unwrap_or_default()) {
+                return None;
+            }
+            program.graph.target_path(target)
+        }
+        None if may_read_env(program.last_name(at.unit, path)) => program.path_text(at.unit, path),
+        _ => return None,
     };
     if !is_env_read(&text) {
         return None;

@@ -1,6 +1,6 @@
 //! What code reads from its environment: variables, and configurations that are put into structs.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Piece;
 use super::calls::env_name;
@@ -47,9 +47,8 @@ pub(crate) struct Read {
 }
 
 impl Settings {
-    pub(crate) fn new(program: &Program<'_>) -> Self {
+    pub(crate) fn new(program: &Program<'_>, links: &Links) -> Self {
         let mut settings = Self::default();
-        let ids = items_by_place(program);
         let mut sources: FxHashMap<CrateId, Source> = FxHashMap::default();
         for (index, unit) in program.units.iter().enumerate() {
             find_source(
@@ -60,7 +59,7 @@ impl Settings {
             );
         }
         for (index, unit) in program.units.iter().enumerate() {
-            settings.read_unit(program, UnitIndex(index as u32), unit, &ids);
+            settings.read_unit(program, UnitIndex(index as u32), unit, links);
         }
         settings.name_keys(program, &sources);
         settings
@@ -81,7 +80,7 @@ impl Settings {
         program: &Program<'_>,
         index: UnitIndex,
         unit: &Unit<'_>,
-        ids: &FxHashMap<(Place, CrateId), ItemId>,
+        links: &Links,
     ) {
         let facts = unit.facts;
         let mut derives: FxHashMap<ItemIndex, Vec<&str>> = FxHashMap::default();
@@ -103,9 +102,7 @@ impl Settings {
         for (at, item) in facts.items.iter().enumerate() {
             let ItemKind::Field { ty } = item.kind else { continue };
             let Some(parent) = item.parent else { continue };
-            let owner = &facts.items[parent.index()];
-            let place = Place { file: unit.file, span: owner.name_span };
-            let Some(owner_id) = ids.get(&(place, unit.krate)).copied() else { continue };
+            let Some(owner_id) = links.id_of(program, index, parent) else { continue };
             let name = facts.symbols.get(item.name).to_owned();
             if let Some(Target::Item(of)) = named_type(program, index, ty) {
                 self.types.insert((owner_id, name.clone()), of);
@@ -145,6 +142,7 @@ impl Settings {
             }
         }
         let keys: Vec<(ItemId, String)> = self.fields.keys().cloned().collect();
+        let owners: FxHashSet<ItemId> = keys.iter().map(|(owner, _)| *owner).collect();
         for (owner, name) in keys {
             let mut path = vec![name.clone()];
             let mut root = owner;
@@ -154,10 +152,8 @@ impl Settings {
                 root = *above;
             }
             path.reverse();
-            let is_group = self
-                .types
-                .get(&(owner, name.clone()))
-                .is_some_and(|of| self.fields.keys().any(|(owner, _)| owner == of));
+            let is_group =
+                self.types.get(&(owner, name.clone())).is_some_and(|of| owners.contains(of));
             let root_name = program.graph.names.get(program.graph.item(root).name).to_lowercase();
             let Some(setting) = self.fields.get_mut(&(owner, name)) else { continue };
             if setting.variable.is_some() {
@@ -202,6 +198,9 @@ fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source:
         match *node {
             Node::Call { callee, arguments } => {
                 let Node::Path(path) = unit.bodies.node(callee) else { continue };
+                if !may_name_source(program.last_name(index, path)) {
+                    continue;
+                }
                 let text = program.path_text(index, path);
                 let first = || text_of(*unit.bodies.list(arguments).first()?);
                 match &text[..] {
@@ -249,6 +248,24 @@ fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source:
         source.variables = Some((prefix, separator));
         source.from_file = true;
     }
+}
+
+/// Whether a function of this name may say where settings come from.
+fn may_name_source(name: &str) -> bool {
+    name.starts_with("from_env")
+        || name.ends_with("from_reader")
+        || matches!(
+            name,
+            "with_prefix"
+                | "default"
+                | "prefixed"
+                | "raw"
+                | "with_name"
+                | "from"
+                | "builder"
+                | "from_str"
+                | "file"
+        )
 }
 
 /// A text, or the constant that holds it.
@@ -317,40 +334,28 @@ fn value(text: &str, name: &str) -> Option<String> {
     Some(found[..found.find('"')?].to_owned())
 }
 
-/// The items by their names' places.
-fn items_by_place(program: &Program<'_>) -> FxHashMap<(Place, CrateId), ItemId> {
-    let items = program.graph.items().map(|(id, item)| {
-        let krate = program.graph.module(item.module).krate;
-        ((Place { file: item.file, span: item.name_span }, krate), id)
-    });
-    items.collect()
-}
-
 /// All reads of the environment, by place.
-pub(crate) fn read_env(program: &Program<'_>, links: &Links, settings: &Settings) -> Vec<Read> {
+pub(crate) fn read_env(values: &super::Values<'_, '_>) -> Vec<Read> {
+    let (program, settings) = (values.program, values.settings);
     let mut reads = Vec::new();
-    for (index, unit) in program.units.iter().enumerate() {
-        for node in 0..unit.bodies.nodes.len() {
-            let at = At { unit: UnitIndex(index as u32), node: NodeId(node as u32) };
-            let Some((argument, _)) = env_name(program, at) else { continue };
-            let values = super::Values { program, links, settings };
-            let (has_default, default) = default_of(&values, at);
-            for value in super::value_of(&values, argument) {
-                let Some(name) = value.text() else { continue };
-                let place = value.place;
-                let default = default.clone();
-                let krate = unit.krate;
-                reads.push(Read {
-                    name,
-                    is_env: true,
-                    has_default,
-                    default,
-                    place,
-                    confidence: 95,
-                    at: Some(at),
-                    krate,
-                });
-            }
+    let calls: Vec<Vec<(At, At)>> = program.by_unit(|unit| {
+        let nodes = program.nodes_of(unit);
+        nodes.filter_map(|at| Some((at, env_name(program, at)?.0))).collect()
+    });
+    for (at, argument) in calls.into_iter().flatten() {
+        let (has_default, default) = default_of(values, at);
+        for value in super::value_of(values, argument) {
+            let Some(name) = value.text() else { continue };
+            reads.push(Read {
+                name,
+                is_env: true,
+                has_default,
+                default: default.clone(),
+                place: value.place,
+                confidence: 95,
+                at: Some(at),
+                krate: program.unit(at.unit).krate,
+            });
         }
     }
     for setting in settings.fields.values().filter(|setting| setting.emitted) {
@@ -375,7 +380,7 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
     let program = values.program;
     let mut child = at;
     for _ in 0..16 {
-        let Some(parent) = values.links.parent(child) else { return (false, None) };
+        let Some(parent) = values.parents.of(child) else { return (false, None) };
         match program.node(parent) {
             Node::Method { call, receiver, arguments } if receiver == child.node => {
                 match program.method_name(parent.unit, call) {
@@ -410,7 +415,7 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                 }
             }
             Node::Let { value: Some(value), otherwise, .. } if value == child.node => {
-                let conditional = values.links.parent(parent).is_some_and(|above| {
+                let conditional = values.parents.of(parent).is_some_and(|above| {
                     matches!(program.node(above), Node::If { condition, .. } if condition == parent.node)
                         || matches!(program.node(above), Node::Loop { .. } | Node::Operation(_))
                 });
@@ -426,7 +431,7 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
 
 /// The text that a later `unwrap_or` of the same chain gives.
 fn default_of_chain(values: &super::Values<'_, '_>, at: At) -> Option<String> {
-    let parent = values.links.parent(at)?;
+    let parent = values.parents.of(at)?;
     match values.program.node(parent) {
         Node::Method { receiver, .. } if receiver == at.node => default_of(values, at).1,
         _ => None,

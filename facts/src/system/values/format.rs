@@ -126,7 +126,7 @@ impl Search<'_, '_> {
                     let span = program.place(value).span;
                     span.end <= start && self.same_body(at, value)
                 }
-                None => links.parameter(at.unit, local).is_some_and(|(item, _)| {
+                None => links.locals(at.unit).parameter(local).is_some_and(|(item, _)| {
                     program.body_of(item).is_some_and(|body| {
                         body.unit == at.unit && body.first <= at.node && at.node <= body.node
                     })
@@ -138,7 +138,7 @@ impl Search<'_, '_> {
         }
         let krate = program.unit(at.unit).krate;
         let found = program.graph.names.find(name).map(|name| self.values.links.named(krate, name));
-        let mut bodies = found.unwrap_or_default().iter().filter_map(|item| program.body_of(*item));
+        let mut bodies = found.into_iter().flatten().filter_map(|item| program.body_of(item));
         let constant = bodies.find(|body| {
             let kind = program.graph.item(body.item).kind;
             body.unit == at.unit && matches!(kind, ItemKind::Const | ItemKind::Static)

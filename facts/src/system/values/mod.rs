@@ -15,6 +15,7 @@ use crate::place::Place;
 use crate::program::{At, Program, UnitIndex};
 
 use super::links::Links;
+use super::parents::Parents;
 
 pub(crate) use env::{Settings, read_env};
 pub(crate) use format::names_in;
@@ -77,6 +78,7 @@ const STEPS: usize = 2_000;
 #[derive(Clone, Copy)]
 pub(crate) struct Values<'v, 'a> {
     pub(crate) program: &'v Program<'a>,
+    pub(crate) parents: &'v Parents,
     pub(crate) links: &'v Links,
     pub(crate) settings: &'v Settings,
 }
@@ -169,12 +171,12 @@ impl Search<'_, '_> {
         let links = self.values.links;
         if let Some(value) = links.initialiser(at.unit, local) {
             let mut found = self.values(value, depth + 1);
-            if links.is_assigned(at.unit, local) {
+            if links.locals(at.unit).is_assigned(local) {
                 found.push(self.unknown(at));
             }
             return found;
         }
-        let Some((item, index)) = links.parameter(at.unit, local) else {
+        let Some((item, index)) = links.locals(at.unit).parameter(local) else {
             return vec![self.unknown(at)];
         };
         if let Some(position) = self.frames.iter().rposition(|frame| frame.item == item) {
