@@ -1,5 +1,8 @@
 //! Finds the marks of Portcullis' and hexser's macros on items.
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use super::lookup::Answer;
 use super::space::Namespace;
 use super::tree::Builder;
@@ -15,14 +18,29 @@ const PACKAGES: [&str; 3] = ["portcullis-macros", "hexser", "hexser_macros"];
 impl Builder<'_> {
     /// The marks of all units.
     pub(crate) fn marks(&self) -> Vec<Marker> {
-        let mut found = Vec::new();
-        for index in 0..self.units.len() {
-            self.unit_marks(UnitId(index as u32), &mut found);
-        }
-        found
+        let macros = self.may_name_marks();
+        let units = (0..self.units.len() as u32).into_par_iter();
+        let marks = units.map(|unit| {
+            let mut found = Vec::new();
+            self.doc_marks(UnitId(unit), &mut found);
+            if macros {
+                self.macro_marks(UnitId(unit), &mut found);
+            }
+            found
+        });
+        marks.flatten_iter().collect()
     }
 
-    fn unit_marks(&self, unit: UnitId, found: &mut Vec<Marker>) {
+    /// Whether some package is, or depends on, one whose macros are marks: else there is no need to
+    /// look at the derives of a whole system.
+    fn may_name_marks(&self) -> bool {
+        self.input.packages.iter().any(|package| {
+            let entries = package.dependencies.iter().map(|dependency| &dependency.package);
+            entries.chain([&package.name]).any(|name| PACKAGES.contains(&name.as_str()))
+        })
+    }
+
+    fn doc_marks(&self, unit: UnitId, found: &mut Vec<Marker>) {
         let entry = &self.units[unit.0 as usize];
         for (index, item) in entry.facts.items.iter().enumerate() {
             if item.flags.contains(ItemFlags::DOC_PORT)
@@ -35,7 +53,15 @@ impl Builder<'_> {
                 });
             }
         }
-        for attribute in &entry.facts.attributes {
+    }
+
+    fn macro_marks(&self, unit: UnitId, found: &mut Vec<Marker>) {
+        let entry = &self.units[unit.0 as usize];
+        let mut first_of: FxHashMap<ItemIndex, usize> = FxHashMap::default();
+        for (index, attribute) in entry.facts.attributes.iter().enumerate() {
+            if let Some(item) = attribute.item {
+                first_of.entry(item).or_insert(index);
+            }
             let Some(item) = attribute.item.and_then(|item| self.item_of(unit, item)) else {
                 continue;
             };
@@ -50,7 +76,7 @@ impl Builder<'_> {
                 continue;
             };
             // `#[adapter(direction = …)]` beside the derive says more than the derive.
-            let beside = entry.facts.attributes.iter().find(|a| a.item == Some(of));
+            let beside = first_of.get(&of).map(|first| &entry.facts.attributes[*first]);
             let arguments =
                 beside.and_then(|a| a.arguments).map_or("", |span| self.text_at(unit, span));
             if let Some(item) = self.item_of(unit, of) {
