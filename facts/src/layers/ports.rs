@@ -23,18 +23,20 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
             implementations.entry(item).or_default().push(index as u32);
         }
     }
+    let mut marked: FxHashMap<ItemId, Option<Direction>> = FxHashMap::default();
+    for marker in markers {
+        if let Mark::Port(direction) = marker.mark {
+            marked.entry(marker.item).or_insert(direction);
+        }
+    }
     let mut ports = Vec::new();
     for (id, item) in graph.items() {
         if item.kind != ItemKind::Trait || item.scope != Scope::Production {
             continue;
         }
         let own = implementations.get(&id).map_or(&[][..], Vec::as_slice);
-        let marked = markers.iter().find_map(|marker| match marker.mark {
-            Mark::Port(direction) if marker.item == id => Some(direction),
-            _ => None,
-        });
-        let by = match marked {
-            Some(direction) => Some((direction, BY_MARKER, "marked as a port".to_owned())),
+        let by = match marked.get(&id) {
+            Some(direction) => Some((*direction, BY_MARKER, "marked as a port".to_owned())),
             None => by_convention(graph, id, own),
         };
         if let Some((direction, confidence, reason)) = by {
@@ -50,14 +52,28 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
             });
         }
     }
+    // Most systems have none, and edges are many.
+    if !ports.is_empty() {
+        find_users(graph, &mut ports);
+    }
+    graph.ports = ports;
+}
+
+/// Finds the edges that use each port.
+fn find_users(graph: &Graph, ports: &mut [Port]) {
     let numbers: FxHashMap<ItemId, usize> =
         ports.iter().enumerate().map(|(index, port)| (port.item, index)).collect();
+    // A use of a trait's function is a use of the trait.
+    let port_of = |item: ItemId| {
+        let items = [Some(item), graph.item(item).parent];
+        items.into_iter().flatten().find_map(|item| numbers.get(&item).copied())
+    };
     let implementing: FxHashSet<(ModuleId, ItemId)> = graph
         .edges
         .iter()
         .filter(|edge| edge.kind == EdgeKind::Impl)
         .filter_map(|edge| match edge.to {
-            Target::Item(item) => Some((edge.module, item)),
+            Target::Item(item) => port_of(item).and(Some((edge.module, item))),
             _ => None,
         })
         .collect();
@@ -65,24 +81,19 @@ pub(super) fn detect(graph: &mut Graph, markers: &[Marker]) {
         let Target::Item(item) = edge.to else {
             continue;
         };
-        // A use of a trait's function is a use of the trait.
-        let of = [Some(item), graph.item(item).parent]
-            .into_iter()
-            .flatten()
-            .find_map(|item| numbers.get(&item));
+        let Some(port) = port_of(item) else {
+            continue;
+        };
         // Who imports a trait without implementing it calls its functions on some type.
         let used = match edge.kind {
             EdgeKind::Impl | EdgeKind::Reexport => false,
             EdgeKind::Use => !implementing.contains(&(edge.module, item)),
             _ => true,
         };
-        if let Some(&port) = of
-            && used
-        {
+        if used {
             ports[port].users.push(index as u32);
         }
     }
-    graph.ports = ports;
 }
 
 fn by_convention(
