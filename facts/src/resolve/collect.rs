@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use super::parts::{Part, Parts};
 use super::prelude;
 use super::space::{Binding, DEFINED, Namespace, Seen, Space, SpaceId};
 use super::tree::{Builder, Import, LegacyMacro};
@@ -68,6 +69,8 @@ impl<'a> Builder<'a> {
         for unit in &mut self.units {
             unit.replaced.sort_unstable_by_key(|span| span.start);
         }
+        let members = std::mem::take(&mut self.met_members);
+        self.members = Parts::new(members, self.graph.items.len());
     }
 
     /// Leaves out the arguments of the standard library's macros.
@@ -159,6 +162,7 @@ impl<'a> Builder<'a> {
             spaces,
             hidden,
             targets: vec![None; facts.items.len()],
+            impl_types: Vec::new(),
             replaced: Vec::new(),
             facts,
         });
@@ -317,7 +321,7 @@ impl<'a> Builder<'a> {
             || matches!(scope_kind, ScopeKind::Impl | ScopeKind::Trait | ScopeKind::Type);
         if is_part {
             if let Some(parent) = parent {
-                self.members.entry((parent, name)).or_insert(id);
+                self.met_members.push(Part { of: parent, name, item: id });
             }
             return;
         }

@@ -289,13 +289,13 @@ impl Builder<'_> {
             }
             Target::Module(_) => return None,
         };
-        if let Some(&found) = self.members.get(&(item, name))
+        if let Some(found) = self.members.find(item, name)
             && self.graph.item(found).kind != graph::ItemKind::Field
         {
             return Some(Target::Item(found));
         }
         let _ = namespace;
-        self.impl_parts.get(&(item, name)).map(|found| Target::Item(*found))
+        self.impl_parts.find(item, name).map(Target::Item)
     }
 
     /// What an alias stands for, through any number of aliases; other targets as they are.

@@ -16,6 +16,7 @@ mod lookup;
 mod marks;
 mod prelude;
 mod program;
+mod parts;
 mod receivers;
 mod returns;
 mod space;

@@ -111,7 +111,7 @@ impl Builder<'_> {
                 let Target::Item(item) = self.receiver_target(base)? else {
                     return None;
                 };
-                let field = *self.members.get(&(item, entry.name(name)))?;
+                let field = self.members.find(item, entry.name(name))?;
                 let (unit, index) = self.origins[field.index()];
                 match self.units[unit.0 as usize].facts.items[index as usize].kind {
                     ItemKind::Field { ty } => Some(Ty::Written(unit, ty)),

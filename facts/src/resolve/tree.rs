@@ -5,10 +5,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::external::Externals;
 use super::space::{Space, SpaceId};
 use super::unit::{Unit, UnitId};
+use super::parts::{Part, Parts};
 use super::{Configuration, Input};
 use crate::cfg::{CfgKey, CfgOptions, Holds};
 use crate::discover::{DependencyKind, Edition, TargetKind};
-use crate::extract::rust::facts::{ItemIndex, Predicate};
+use crate::extract::rust::facts::Predicate;
 use crate::graph::{
     self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Names,
     Scope, Target,
@@ -57,8 +58,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) spaces: Vec<Space>,
     /// The space of each module.
     pub(crate) module_spaces: Vec<SpaceId>,
-    /// Variants of enums, fields of types, items of traits.
-    pub(crate) members: FxHashMap<(ItemId, Name), ItemId>,
+    /// Variants of enums, fields of types, items of traits; first as they are met, then as a table.
+    pub(crate) met_members: Vec<Part>,
+    pub(crate) members: Parts,
     /// `impl` blocks: unit, index among the file's items, item.
     pub(crate) impls: Vec<(UnitId, u32, ItemId)>,
     pub(crate) legacy_macros: FxHashMap<(CrateId, Name), Vec<LegacyMacro>>,
@@ -89,10 +91,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) builtin_macros: FxHashSet<Name>,
     /// What each type alias stands for.
     pub(crate) aliases: FxHashMap<ItemId, Target>,
-    /// The type of each `impl` block.
-    pub(crate) impl_types: FxHashMap<(UnitId, ItemIndex), Target>,
     /// Associated items of types, from `impl` blocks.
-    pub(crate) impl_parts: FxHashMap<(ItemId, Name), ItemId>,
+    pub(crate) impl_parts: Parts,
     pub(crate) configuration: Option<&'a Configuration>,
 }
 
@@ -110,7 +110,8 @@ impl<'a> Builder<'a> {
             units: Vec::new(),
             spaces: Vec::new(),
             module_spaces: Vec::new(),
-            members: FxHashMap::default(),
+            met_members: Vec::new(),
+            members: Parts::default(),
             impls: Vec::new(),
             legacy_macros: FxHashMap::default(),
             macros: FxHashMap::default(),
@@ -128,8 +129,7 @@ impl<'a> Builder<'a> {
             builtin: FxHashSet::default(),
             builtin_macros: FxHashSet::default(),
             aliases: FxHashMap::default(),
-            impl_types: FxHashMap::default(),
-            impl_parts: FxHashMap::default(),
+            impl_parts: Parts::default(),
             configuration,
         }
     }

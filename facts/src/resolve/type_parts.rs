@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
+use super::parts::{Part, Parts};
 use super::tree::Builder;
 use super::unit::UnitId;
-use crate::extract::rust::facts::{ItemIndex, ItemKind, Type};
+use crate::extract::rust::facts::{Impl, ItemKind, Type};
 use crate::graph::{ItemId, Target};
 
 impl Builder<'_> {
@@ -27,35 +28,53 @@ impl Builder<'_> {
         self.aliases.extend(aliases);
         let block = |&(unit, index, id): &(UnitId, u32, ItemId)| {
             let facts = &self.units[unit.0 as usize].facts;
-            let ItemKind::Impl { index: block } = facts.items[index as usize].kind else {
+            let ItemKind::Impl { index } = facts.items[index as usize].kind else {
                 return None;
             };
-            let block = &facts.impls[block as usize];
+            let Impl { self_type, of_trait, .. } = facts.impls[index as usize];
             // A blanket implementation is for no type; `Self` in it is used like the bounds.
-            let blanket = matches!(facts.types.get(block.self_type.index()), Some(Type::Impl(_)));
-            let target = self.resolved_alias(self.type_target(unit, block.self_type)?);
-            Some((unit, ItemIndex(index), id, target, block.of_trait.is_none(), blanket))
+            let blanket = matches!(facts.types.get(self_type.index()), Some(Type::Impl(_)));
+            let target = self.resolved_alias(self.type_target(unit, self_type)?);
+            Some(Block { unit, index, id, target, inherent: of_trait.is_none(), blanket })
         };
-        let types: Vec<_> = self.impls.par_iter().filter_map(block).collect();
-        for inherent in [true, false] {
-            for &(unit, index, id, target, is_inherent, blanket) in &types {
-                self.impl_types.insert((unit, index), target);
-                if is_inherent != inherent || blanket {
-                    continue;
+        let blocks: Vec<Block> = self.impls.par_iter().filter_map(block).collect();
+        let parts = |inherent: bool| {
+            let types = blocks.par_iter().filter_map(move |block| match block.target {
+                Target::Item(of) if block.inherent == inherent && !block.blanket => {
+                    Some((block.id, of))
                 }
-                let Target::Item(ty) = target else {
-                    continue;
-                };
-                for (part, item) in self.graph.items.iter().enumerate().skip(id.index() + 1) {
-                    match item.parent {
-                        Some(parent) if parent == id => {
-                            self.impl_parts.entry((ty, item.name)).or_insert(ItemId(part as u32));
-                        }
-                        Some(parent) if parent > id => {}
-                        _ => break,
-                    }
-                }
-            }
+                _ => None,
+            });
+            types.flat_map_iter(|(block, of)| self.parts_of(block, of))
+        };
+        // A type's own items come before those of traits.
+        let parts = parts(true).chain(parts(false)).collect();
+        self.impl_parts = Parts::new(parts, self.graph.items.len());
+        for unit in &mut self.units {
+            unit.impl_types = vec![None; unit.facts.impls.len()];
+        }
+        for block in blocks {
+            self.units[block.unit.0 as usize].impl_types[block.index as usize] = Some(block.target);
         }
     }
+
+    /// What stands in an `impl` block, as parts of its type.
+    fn parts_of(&self, block: ItemId, of: ItemId) -> impl Iterator<Item = Part> {
+        let following = self.graph.items.iter().enumerate().skip(block.index() + 1);
+        // An item's parts follow it, each below something that follows it.
+        let inside = following.take_while(move |(_, item)| item.parent >= Some(block));
+        let own = inside.filter(move |(_, item)| item.parent == Some(block));
+        own.map(move |(at, item)| Part { of, name: item.name, item: ItemId(at as u32) })
+    }
+}
+
+/// An `impl` block whose type is known.
+struct Block {
+    unit: UnitId,
+    /// Its number in the facts of its file.
+    index: u32,
+    id: ItemId,
+    target: Target,
+    inherent: bool,
+    blanket: bool,
 }

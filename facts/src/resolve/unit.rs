@@ -45,6 +45,8 @@ pub(crate) struct Unit<'a> {
     pub(crate) hidden: Vec<bool>,
     /// What each item became; none if it was left out.
     pub(crate) targets: Vec<Option<Target>>,
+    /// The type of each `impl` block, by its number in the facts; empty until types are told.
+    pub(crate) impl_types: Vec<Option<Target>>,
     /// Arguments of item macros that were expanded, and others that are left out: what was read
     /// from them does not count.
     pub(crate) replaced: Vec<Span>,

@@ -5,7 +5,7 @@ use super::space::{Namespace, SpaceId};
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{
-    ItemIndex, PathId, PathRoot, PathUse, ScopeId, ScopeKind, Type, TypeId,
+    ItemIndex, ItemKind, PathId, PathRoot, PathUse, ScopeId, ScopeKind, Type, TypeId,
 };
 use crate::graph::{ItemId, Target};
 
@@ -54,7 +54,13 @@ impl Builder<'_> {
             let scope = &entry.facts.scopes[at.index()];
             match scope.kind {
                 // Told beforehand, so that an `impl` for `Self` cannot ask for itself.
-                ScopeKind::Impl => return self.impl_types.get(&(unit, scope.item?)).copied(),
+                ScopeKind::Impl => {
+                    let ItemKind::Impl { index } = entry.facts.items[scope.item?.index()].kind
+                    else {
+                        return None;
+                    };
+                    return entry.impl_types.get(index as usize).copied().flatten();
+                }
                 ScopeKind::Trait | ScopeKind::Type => return entry.target(scope.item?),
                 ScopeKind::Module | ScopeKind::File => return None,
                 _ => {}
