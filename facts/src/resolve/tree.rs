@@ -1,11 +1,13 @@
 //! The builder: crates and the module tree, before names are looked up.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::external::Externals;
+use super::parts::{Part, Parts};
 use super::space::{Space, SpaceId};
 use super::unit::{Unit, UnitId};
-use super::parts::{Part, Parts};
 use super::{Configuration, Input};
 use crate::cfg::{CfgKey, CfgOptions, Holds};
 use crate::discover::{DependencyKind, Edition, TargetKind};
@@ -43,7 +45,7 @@ pub(crate) struct CrateInfo {
     pub(crate) externs: FxHashMap<Name, Target>,
     pub(crate) edition_2015: bool,
     /// What is likely switched on in it.
-    pub(crate) likely: CfgOptions,
+    pub(crate) likely: Arc<CfgOptions>,
     /// What is switched on in it, if that was asked for.
     pub(crate) given: Option<CfgOptions>,
 }
@@ -141,6 +143,7 @@ impl<'a> Builder<'a> {
         for (index, package) in input.packages.iter().enumerate() {
             let id = graph::PackageId(index as u32);
             let mut crates = Vec::new();
+            let likely = self.likely(index);
             for target in &package.targets {
                 let Some(&file) = input.by_path.get(&target.root) else {
                     self.problems.push(Problem {
@@ -168,7 +171,7 @@ impl<'a> Builder<'a> {
                     in_block: false,
                 });
                 self.graph.crates.push(Crate { name, package: id, kind, file, root: module });
-                self.crate_infos.push(self.crate_info(index, &target.crate_name, kind));
+                self.crate_infos.push(self.crate_info(index, &target.crate_name, kind, &likely));
                 crates.push(krate);
                 roots.push((krate, file, scope));
             }
@@ -191,7 +194,25 @@ impl<'a> Builder<'a> {
         roots
     }
 
-    fn crate_info(&self, package: usize, name: &str, kind: CrateKind) -> CrateInfo {
+    /// What is likely switched on in the crates of a package, and in those of them that are tests.
+    fn likely(&self, package: usize) -> [Arc<CfgOptions>; 2] {
+        let mut likely = CfgOptions::linux();
+        likely.open_features = true;
+        let features =
+            super::features::closure(&self.input.packages[package], &["default".to_owned()]);
+        likely.values.extend(features.into_iter().map(|name| ("feature".to_owned(), name)));
+        let mut tests = likely.clone();
+        tests.flags.push("test".to_owned());
+        [likely, tests].map(Arc::new)
+    }
+
+    fn crate_info(
+        &self,
+        package: usize,
+        name: &str,
+        kind: CrateKind,
+        [likely, tests]: &[Arc<CfgOptions>; 2],
+    ) -> CrateInfo {
         let package = &self.input.packages[package];
         let features = |roots: &[String]| -> Vec<(String, String)> {
             super::features::closure(package, roots)
@@ -199,12 +220,7 @@ impl<'a> Builder<'a> {
                 .map(|feature| ("feature".to_owned(), feature))
                 .collect()
         };
-        let mut likely = CfgOptions::linux();
-        likely.open_features = true;
-        likely.values.extend(features(&["default".to_owned()]));
-        if matches!(kind, CrateKind::Test | CrateKind::Bench) {
-            likely.flags.push("test".to_owned());
-        }
+        let is_test = matches!(kind, CrateKind::Test | CrateKind::Bench);
         let given = self.configuration.filter(|c| c.krate == name).map(|c| {
             let mut options = c.options.clone();
             let roots: Vec<String> = options
@@ -219,7 +235,7 @@ impl<'a> Builder<'a> {
         CrateInfo {
             externs: FxHashMap::default(),
             edition_2015: package.edition == Edition::E2015,
-            likely,
+            likely: Arc::clone(if is_test { tests } else { likely }),
             given,
         }
     }
