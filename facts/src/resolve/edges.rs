@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::answers::{Answers, Asked};
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
 use super::program::Meanings;
@@ -19,14 +20,37 @@ use crate::place::Place;
 
 /// What the units of a file give.
 #[derive(Debug, Default)]
-pub(crate) struct UnitEdges {
+pub(crate) struct FileEdges {
     pub(crate) edges: Vec<Edge>,
     pub(crate) blind_spots: Vec<BlindSpot>,
     pub(crate) unknown_receivers: usize,
+}
+
+/// The same while it grows, with what is needed for that.
+#[derive(Debug, Default)]
+pub(crate) struct UnitEdges {
+    edges: Vec<Edge>,
+    blind_spots: Vec<BlindSpot>,
+    unknown_receivers: usize,
     /// What names of the unit that was read last mean, if its bodies were read.
     pub(crate) meanings: Meanings,
+    /// What paths of this unit mean that were looked up before.
+    answers: Answers,
     /// Macros whose bodies were looked at in this unit, by module.
-    pub(crate) expanded: FxHashSet<(ModuleId, ItemId)>,
+    expanded: FxHashSet<(ModuleId, ItemId)>,
+}
+
+impl UnitEdges {
+    /// What was found, in a list that is as long as it must be; the one in which it grew is used again.
+    pub(super) fn take_exact(&mut self) -> FileEdges {
+        let edges = self.edges.as_slice().into();
+        self.edges.clear();
+        FileEdges {
+            edges,
+            blind_spots: std::mem::take(&mut self.blind_spots),
+            unknown_receivers: std::mem::take(&mut self.unknown_receivers),
+        }
+    }
 }
 
 /// Confidence of a name that only a glob import of an external crate can bring.
@@ -56,10 +80,10 @@ impl Builder<'_> {
         for &import in imports {
             self.import_edges(unit, import as usize, out);
         }
-        let mut segments = Vec::new();
         let facts = &self.units[unit.0 as usize].facts;
+        out.answers.begin(facts);
         for path in 0..facts.paths.len() as u32 {
-            self.path_edges(unit, PathId(path), &mut segments, out);
+            self.path_edges(unit, PathId(path), out);
         }
         for call in 0..facts.method_calls.len() as u32 {
             self.method_edge(unit, call, out);
@@ -123,13 +147,7 @@ impl Builder<'_> {
         }
     }
 
-    fn path_edges(
-        &self,
-        unit_id: UnitId,
-        id: PathId,
-        segments: &mut Vec<Name>,
-        out: &mut UnitEdges,
-    ) {
+    fn path_edges(&self, unit_id: UnitId, id: PathId, out: &mut UnitEdges) {
         let unit = &self.units[unit_id.0 as usize];
         let path = &unit.facts.paths[id.index()];
         if unit.is_hidden(path.scope)
@@ -155,32 +173,9 @@ impl Builder<'_> {
             cfg,
             place: self.place(unit_id, path.span),
         };
-        segments.clear();
-        segments.extend(
-            unit.facts.segments[path.segments.range()]
-                .iter()
-                .map(|segment| unit.name(segment.name)),
-        );
-        let root = self.root(unit_id, space, path.scope, path.root);
-        let query = Query { krate: unit.krate, space, root, segments, import: NO_IMPORT };
         let kind = edge_kind(path.kind);
-        let mut answer = Answer::Missing;
-        let before = self.look_up_before(query);
-        for namespace in namespaces(path.kind) {
-            let next = self.look_up_last(query, before, *namespace);
-            let better = matches!(
-                (&answer, &next),
-                (_, Answer::Found(_))
-                    | (Answer::Missing | Answer::Unknown, _)
-                    | (Answer::Glob(_), Answer::Partly(_) | Answer::Builtin)
-            );
-            if better {
-                answer = next;
-            }
-            if matches!(answer, Answer::Found(_)) {
-                break;
-            }
-        }
+        let answer = self.answer(unit_id, id, space, out);
+        let segments = || unit.path_names(path.segments);
         if let Some(meaning) = out.meanings.paths.get_mut(id.index()) {
             *meaning = self.meaning(&answer);
         }
@@ -196,19 +191,55 @@ impl Builder<'_> {
                 }
             }
             Answer::Glob(Some(external))
-                if is_certain(path) || self.is_foreign_derive(path, segments) =>
+                if is_certain(path) || self.is_foreign_derive(path, &segments()) =>
             {
                 let found = Found { target: Target::External(external), named: None };
                 out.edges.push(edge(&origin, found, kind, BY_GLOB));
             }
             Answer::Glob(_) if is_certain(path) => {
-                self.missing(unit_id, &origin, segments, BlindSpotKind::ExternalGlob, out);
+                self.missing(unit_id, &origin, &segments(), BlindSpotKind::ExternalGlob, out);
             }
             Answer::Missing if is_certain(path) && !path.in_macro => {
-                self.missing(unit_id, &origin, segments, BlindSpotKind::UnresolvedName, out);
+                self.missing(unit_id, &origin, &segments(), BlindSpotKind::UnresolvedName, out);
             }
             _ => {}
         }
+    }
+
+    /// What a path means in the first namespace in which it is found.
+    fn answer(&self, unit_id: UnitId, id: PathId, space: SpaceId, out: &mut UnitEdges) -> Answer {
+        let unit = &self.units[unit_id.0 as usize];
+        let path = &unit.facts.paths[id.index()];
+        let root = self.root(unit_id, space, path.scope, path.root);
+        let namespaces = namespaces(path.kind);
+        let segments = &unit.facts.segments[path.segments.range()];
+        let asked = Asked { segments, space, root, namespaces };
+        let place = match out.answers.find(&unit.facts, &asked) {
+            Ok(answer) => return answer,
+            Err(place) => place,
+        };
+        let segments = unit.path_names(path.segments);
+        let query =
+            Query { krate: unit.krate, space, root, segments: &segments, import: NO_IMPORT };
+        let mut answer = Answer::Missing;
+        let before = self.look_up_before(query);
+        for namespace in namespaces {
+            let next = self.look_up_last(query, before, *namespace);
+            let better = matches!(
+                (&answer, &next),
+                (_, Answer::Found(_))
+                    | (Answer::Missing | Answer::Unknown, _)
+                    | (Answer::Glob(_), Answer::Partly(_) | Answer::Builtin)
+            );
+            if better {
+                answer = next;
+            }
+            if matches!(answer, Answer::Found(_)) {
+                break;
+            }
+        }
+        out.answers.keep(&place, id.0, &asked, answer);
+        answer
     }
 
     fn method_edge(&self, unit_id: UnitId, index: u32, out: &mut UnitEdges) {

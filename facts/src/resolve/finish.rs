@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::edges::UnitEdges;
+use super::edges::{FileEdges, UnitEdges};
 use super::program::{Meanings, program};
 use super::tree::Builder;
 use super::unit::UnitId;
@@ -73,21 +73,17 @@ impl Builder<'_> {
         for (index, unit) in self.units.iter().enumerate() {
             units[unit.file.0 as usize].push(UnitId(index as u32));
         }
-        let found: Vec<(UnitEdges, Vec<Meanings>)> = units
+        let found: Vec<(FileEdges, Vec<Meanings>)> = units
             .par_iter()
-            .map_init(Vec::new, |grown, units| {
-                // Edges gather in a list that has grown already, and are copied once.
-                let mut out = UnitEdges { edges: std::mem::take(grown), ..UnitEdges::default() };
+            .map_init(UnitEdges::default, |grown, units| {
+                // Lists gather in what has grown already, and are copied once.
                 let mut meanings = Vec::with_capacity(units.len());
                 for &unit in units {
-                    self.unit_edges(unit, &imports[unit.0 as usize], &mut out);
-                    meanings.push(std::mem::take(&mut out.meanings));
+                    self.unit_edges(unit, &imports[unit.0 as usize], grown);
+                    meanings.push(std::mem::take(&mut grown.meanings));
                 }
                 room::make();
-                let edges = out.edges.as_slice().into();
-                *grown = std::mem::replace(&mut out.edges, edges);
-                grown.clear();
-                (out, meanings)
+                (grown.take_exact(), meanings)
             })
             .collect();
         let mut parts = Vec::with_capacity(found.len());

@@ -23,7 +23,7 @@ pub(crate) struct Query<'q> {
 }
 
 /// Where a path begins, with what only its unit knows already looked up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Root {
     /// With its first segment.
     Plain,

@@ -5,6 +5,7 @@
 //! up (`lookup`, `written`, `edges`), in parallel and file by file. What a receiver's type is
 //! (`receivers`) and what a layer is (`layers`, `ports`) comes after.
 
+mod answers;
 mod collect;
 mod edges;
 mod expansion;
