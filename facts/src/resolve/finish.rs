@@ -26,6 +26,8 @@ pub(crate) struct Unordered {
     graph: Graph,
     /// The edges of each file, by [`FileId`].
     parts: Vec<Vec<Edge>>,
+    /// The numbers in the graph of the externals that these edges lead to.
+    order: Vec<ExternalId>,
     marks: Vec<Marker>,
     pub(crate) problems: Vec<Problem>,
 }
@@ -52,7 +54,7 @@ impl Builder<'_> {
         };
         let (externals, order) = externals.into_sorted(&graph.names);
         graph.externals = externals;
-        renumber(&order, &mut parts, &mut graph.implementations);
+        renumber(&order, &mut graph.implementations);
         meanings.par_iter_mut().for_each(|meanings| meanings.renumber(&order));
         let program = program(&graph, input.files, &units, meanings);
         // What is dropped here is as much work as a step of its own, and what is left for the system needs its room.
@@ -60,7 +62,7 @@ impl Builder<'_> {
         let landscape = look(&program);
         program.units.into_par_iter().for_each(drop);
         graph.landscape = landscape;
-        Unordered { graph, parts, marks, problems }
+        Unordered { graph, parts, order, marks, problems }
     }
 
     /// The edges of all units, by [`FileId`], and what names mean, by [`UnitId`].
@@ -102,18 +104,18 @@ impl Builder<'_> {
 }
 
 /// Gives externals the numbers that they have in the graph.
-fn renumber(order: &[ExternalId], parts: &mut [Vec<Edge>], implementations: &mut [Implementation]) {
-    let renumber = |target: &mut Target| {
-        if let Target::External(external) = target {
-            *external = order[external.index()];
-        }
-    };
-    parts.par_iter_mut().for_each(|part| part.iter_mut().for_each(|edge| renumber(&mut edge.to)));
+fn renumber(order: &[ExternalId], implementations: &mut [Implementation]) {
     for implementation in implementations {
-        renumber(&mut implementation.of_trait);
+        renumber_target(order, &mut implementation.of_trait);
         if let Some(target) = &mut implementation.for_type {
-            renumber(target);
+            renumber_target(order, target);
         }
+    }
+}
+
+fn renumber_target(order: &[ExternalId], target: &mut Target) {
+    if let Target::External(external) = target {
+        *external = order[external.index()];
     }
 }
 
@@ -130,13 +132,17 @@ impl Unordered {
         layers: &[LayerDefinition],
     ) -> (Graph, Vec<Problem>) {
         let mut graph = self.graph;
-        let mut parts = self.parts;
+        let (mut parts, order) = (self.parts, self.order);
         // The order is that of the files first, so each is sorted by itself.
         parts.par_iter_mut().enumerate().for_each(|(file, edges)| {
             // Invariant: what a macro brings stands where it is called, so a unit's edges stand in
             // the unit's file.
             debug_assert!(edges.iter().all(|edge| edge.place.file == FileId(file as u32)));
-            edges.sort_unstable_by_key(|edge| {
+            for edge in edges.iter_mut() {
+                renumber_target(&order, &mut edge.to);
+            }
+            // Imports, paths and methods were each found in the order of the text, which a stable sort merges.
+            edges.sort_by_key(|edge| {
                 let from = (edge.place.span, edge.module, edge.item);
                 (from, edge.kind, edge.to, edge.named, edge.cfg, edge.confidence, edge.scope)
             });
