@@ -99,6 +99,11 @@ impl Conditions {
         key
     }
 
+    /// How many there are: all keys are below it.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// The predicates that must hold, outermost first.
     pub fn predicates(&self, key: CfgKey) -> Vec<&Predicate> {
         let mut found = Vec::new();

@@ -7,6 +7,7 @@ use portcullis_facts::graph::{
     ModuleId, PackageId, Role, Scope, Target, Technology,
 };
 use portcullis_facts::place::{FileId, Place, Span};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::reach::Reaches;
@@ -156,20 +157,38 @@ impl<'a> Context<'a> {
             reaches: Reaches::new(&graph.landscape),
         };
         context.debug_only = context.find_debug_only();
-        for edge in &graph.edges {
-            if context.counts(edge)
-                && let Some(technology) = context.technology(edge.to)
-            {
-                context.module_technologies[edge.module.index()].insert(technology);
-            }
-        }
+        context.find_technologies();
         context.packages = context.answer_for_packages();
         context
     }
 
+    /// Which technologies the code of each module names.
+    fn find_technologies(&mut self) {
+        let of_piece = |edges: &Vec<Edge>| {
+            let mut named: Vec<(ModuleId, Technologies)> = Vec::new();
+            for edge in edges {
+                let Some(technology) = self.technology(edge.to).filter(|_| self.counts(edge))
+                else {
+                    continue;
+                };
+                // A module's edges stand together.
+                match named.last_mut() {
+                    Some((module, technologies)) if *module == edge.module => {
+                        technologies.insert(technology);
+                    }
+                    _ => named.push((edge.module, Technologies::of(&[technology]))),
+                }
+            }
+            named
+        };
+        let named: Vec<_> = self.graph.edges.pieces().par_iter().map(of_piece).collect();
+        for (module, technologies) in named.into_iter().flatten() {
+            self.module_technologies[module.index()].extend(technologies);
+        }
+    }
+
     fn find_debug_only(&self) -> Vec<bool> {
-        let highest = self.graph.edges.iter().map(|edge| edge.cfg.0).max().unwrap_or_default();
-        (0..=highest)
+        (0..self.graph.conditions.count() as u32)
             .map(|key| {
                 let text = self.graph.conditions.text(portcullis_facts::cfg::CfgKey(key));
                 text.contains("debug_assertions") && !text.contains("not(debug_assertions)")

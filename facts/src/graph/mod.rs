@@ -6,12 +6,14 @@
 
 #[macro_use]
 mod id;
+mod edges;
 mod entity;
 mod layer;
 mod names;
 mod query;
 pub mod system;
 
+pub use edges::Edges;
 pub use entity::{
     BlindSpot, BlindSpotKind, Crate, CrateId, CrateKind, Dependency, DependencyKind, Edge,
     EdgeKind, External, ExternalId, Implementation, Item, ItemId, ItemKind, Module, ModuleId,
@@ -41,7 +43,7 @@ pub struct Graph {
     /// Items of crates that are not part of the tree, as far as they are named in it.
     pub externals: Vec<External>,
     /// Every use of a name.
-    pub edges: Vec<Edge>,
+    pub edges: Edges,
     /// `impl Trait for Type`.
     pub implementations: Vec<Implementation>,
     /// Conditions of modules, items and edges.

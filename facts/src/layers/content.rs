@@ -1,6 +1,10 @@
 //! What a module does, with everything below it: serves requests, reaches out, declares traits.
 
-use crate::graph::{EdgeKind, Graph, ItemKind, ModuleId, Scope, Technology};
+use rayon::prelude::*;
+
+use crate::graph::{
+    Edge, EdgeKind, ExternalId, Graph, ItemKind, ModuleId, Scope, Target, Technology,
+};
 
 /// What a module does, with everything below it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,25 +23,24 @@ pub(crate) struct Content {
 /// The contents of all modules.
 pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
     let mut contents = vec![Content::default(); graph.modules.len()];
-    for edge in &graph.edges {
-        if edge.scope != Scope::Production || edge.kind == EdgeKind::Manifest {
-            continue;
-        }
-        let content = &mut contents[edge.module.index()];
-        match graph.technology(edge.to) {
-            // What describes an interface does not serve it.
-            Some(Technology::HttpServer) if graph.target_path(edge.to).starts_with("utoipa") => {}
-            Some(Technology::HttpServer | Technology::Rpc) => content.serves = true,
-            Some(
-                Technology::Database
-                | Technology::HttpClient
-                | Technology::Cloud
-                | Technology::Mail,
-            ) => {
-                content.reaches_out = true;
+    let does = outside(graph);
+    let of_piece = |edges: &Vec<Edge>| {
+        let mut found: Vec<(ModuleId, bool, bool)> = Vec::new();
+        for edge in edges {
+            let Target::External(to) = edge.to else { continue };
+            let (serves, reaches_out) = does[to.index()];
+            let counts = edge.scope == Scope::Production && edge.kind != EdgeKind::Manifest;
+            if counts && (serves || reaches_out) {
+                found.push((edge.module, serves, reaches_out));
             }
-            _ => {}
         }
+        found
+    };
+    let found: Vec<_> = graph.edges.pieces().par_iter().map(of_piece).collect();
+    for (module, serves, reaches_out) in found.into_iter().flatten() {
+        let content = &mut contents[module.index()];
+        content.serves |= serves;
+        content.reaches_out |= reaches_out;
     }
     for (_, item) in graph.items() {
         if item.scope != Scope::Production {
@@ -66,4 +69,27 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
         }
     }
     contents
+}
+
+/// Of what is outside the tree, whether it serves and whether it reaches out. Edges are many, so this is not
+/// asked of each.
+fn outside(graph: &Graph) -> Vec<(bool, bool)> {
+    let kind = |at: usize| {
+        let target = Target::External(ExternalId(at as u32));
+        match graph.technology(target) {
+            // What describes an interface does not serve it.
+            Some(Technology::HttpServer) => {
+                (!graph.target_path(target).starts_with("utoipa"), false)
+            }
+            Some(Technology::Rpc) => (true, false),
+            Some(
+                Technology::Database
+                | Technology::HttpClient
+                | Technology::Cloud
+                | Technology::Mail,
+            ) => (false, true),
+            _ => (false, false),
+        }
+    };
+    (0..graph.externals.len()).into_par_iter().map(kind).collect()
 }

@@ -11,7 +11,7 @@ use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{ItemKind, Type};
 use crate::graph::system::Landscape;
 use crate::graph::{
-    CrateKind, DependencyKind, Directive, Edge, EdgeKind, ExternalId, Graph, Implementation,
+    CrateKind, DependencyKind, Directive, Edge, EdgeKind, Edges, ExternalId, Graph, Implementation,
     ItemId, LayerDefinition, Scope, Target,
 };
 use crate::layers::Marker;
@@ -151,11 +151,7 @@ impl Unordered {
                     == (b.place.span, b.module, b.kind, b.to, b.named)
             });
         });
-        let mut edges = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-        for mut part in parts {
-            edges.append(&mut part);
-        }
-        graph.edges = edges;
+        graph.edges = Edges::joined(parts);
         crate::layers::detect(&mut graph, files, layers, &self.marks);
         (graph, self.problems)
     }
