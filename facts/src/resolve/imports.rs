@@ -12,24 +12,24 @@ use super::space::{Binding, NAMESPACES, Namespace, Seen, SpaceId};
 use super::tree::Builder;
 use super::unit::{PathNames, UnitId};
 use crate::extract::rust::facts::PathRoot;
-use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
+use crate::graph::{Name, Target};
 
 /// Chains of re-exports are short; more rounds than this never help.
 const MOST_ROUNDS: usize = 48;
 
 /// What an import's look-up needs, taken out of the facts once.
 #[derive(Debug)]
-struct Prepared {
+pub(super) struct Prepared {
     unit: UnitId,
-    space: SpaceId,
-    root: Root,
-    segments: PathNames,
+    pub(super) space: SpaceId,
+    pub(super) root: Root,
+    pub(super) segments: PathNames,
     name: Option<Name>,
     glob: bool,
     only_types: bool,
     extern_crate: bool,
-    seen: Seen,
-    rank: u8,
+    pub(super) seen: Seen,
+    pub(super) rank: u8,
 }
 
 impl Builder<'_> {
@@ -107,7 +107,7 @@ impl Builder<'_> {
         }
     }
 
-    fn query<'q>(&self, index: usize, import: &'q Prepared) -> Query<'q> {
+    pub(super) fn query<'q>(&self, index: usize, import: &'q Prepared) -> Query<'q> {
         Query {
             krate: self.units[import.unit.0 as usize].krate,
             space: import.space,
@@ -184,114 +184,6 @@ impl Builder<'_> {
             }
         }
         changed
-    }
-
-    fn glob(&mut self, index: usize, import: &Prepared) -> bool {
-        let target = if import.segments.is_empty() {
-            match import.root {
-                Root::At(target) => target,
-                _ => return false,
-            }
-        } else {
-            match self.look_up(self.query(index, import), Namespace::Types) {
-                Answer::Found(found) => self.resolved_alias(found.target),
-                Answer::Glob(Some(external)) => Target::External(external),
-                _ => return false,
-            }
-        };
-        let first = self.imports[index].resolved[0] != Some(target);
-        self.imports[index].resolved[0] = Some(target);
-        match target {
-            Target::External(external) => {
-                self.add_external_glob(import.space, external, import.seen)
-            }
-            Target::Module(module) => self.glob_of_module(index, import, module, first),
-            Target::Item(item) if first => self.glob_of_enum(index, import, item),
-            Target::Item(_) => false,
-        }
-    }
-
-    fn add_external_glob(&mut self, space: SpaceId, external: ExternalId, seen: Seen) -> bool {
-        let globs = &mut self.spaces[space.index()].external_globs;
-        if globs.iter().any(|(known, _)| *known == external) {
-            return false;
-        }
-        globs.push((external, seen));
-        self.external_globs += 1;
-        true
-    }
-
-    fn glob_of_module(
-        &mut self,
-        index: usize,
-        import: &Prepared,
-        module: ModuleId,
-        first: bool,
-    ) -> bool {
-        let source = self.module_spaces[module.index()];
-        if source == import.space {
-            return false;
-        }
-        let into = self.spaces[import.space.index()].module;
-        let mut changed = false;
-        if first {
-            self.spaces[source.index()].importers.push((import.space, index as u32, import.seen));
-            let all = self.spaces[source.index()].bindings();
-            let seen: Vec<(Name, Namespace, Binding)> =
-                all.filter(|(_, _, binding)| self.is_seen(binding.seen, into)).collect();
-            self.spaces[import.space.index()].make_room(seen.len());
-            // Their order decides nothing: no name has to do with another one.
-            for (name, namespace, binding) in seen {
-                let rank = binding.rank.min(import.rank);
-                let via = index as u32;
-                let new = Binding { seen: import.seen, via, glob: true, rank, ..binding };
-                self.bind(import.space, name, namespace, new);
-            }
-            changed = true;
-        }
-        let globs = self.spaces[source.index()].external_globs.clone();
-        for (external, seen) in globs {
-            if self.is_seen(seen, into) {
-                changed |= self.add_external_glob(import.space, external, import.seen);
-            }
-        }
-        changed
-    }
-
-    fn glob_of_enum(&mut self, index: usize, import: &Prepared, item: ItemId) -> bool {
-        let mut changed = true;
-        for variant in self.variants(item) {
-            let name = self.graph.item(variant).name;
-            for namespace in [Namespace::Types, Namespace::Values] {
-                let binding = Binding {
-                    target: Target::Item(variant),
-                    seen: import.seen,
-                    via: index as u32,
-                    glob: true,
-                    rank: import.rank,
-                };
-                changed |= self.bind(import.space, name, namespace, binding);
-            }
-        }
-        changed
-    }
-
-    /// The variants of an enum, or the items of a trait.
-    fn variants(&self, item: ItemId) -> Vec<ItemId> {
-        // An item's parts follow it, each below something that follows it.
-        let mut parts = Vec::new();
-        for (index, part) in self.graph.items.iter().enumerate().skip(item.index() + 1) {
-            match part.parent {
-                Some(parent) if parent == item => {
-                    if matches!(part.kind, graph::ItemKind::Variant) {
-                        parts.push(ItemId(index as u32));
-                    }
-                }
-                Some(parent) if parent > item => {}
-                _ => break,
-            }
-        }
-        parts
     }
 
     /// Whether an import hands its name on to others.

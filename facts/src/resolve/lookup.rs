@@ -173,7 +173,7 @@ impl Builder<'_> {
         }
         while let Some(id) = at {
             let space = &self.spaces[id.index()];
-            if let Some(binding) = space.get(name, namespace)
+            if let Some(binding) = self.binding(id, name, namespace)
                 && (binding.via != query.import || query.import == NO_IMPORT)
             {
                 return First::Target(binding.target, Some(space.module));
@@ -223,8 +223,8 @@ impl Builder<'_> {
         namespace: Namespace,
     ) -> Option<Target> {
         // Whether it can be seen from there is the compiler's affair.
-        let space = &self.spaces[self.module_spaces[module.index()].index()];
-        space.get(name, namespace).map(|binding| binding.target)
+        let space = self.module_spaces[module.index()];
+        self.binding(space, name, namespace).map(|binding| binding.target)
     }
 
     /// A name in a module, if `from` may import it: of a module and a function of one name, an
@@ -236,9 +236,8 @@ impl Builder<'_> {
         namespace: Namespace,
         from: ModuleId,
     ) -> Option<Target> {
-        let space = &self.spaces[self.module_spaces[module.index()].index()];
-        space
-            .get(name, namespace)
+        let space = self.module_spaces[module.index()];
+        self.binding(space, name, namespace)
             .filter(|binding| self.is_seen(binding.seen, from))
             .map(|binding| binding.target)
     }

@@ -54,6 +54,53 @@ pub(crate) struct Binding {
     pub(crate) rank: u8,
 }
 
+impl Binding {
+    /// What becomes of a name that is bound to something else too, if that changes what it means or who sees it.
+    ///
+    /// Invariant: of two bindings at most one replaces the other, or imports would never settle.
+    pub(crate) fn joined_with(self, mut new: Self) -> Option<Self> {
+        // Who sees a thing already does not lose it to a narrower import of it.
+        if self.target == new.target && self.seen == Seen::Everywhere {
+            new.seen = Seen::Everywhere;
+        }
+        let replaces = if self.via == new.via && self.glob == new.glob && self.via != DEFINED {
+            true
+        } else if self.glob != new.glob {
+            self.glob
+        } else {
+            // An external import binds all namespaces for want of knowledge, so what is known is better.
+            let known = self.target.is_external() && !new.target.is_external() && !new.glob;
+            new.rank > self.rank || (new.rank == self.rank && known)
+        };
+        if replaces && self != new {
+            return Some(new);
+        }
+        // The same thing seen by more.
+        let wider = self.target == new.target && self.seen != new.seen;
+        (wider && new.seen == Seen::Everywhere).then_some(Self { seen: Seen::Everywhere, ..self })
+    }
+}
+
+/// A glob import of a module whose names are not copied.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Glob {
+    pub(crate) source: SpaceId,
+    /// The number of the import.
+    pub(crate) import: u32,
+    /// Who sees what it brings.
+    pub(crate) seen: Seen,
+    /// How likely its condition holds.
+    pub(crate) rank: u8,
+}
+
+impl Glob {
+    /// What it makes of a binding of its source.
+    pub(crate) fn brings(&self, binding: Binding) -> Binding {
+        let rank = binding.rank.min(self.rank);
+        Binding { seen: self.seen, via: self.import, glob: true, rank, ..binding }
+    }
+}
+
 /// A binding in 16 bytes: glob imports copy names, and a system has millions of them.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
@@ -123,7 +170,13 @@ pub(crate) struct Space {
     /// For a block: where names are looked up next.
     pub(crate) outer: Option<SpaceId>,
     names: FxHashMap<Key, Packed>,
-    /// Globs that import from here: the importing space, its import, who sees the result.
+    /// Globs in it whose names are not copied; none where [`Self::is_source`].
+    pub(crate) globs: Vec<Glob>,
+    /// Whether a glob imports from here.
+    pub(crate) is_source: bool,
+    /// The round in which its names were noted for all that wait for them.
+    pub(crate) told: Option<u32>,
+    /// Globs that copy from here: the importing space, its import, who sees the result.
     pub(crate) importers: Vec<(SpaceId, u32, Seen)>,
     /// External crates or modules whose names are all imported here.
     pub(crate) external_globs: Vec<(ExternalId, Seen)>,
@@ -135,11 +188,15 @@ impl Space {
             module,
             outer,
             names: FxHashMap::default(),
+            globs: Vec::new(),
+            is_source: false,
+            told: None,
             importers: Vec::new(),
             external_globs: Vec::new(),
         }
     }
 
+    /// What a name was bound to; see [`super::tree::Builder::binding`] for what globs bring.
     pub(crate) fn get(&self, name: Name, namespace: Namespace) -> Option<Binding> {
         self.names.get(&Key::new(name, namespace)).map(|packed| packed.binding())
     }
@@ -147,6 +204,11 @@ impl Space {
     /// All bindings, in no order.
     pub(crate) fn bindings(&self) -> impl Iterator<Item = (Name, Namespace, Binding)> {
         self.names.iter().map(|(key, packed)| (key.name(), key.namespace(), packed.binding()))
+    }
+
+    /// The names that are bound here in some namespace, in no order.
+    pub(crate) fn bound_names(&self) -> impl Iterator<Item = Name> {
+        self.names.keys().map(|key| key.name())
     }
 
     /// Makes room for what a glob brings, if that is far more than is here: else much of it may be
@@ -158,9 +220,7 @@ impl Space {
     }
 
     /// Binds a name; true if that changed what it means or who sees it.
-    ///
-    /// Invariant: of two bindings at most one replaces the other, or imports would never settle.
-    pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, mut new: Binding) -> bool {
+    pub(crate) fn bind(&mut self, name: Name, namespace: Namespace, new: Binding) -> bool {
         let slot = match self.names.entry(Key::new(name, namespace)) {
             Entry::Occupied(slot) => slot.into_mut(),
             Entry::Vacant(slot) => {
@@ -168,30 +228,9 @@ impl Space {
                 return true;
             }
         };
-        let old = slot.binding();
-        // Who sees a thing already does not lose it to a narrower import of it.
-        if old.target == new.target && old.seen == Seen::Everywhere {
-            new.seen = Seen::Everywhere;
-        }
-        let replaces = if old.via == new.via && old.glob == new.glob && old.via != DEFINED {
-            true
-        } else if old.glob != new.glob {
-            old.glob
-        } else {
-            // An external import binds all namespaces for want of knowledge, so what is known is better.
-            let known = old.target.is_external() && !new.target.is_external() && !new.glob;
-            new.rank > old.rank || (new.rank == old.rank && known)
-        };
-        if replaces && old != new {
-            *slot = Packed::new(&new);
-            return true;
-        }
-        // The same thing seen by more.
-        if old.target == new.target && old.seen != new.seen && new.seen == Seen::Everywhere {
-            slot.seen = EVERYWHERE;
-            return true;
-        }
-        false
+        let Some(joined) = slot.binding().joined_with(new) else { return false };
+        *slot = Packed::new(&joined);
+        true
     }
 }
 

@@ -1,0 +1,180 @@
+//! Imports of all names of something.
+//!
+//! Half of all modules are tests that import what is around them, or programs that import a prelude, and use
+//! a few of its names. So a module keeps a note of such a glob only, and its names are looked for where they
+//! come from. A module that is itself imported from in this way gets copies, so that no look-up goes further than
+//! one module.
+
+use super::imports::Prepared;
+use super::lookup::{Answer, Root};
+use super::space::{Binding, Glob, Namespace, Seen, SpaceId};
+use super::tree::Builder;
+use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
+
+impl Builder<'_> {
+    pub(super) fn glob(&mut self, index: usize, import: &Prepared) -> bool {
+        let target = if import.segments.is_empty() {
+            match import.root {
+                Root::At(target) => target,
+                _ => return false,
+            }
+        } else {
+            match self.look_up(self.query(index, import), Namespace::Types) {
+                Answer::Found(found) => self.resolved_alias(found.target),
+                Answer::Glob(Some(external)) => Target::External(external),
+                _ => return false,
+            }
+        };
+        let first = self.imports[index].resolved[0] != Some(target);
+        self.imports[index].resolved[0] = Some(target);
+        match target {
+            Target::External(external) => {
+                self.add_external_glob(import.space, external, import.seen)
+            }
+            Target::Module(module) => self.glob_of_module(index, import, module, first),
+            Target::Item(item) if first => self.glob_of_enum(index, import, item),
+            Target::Item(_) => false,
+        }
+    }
+
+    fn add_external_glob(&mut self, space: SpaceId, external: ExternalId, seen: Seen) -> bool {
+        let globs = &mut self.spaces[space.index()].external_globs;
+        if globs.iter().any(|(known, _)| *known == external) {
+            return false;
+        }
+        globs.push((external, seen));
+        self.external_globs += 1;
+        true
+    }
+
+    fn glob_of_module(
+        &mut self,
+        index: usize,
+        import: &Prepared,
+        module: ModuleId,
+        first: bool,
+    ) -> bool {
+        let source = self.module_spaces[module.index()];
+        if source == import.space {
+            return false;
+        }
+        let into = self.spaces[import.space.index()].module;
+        let mut changed = first;
+        if first {
+            let Prepared { seen, rank, .. } = *import;
+            self.bring(import.space, Glob { source, import: index as u32, seen, rank });
+        }
+        let globs = self.spaces[source.index()].external_globs.clone();
+        for (external, seen) in globs {
+            if self.is_seen(seen, into) {
+                changed |= self.add_external_glob(import.space, external, import.seen);
+            }
+        }
+        changed
+    }
+
+    /// Brings the names of a module into a space: at once if others may take them on from there, else when
+    /// they are asked for.
+    fn bring(&mut self, space: SpaceId, glob: Glob) {
+        let source = &mut self.spaces[glob.source.index()];
+        source.is_source = true;
+        for more in std::mem::take(&mut source.globs) {
+            self.copy(glob.source, more);
+        }
+        if self.spaces[space.index()].is_source {
+            self.copy(space, glob);
+            return;
+        }
+        self.spaces[space.index()].globs.push(glob);
+        // What waited for one of these names is looked up again. A name that the module gets later is
+        // noted there.
+        if self.spaces[glob.source.index()].told.replace(self.round) != Some(self.round) {
+            let Self { spaces, rebound, round, .. } = self;
+            for name in spaces[glob.source.index()].bound_names() {
+                if let Some(rebound) = rebound.get_mut(name.0 as usize) {
+                    *rebound = *round;
+                }
+            }
+        }
+    }
+
+    /// Copies the names that a glob brings, now and whenever there are more.
+    fn copy(&mut self, space: SpaceId, glob: Glob) {
+        let into = self.spaces[space.index()].module;
+        self.spaces[glob.source.index()].importers.push((space, glob.import, glob.seen));
+        let all = self.spaces[glob.source.index()].bindings();
+        let seen: Vec<(Name, Namespace, Binding)> =
+            all.filter(|(_, _, binding)| self.is_seen(binding.seen, into)).collect();
+        self.spaces[space.index()].make_room(seen.len());
+        // Their order decides nothing: no name has to do with another one.
+        for (name, namespace, binding) in seen {
+            self.bind(space, name, namespace, glob.brings(binding));
+        }
+    }
+
+    /// What a name is bound to in a space, whether it was copied there or a glob brings it.
+    pub(super) fn binding(
+        &self,
+        space: SpaceId,
+        name: Name,
+        namespace: Namespace,
+    ) -> Option<Binding> {
+        let space = &self.spaces[space.index()];
+        let mut found = space.get(name, namespace);
+        for glob in &space.globs {
+            let written = found.is_some_and(|found| !found.glob);
+            // Of a name that is written a glob can only say that more may see it.
+            if written && glob.seen != Seen::Everywhere {
+                continue;
+            }
+            let source = &self.spaces[glob.source.index()];
+            let brought = source.get(name, namespace);
+            let Some(brought) = brought.filter(|binding| self.is_seen(binding.seen, space.module))
+            else {
+                continue;
+            };
+            let brought = glob.brings(brought);
+            found = match found {
+                None => Some(brought),
+                Some(found) => found.joined_with(brought).or(Some(found)),
+            };
+        }
+        found
+    }
+
+    fn glob_of_enum(&mut self, index: usize, import: &Prepared, item: ItemId) -> bool {
+        let mut changed = true;
+        for variant in self.variants(item) {
+            let name = self.graph.item(variant).name;
+            for namespace in [Namespace::Types, Namespace::Values] {
+                let binding = Binding {
+                    target: Target::Item(variant),
+                    seen: import.seen,
+                    via: index as u32,
+                    glob: true,
+                    rank: import.rank,
+                };
+                changed |= self.bind(import.space, name, namespace, binding);
+            }
+        }
+        changed
+    }
+
+    /// The variants of an enum, or the items of a trait.
+    fn variants(&self, item: ItemId) -> Vec<ItemId> {
+        // An item's parts follow it, each below something that follows it.
+        let mut parts = Vec::new();
+        for (index, part) in self.graph.items.iter().enumerate().skip(item.index() + 1) {
+            match part.parent {
+                Some(parent) if parent == item => {
+                    if matches!(part.kind, graph::ItemKind::Variant) {
+                        parts.push(ItemId(index as u32));
+                    }
+                }
+                Some(parent) if parent > item => {}
+                _ => break,
+            }
+        }
+        parts
+    }
+}
