@@ -126,6 +126,14 @@ pub struct Symbols {
 }
 
 impl Symbols {
+    /// Whether a symbol is spelled so.
+    pub(crate) fn is(&self, symbol: u32, name: &str) -> bool {
+        let at = symbol as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        // Bytes, because nobody asks here whether they are whole characters.
+        self.text.as_bytes()[start..self.ends[at] as usize] == *name.as_bytes()
+    }
+
     /// Adds an identifier that is not there yet.
     pub fn push(&mut self, name: &str) -> Symbol {
         self.text.push_str(name);

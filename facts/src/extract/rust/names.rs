@@ -8,6 +8,8 @@ pub(crate) struct Names<T> {
     stack: Vec<Entry<T>>,
     /// For each symbol one more than the place of its innermost entry, or 0.
     innermost: Vec<u32>,
+    /// What was taken out of scope for a while.
+    hidden: Vec<(Symbol, T)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +22,13 @@ struct Entry<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { stack: Vec::new(), innermost: Vec::new() }
+        Self { stack: Vec::new(), innermost: Vec::new(), hidden: Vec::new() }
     }
 }
 
-/// Names that were taken out of scope for a while.
-#[derive(Debug)]
-pub(crate) struct Hidden<T>(Vec<(Symbol, T)>);
+/// Names that were taken out of scope for a while: where they begin among all that are hidden.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hidden(usize);
 
 impl<T: Copy> Names<T> {
     /// How many there are.
@@ -38,6 +40,7 @@ impl<T: Copy> Names<T> {
     pub(crate) fn clear(&mut self) {
         self.stack.clear();
         self.innermost.clear();
+        self.hidden.clear();
     }
 
     /// Brings a name into scope.
@@ -69,17 +72,20 @@ impl<T: Copy> Names<T> {
     }
 
     /// Takes all but the first `len` out of scope until they are shown again.
-    pub(crate) fn hide(&mut self, len: usize) -> Hidden<T> {
-        let mut hidden = Vec::new();
+    pub(crate) fn hide(&mut self, len: usize) -> Hidden {
+        let from = self.hidden.len();
         while self.stack.len() > len {
-            hidden.extend(self.pop().map(|entry| (entry.name, entry.value)));
+            let last = self.pop();
+            self.hidden.extend(last.map(|entry| (entry.name, entry.value)));
         }
-        Hidden(hidden)
+        Hidden(from)
     }
 
-    /// Brings back what was hidden.
-    pub(crate) fn show(&mut self, hidden: Hidden<T>) {
-        for (name, value) in hidden.0.into_iter().rev() {
+    /// Brings back what was hidden; what was hidden later is back already.
+    pub(crate) fn show(&mut self, hidden: Hidden) {
+        while self.hidden.len() > hidden.0
+            && let Some((name, value)) = self.hidden.pop()
+        {
             self.push(name, value);
         }
     }

@@ -308,7 +308,7 @@ impl<'t> Parser<'t> {
     pub(crate) fn symbol(&mut self, name: &'t str) -> Symbol {
         let hash = spelled::hash(name);
         let known = &self.facts.symbols;
-        if let Some(known) = self.symbols.find(hash, |number| known.get(Symbol(number)) == name) {
+        if let Some(known) = self.symbols.find(hash, |number| known.is(number, name)) {
             return Symbol(known);
         }
         let symbol = self.facts.symbols.push(name);
@@ -319,8 +319,7 @@ impl<'t> Parser<'t> {
     /// The symbol of a name, if it has one.
     pub(crate) fn known_symbol(&self, name: &str) -> Option<Symbol> {
         let known = &self.facts.symbols;
-        let number =
-            self.symbols.find(spelled::hash(name), |number| known.get(Symbol(number)) == name)?;
+        let number = self.symbols.find(spelled::hash(name), |number| known.is(number, name))?;
         Some(Symbol(number))
     }
 
