@@ -3,6 +3,7 @@
 //! It never fails: what is unfinished ends with the text, what does not match is
 //! paired as well as it can be and reported.
 
+use super::eight::{self, EIGHT};
 use super::keyword::{self, Keyword};
 use super::notes::{self, Note};
 use crate::place::Span;
@@ -49,6 +50,15 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     /// For a delimiter the index of the one that it belongs to; its own for a bracket without one.
     pub(crate) pair: u32,
+    /// Whether a word with which an item may begin stands directly behind this opening delimiter,
+    /// other delimiters left out.
+    pub(crate) may_hold_items: bool,
+}
+
+impl Token {
+    pub(crate) const fn new(kind: Kind, start: u32, end: u32) -> Self {
+        Self { kind, start, end, pair: 0, may_hold_items: false }
+    }
 }
 
 /// The tokens of a text, in buffers that can be used again.
@@ -76,7 +86,7 @@ impl Tokens {
         while let Some(open) = self.open.pop() {
             self.unmatched(open, self.tokens.len() as u32);
         }
-        self.tokens.push(Token { kind: Kind::End, start: end, end, pair: 0 });
+        self.tokens.push(Token::new(Kind::End, end, end));
     }
 
     /// An opener without a partner. A brace ends at `end`; a bracket is read as one around nothing, so
@@ -85,6 +95,17 @@ impl Tokens {
         let token = &mut self.tokens[open as usize];
         token.pair = if token.kind == Kind::Open(b'{') { end } else { open };
         self.broken.push(Span::new(token.start, token.end));
+        // What stood behind it stands behind the delimiter around it.
+        if token.may_hold_items {
+            self.note_item();
+        }
+    }
+
+    /// Notes that an item may begin behind the innermost delimiter.
+    fn note_item(&mut self) {
+        if let Some(open) = self.open.last() {
+            self.tokens[*open as usize].may_hold_items = true;
+        }
     }
 }
 
@@ -99,20 +120,8 @@ const fn is_ident_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 
-/// Whether a byte may stand in an identifier, as a table: half of a text is identifiers, and one
-/// look-up is less than four comparisons.
-static IDENT_CONTINUE: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = is_ident_start(byte as u8) || (byte as u8).is_ascii_digit();
-        byte += 1;
-    }
-    table
-};
-
-fn is_ident_continue(byte: u8) -> bool {
-    IDENT_CONTINUE[usize::from(byte)]
+const fn is_ident_continue(byte: u8) -> bool {
+    is_ident_start(byte) || byte.is_ascii_digit()
 }
 
 /// Signs beyond ASCII that Rust takes for spaces.
@@ -133,7 +142,7 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: Kind, start: usize) {
-        self.out.tokens.push(Token { kind, start: start as u32, end: self.at as u32, pair: 0 });
+        self.out.tokens.push(Token::new(kind, start as u32, self.at as u32));
     }
 
     fn line_end(&mut self) {
@@ -178,12 +187,25 @@ impl Lexer<'_> {
 
     /// Goes over the space here; a line most often begins with a run of it.
     fn space(&mut self) {
-        let rest = &self.bytes[self.at + 1..];
-        self.at += 1 + rest.iter().position(|b| !matches!(b, b' ' | b'\n')).unwrap_or(rest.len());
+        self.at += 1;
+        while let Some(next) = eight::read(self.bytes, self.at) {
+            let spaces = eight::spaces(next);
+            self.at += spaces;
+            if spaces < EIGHT {
+                break;
+            }
+        }
     }
 
     /// Goes over what may stand in an identifier.
     fn word(&mut self) {
+        while let Some(next) = eight::read(self.bytes, self.at) {
+            let length = eight::word(next);
+            self.at += length;
+            if length < EIGHT {
+                return;
+            }
+        }
         let rest = &self.bytes[self.at..];
         self.at += rest.iter().position(|b| !is_ident_continue(*b)).unwrap_or(rest.len());
     }
@@ -207,7 +229,7 @@ impl Lexer<'_> {
             return;
         };
         if above > 0 {
-            for unmatched in self.out.open.drain(depth - above..).collect::<Vec<_>>() {
+            for unmatched in self.out.open.split_off(depth - above) {
                 self.out.unmatched(unmatched, index);
             }
         }
@@ -233,9 +255,23 @@ impl Lexer<'_> {
     }
 
     fn ident(&mut self, start: usize) {
+        // Most are short and ASCII, so that one look tells where they end and which keyword they are.
+        if let Some(next) = eight::read(self.bytes, start) {
+            let length = eight::word(next);
+            if length < EIGHT && !eight::has_more_than_ascii(next, length) {
+                self.at += length;
+                let keyword = keyword::of_packed(eight::start(next, length));
+                self.word_of(keyword, start);
+                return;
+            }
+        }
+        self.long_ident(start);
+    }
+
+    fn long_ident(&mut self, start: usize) {
         self.word();
         // Signs beyond ASCII that are no letters end up in names, which hides nothing, but for spaces.
-        if self.bytes[start] >= 0x80 || !self.bytes[start..self.at].is_ascii() {
+        if !self.bytes[start..self.at].is_ascii() {
             let name = &self.text[start..self.at];
             if let Some(space) = name.find(is_space) {
                 self.at = start + space;
@@ -247,7 +283,13 @@ impl Lexer<'_> {
                 return;
             }
         }
-        let keyword = keyword::of(&self.bytes[start..self.at]);
+        self.word_of(keyword::of(&self.bytes[start..self.at]), start);
+    }
+
+    fn word_of(&mut self, keyword: Keyword, start: usize) {
+        if keyword.may_begin_item() {
+            self.out.note_item();
+        }
         self.push(Kind::Ident(keyword), start);
     }
 

@@ -11,6 +11,7 @@ mod body_parts;
 mod control;
 mod data;
 mod directives;
+mod eight;
 mod expressions;
 pub mod facts;
 mod functions;

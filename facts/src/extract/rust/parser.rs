@@ -175,7 +175,7 @@ impl<'t> Parser<'t> {
             self.tokens[index]
         } else {
             let end = self.tokens[self.end.min(self.tokens.len() - 1)];
-            Token { kind: Kind::End, start: end.start, end: end.start, pair: 0 }
+            Token::new(Kind::End, end.start, end.start)
         }
     }
 

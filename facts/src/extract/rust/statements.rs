@@ -48,9 +48,14 @@ impl Parser<'_> {
         has_value
     }
 
-    /// Whether items or imports stand directly in this block: they are seen in all of it.
+    /// Whether items or imports stand directly in the block that begins here: they are seen in all of it.
     fn declares_items(&mut self) -> bool {
         let start = self.at;
+        // Most blocks need not be looked through.
+        let brace = start.checked_sub(1).map(|brace| self.tokens[brace]);
+        if !brace.is_some_and(|brace| brace.may_hold_items) {
+            return false;
+        }
         let mut begins = true;
         let mut found = false;
         while !self.is_end() && !found {
@@ -58,21 +63,12 @@ impl Parser<'_> {
             if let Kind::Ident(keyword) = kind {
                 found = begins
                     && match keyword {
-                        Keyword::Use
-                        | Keyword::Fn
-                        | Keyword::Struct
-                        | Keyword::Enum
-                        | Keyword::Impl
-                        | Keyword::Mod
-                        | Keyword::Trait
-                        | Keyword::Type
-                        | Keyword::Extern => true,
                         Keyword::Static | Keyword::Const => {
                             matches!(self.kind_at(1), Kind::Ident(k) if k != Keyword::Move)
                         }
                         Keyword::Union => self.is_union(),
                         Keyword::MacroRules => self.is_macro_rules(),
-                        _ => false,
+                        _ => keyword.may_begin_item(),
                     };
                 begins = matches!(
                     keyword,
