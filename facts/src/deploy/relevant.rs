@@ -9,7 +9,7 @@ const MOST_BYTES: u64 = 1 << 20;
 
 /// Whether a file may say something about the deployment, by its name.
 pub(crate) fn is_wanted(file: &FoundFile) -> bool {
-    if file.len > MOST_BYTES || file.link_to.is_some() {
+    if file.len.is_some_and(|len| len > MOST_BYTES) || file.link_to.is_some() {
         return false;
     }
     let skipped = |dir: &str| matches!(dir, "node_modules" | "snapshots" | "vendor" | "target");

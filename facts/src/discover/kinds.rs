@@ -93,7 +93,7 @@ mod tests {
         let files = paths.map(|path| FoundFile {
             path: path.to_owned(),
             kind: FileKind::Rust,
-            len: 0,
+            len: None,
             link_to: None,
         });
         assert_eq!(entries(&files, "a"), [("x.rs", true), ("y.rs", true), ("y", false)]);

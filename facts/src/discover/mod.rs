@@ -160,8 +160,8 @@ pub struct FoundFile {
     pub path: String,
     /// What the name says that it is.
     pub kind: FileKind,
-    /// Length in bytes.
-    pub len: u64,
+    /// Length in bytes, but for Rust files: each question costs a call of the system, and they are many.
+    pub len: Option<u64>,
     /// The file that this path leads to by a symbolic link, relative to the root.
     pub link_to: Option<String>,
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 
-use crate::discover::{FoundFile, kinds, links, paths};
+use crate::discover::{FileKind, FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
 
 /// What the walk saw.
@@ -182,7 +182,7 @@ impl Visitor<'_> {
             return;
         };
         if file_type.is_file() {
-            let len = entry.metadata().map_or(0, |meta| meta.len());
+            let len = (kind != FileKind::Rust).then(|| entry.metadata().map_or(0, |m| m.len()));
             self.own.files.push(FoundFile { path, kind, len, link_to: None });
         } else {
             let message = "this is no regular file".to_owned();
