@@ -77,20 +77,36 @@ impl Budget {
     }
 }
 
-/// Expands a call: `rules` is what stands between the braces of `macro_rules! name { … }`, or of
-/// `macro name { … }`, and `arguments` what stands between the delimiters of the call.
-///
-/// None if no arm matches, if a text is no Rust, or if the work or the result is out of all proportion.
-pub(crate) fn expand(rules: &str, arguments: &str) -> Option<Expansion> {
-    let rules = Source::read(rules)?;
-    let mut budget = Budget { steps: MAX_STEPS };
-    if let Some(expansion) = first_arm(&rules, &Source::read(arguments)?, &mut budget) {
-        return Some(expansion);
+/// The rules of a macro, read once for all of its calls.
+pub(crate) struct Rules<'t>(Source<'t>);
+
+impl<'t> Rules<'t> {
+    /// Reads what stands between the braces of `macro_rules! name { … }`, or of `macro name { … }`; none if
+    /// that is no Rust.
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
+        Source::read(text).map(Self)
     }
-    // Doc comments are left out, because there is nothing in the text that an attribute
-    // could be copied from. A pattern that asks for one gets it, and nothing is written for it.
-    let documented = source::documented(arguments)?;
-    first_arm(&rules, &Source::read_documented(&documented)?, &mut budget)
+
+    /// Expands a call with what stands between its delimiters.
+    ///
+    /// None if no arm matches, if a text is no Rust, or if the work or the result is out of all proportion.
+    pub(crate) fn expand(&self, arguments: &str) -> Option<Expansion> {
+        let Self(rules) = self;
+        let mut budget = Budget { steps: MAX_STEPS };
+        if let Some(expansion) = first_arm(rules, &Source::read(arguments)?, &mut budget) {
+            return Some(expansion);
+        }
+        // Doc comments are left out, because there is nothing in the text that an attribute
+        // could be copied from. A pattern that asks for one gets it, and nothing is written for it.
+        let documented = source::documented(arguments)?;
+        first_arm(rules, &Source::read_documented(&documented)?, &mut budget)
+    }
+}
+
+/// Expands one call of a macro with these rules.
+#[cfg(test)]
+fn expand(rules: &str, arguments: &str) -> Option<Expansion> {
+    Rules::read(rules)?.expand(arguments)
 }
 
 fn first_arm(rules: &Source<'_>, arguments: &Source<'_>, budget: &mut Budget) -> Option<Expansion> {

@@ -5,14 +5,20 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::collect::{CollectRange, Deferred, Wanted, join};
 use super::tree::{Builder, LegacyMacro};
 use super::unit::{Expanded, UnitId};
-use crate::expand::{Origin, expand};
+use crate::expand::{Expansion, Origin, Rules};
 use crate::extract::rust;
-use crate::extract::rust::facts::{ItemKind, MacroReading, PathRoot};
-use crate::graph::{CrateId, Target};
+use crate::extract::rust::facts::{
+    ItemKind, MacroCall, MacroReading, PathRoot, PathUse, RustFacts,
+};
+use crate::graph::{CrateId, ItemId, Target};
 use crate::place::{Place, Span};
 use crate::problem::{Problem, ProblemKind};
 
@@ -23,6 +29,30 @@ const MOST_DEPTH: u32 = 128;
 const MOST_TEXT: usize = 2 << 20;
 /// What each expansion counts for besides its text: a unit of its own.
 const EACH: usize = 256;
+
+/// So many calls are expanded side by side before what they make is collected, because what one of them makes
+/// may be a macro that another one calls.
+const TOGETHER: usize = 256;
+
+/// What a macro makes of a call, found before the call's turn.
+struct Ahead {
+    of: ItemId,
+    /// None if no arm takes the arguments.
+    made: Option<Made>,
+}
+
+struct Made {
+    expansion: Expansion,
+    facts: RustFacts,
+}
+
+impl Made {
+    fn new(rules: &Rules<'_>, arguments: &str) -> Option<Self> {
+        let expansion = rules.expand(arguments)?;
+        let facts = rust::extract_expansion(&expansion.text);
+        Some(Self { expansion, facts })
+    }
+}
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +74,16 @@ impl Builder<'_> {
     ) {
         let mut left = Vec::new();
         let mut progress = false;
-        for next in std::mem::take(deferred) {
-            match self.expand_call(next, wanted, deferred) {
-                Outcome::Done => progress = true,
-                Outcome::Unknown => left.push(next),
-                Outcome::NoMatch => {
-                    progress = true;
-                    self.collect_arguments(next, wanted, deferred);
+        let calls = Vec::from(std::mem::take(deferred));
+        for calls in calls.chunks(TOGETHER) {
+            for (&next, ahead) in calls.iter().zip(self.expand_ahead(calls)) {
+                match self.expand_call(next, ahead, wanted, deferred) {
+                    Outcome::Done => progress = true,
+                    Outcome::Unknown => left.push(next),
+                    Outcome::NoMatch => {
+                        progress = true;
+                        self.collect_arguments(next, wanted, deferred);
+                    }
                 }
             }
         }
@@ -81,21 +114,71 @@ impl Builder<'_> {
         }
     }
 
+    /// What these calls expand to if they call the macros that are known now.
+    fn expand_ahead<'s>(&'s self, calls: &[Deferred]) -> Vec<Option<Ahead>> {
+        let made = AtomicUsize::new(self.expanded_text);
+        let ahead = |read: &mut FxHashMap<ItemId, Option<Rules<'s>>>, next: &Deferred| {
+            let (call, path) = self.call(*next);
+            let unit = &self.units[next.unit.0 as usize];
+            // What is too much is told in turn.
+            if !self.is_active(unit.krate, unit.cfg(path.cfg))
+                || self.depth(*next) > MOST_DEPTH
+                || made.load(Ordering::Relaxed) > self.most_expanded_text()
+            {
+                return None;
+            }
+            let space = self.existing_space(next.unit, path.scope)?;
+            let found = self.called_macro(next.unit, space, path)?;
+            let rules = self.rules(found)?;
+            let rules = read.entry(found.item).or_insert_with(|| Rules::read(rules)).as_ref();
+            let arguments = unit.text.get(call.arguments.range()).unwrap_or("");
+            let expanded = rules.and_then(|rules| Made::new(rules, arguments));
+            let text = expanded.as_ref().map_or(0, |made| made.expansion.text.len());
+            made.fetch_add(text + EACH, Ordering::Relaxed);
+            Some(Ahead { of: found.item, made: expanded })
+        };
+        calls.par_iter().map_init(FxHashMap::default, ahead).collect()
+    }
+
+    fn call(&self, next: Deferred) -> (&MacroCall, &PathUse) {
+        let facts = &self.units[next.unit.0 as usize].facts;
+        let call = &facts.macro_calls[next.call as usize];
+        (call, &facts.paths[call.path.index()])
+    }
+
+    /// How many calls stand in each other where this one does.
+    fn depth(&self, next: Deferred) -> u32 {
+        let unit = &self.units[next.unit.0 as usize];
+        unit.expanded.as_ref().map_or(0, |expanded| expanded.depth) + 1
+    }
+
+    /// The rules of a macro by example.
+    fn rules(&self, found: LegacyMacro) -> Option<&str> {
+        let definition = &self.units[found.unit.0 as usize];
+        match definition.facts.items[found.index as usize].kind {
+            ItemKind::MacroRules { rules, .. } => {
+                Some(definition.text.get(rules.range()).unwrap_or(""))
+            }
+            _ => None,
+        }
+    }
+
     fn expand_call(
         &mut self,
         next: Deferred,
+        ahead: Option<Ahead>,
         wanted: &mut VecDeque<Wanted>,
         deferred: &mut VecDeque<Deferred>,
     ) -> Outcome {
         let at = next.unit.0 as usize;
-        let call = self.units[at].facts.macro_calls[next.call as usize].clone();
-        let path = self.units[at].facts.paths[call.path.index()].clone();
+        let (call, path) = self.call(next);
+        let (call, path) = (call.clone(), path.clone());
         let cfg = self.units[at].cfg(path.cfg);
         if !self.is_active(self.units[at].krate, cfg) {
             self.units[at].replaced.push(call.arguments);
             return Outcome::Done;
         }
-        let depth = self.units[at].expanded.as_ref().map_or(0, |expanded| expanded.depth) + 1;
+        let depth = self.depth(next);
         if depth > MOST_DEPTH || self.expanded_text > self.most_expanded_text() {
             return Outcome::NoMatch;
         }
@@ -103,23 +186,22 @@ impl Builder<'_> {
         let Some(found) = self.called_macro(next.unit, space, &path) else {
             return Outcome::Unknown;
         };
-        let definition = &self.units[found.unit.0 as usize];
-        let ItemKind::MacroRules { rules, .. } = definition.facts.items[found.index as usize].kind
-        else {
+        let made = if let Some(ahead) = ahead.filter(|ahead| ahead.of == found.item) {
+            ahead.made
+        } else {
+            let arguments = self.units[at].text.get(call.arguments.range()).unwrap_or("");
+            let rules = self.rules(found).and_then(Rules::read);
+            rules.and_then(|rules| Made::new(&rules, arguments))
+        };
+        let Some(Made { expansion, facts }) = made else {
             return Outcome::NoMatch;
         };
-        let rules = definition.text.get(rules.range()).unwrap_or("");
-        let arguments = self.units[at].text.get(call.arguments.range()).unwrap_or("");
-        let Some(expansion) = expand(rules, arguments) else {
-            return Outcome::NoMatch;
-        };
-        let defined_in = definition.krate;
+        let defined_in = self.units[found.unit.0 as usize].krate;
         self.expanded_text += expansion.text.len() + EACH;
         if self.expanded_text > self.most_expanded_text() {
             self.too_much_expanded(next.unit, path.span);
             return Outcome::NoMatch;
         }
-        let facts = rust::extract_expansion(&expansion.text);
         let (dir, path_dir) = {
             let inline = self.inline_folders(next.unit, path.scope);
             let unit = &self.units[at];
