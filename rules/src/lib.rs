@@ -52,8 +52,12 @@ pub struct Outcome {
     pub weak: Vec<Finding>,
     /// How many findings comments in the code suppressed.
     pub suppressed: usize,
+    /// Their fingerprints, sorted.
+    pub suppressed_prints: Vec<String>,
     /// How many findings a [`Baseline`](engine::baseline::Baseline) knew.
     pub known: usize,
+    /// How many findings an earlier revision had too, where only what is new is wanted.
+    pub earlier: usize,
 }
 
 /// Checks `system` as `settings` ask.

@@ -111,7 +111,13 @@ fn outcome(system: &System) -> Outcome {
     third.related =
         vec![Related { place: place(system, 2, "b;\u{9b}"), label: "\u{1b}c and this".into() }];
     let weak = finding(place(system, 1, "Order;"), "hexagonal/unbound-port", Severity::Note);
-    Outcome { findings: vec![first, second, third], weak: vec![weak], suppressed: 2, known: 3 }
+    Outcome {
+        findings: vec![first, second, third],
+        weak: vec![weak],
+        suppressed: 2,
+        known: 3,
+        ..Outcome::default()
+    }
 }
 
 /// A report of a run over a folder that is a repository.

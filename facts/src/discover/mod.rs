@@ -76,6 +76,14 @@ pub fn read_text(root: &Path, path: &str, options: &Options) -> ReadText {
     read::read_text(root, path, options)
 }
 
+/// Whether a file of this name is ever looked at: one that something can be learned from, or one that
+/// says which files are ignored.
+///
+/// For whoever puts a tree together to be read.
+pub fn may_matter(name: &str) -> bool {
+    kinds::kind(name).is_some() || walk::IGNORE_FILES.contains(&name)
+}
+
 /// How far discovery goes.
 #[derive(Clone, Debug)]
 pub struct Options {

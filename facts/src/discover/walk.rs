@@ -9,6 +9,9 @@ use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, Wal
 use crate::discover::{FileKind, FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
 
+/// The files that say which others are ignored.
+pub(super) const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
+
 /// What the walk saw.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
@@ -112,7 +115,7 @@ impl Filter {
 
     /// Whether the ignore files in `dir` can be opened without waiting for a writer.
     fn ignore_files_are_files(&self, dir: &Path) -> bool {
-        for name in [".gitignore", ".ignore"] {
+        for name in IGNORE_FILES {
             let path = dir.join(name);
             if std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
                 let problem =

@@ -90,12 +90,15 @@ pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<S
     raws.retain(|raw| level_of(raw) != Level::Off);
     let mut raws = merge(&context, raws);
     let (suppressed, faults) = suppress::suppress(&context, &plan, &mut raws);
+    let mut prints: Vec<String> = suppressed.iter().map(|raw| identity(&context, raw)).collect();
+    prints.sort_unstable();
     let mut report = Report::new(plan.levels(&bad_suppression::RULE));
     bad_suppression::report(&context, &plan, faults, &mut report);
     let more = report.drafts.into_iter();
     raws.extend(more.map(|draft| Raw { rule: bad_suppression::RULE.id.into(), draft }));
 
-    let mut outcome = Outcome { suppressed, ..Outcome::default() };
+    let mut outcome =
+        Outcome { suppressed: suppressed.len(), suppressed_prints: prints, ..Outcome::default() };
     for raw in raws {
         let level = level_of(&raw);
         if level == Level::Off {

@@ -18,13 +18,13 @@ struct Active<'a> {
     target: Place,
 }
 
-/// Takes the suppressed findings out of `findings` and says how many they were, and what is wrong
-/// with the comments.
+/// Takes the suppressed findings out of `findings` and gives them back, and what is wrong with the
+/// comments.
 pub(crate) fn suppress<'a>(
     context: &Context<'a>,
     plan: &Plan<'_>,
     findings: &mut Vec<Raw>,
-) -> (usize, Vec<Fault<'a>>) {
+) -> (Vec<Raw>, Vec<Fault<'a>>) {
     let mut faults = Vec::new();
     let mut active: Vec<Active<'a>> = Vec::new();
     for directive in &context.graph.directives {
@@ -66,8 +66,7 @@ pub(crate) fn suppress<'a>(
     for (at, one) in active.iter().enumerate() {
         by_file.entry(one.comment.file).or_default().push(at);
     }
-    let before = findings.len();
-    findings.retain(|raw| {
+    let is_suppressed = |raw: &mut Raw| {
         let mut suppressed = false;
         for &at in by_file.get(&raw.draft.place.file).into_iter().flatten() {
             let one = &mut active[at];
@@ -85,8 +84,9 @@ pub(crate) fn suppress<'a>(
                 }
             }
         }
-        !suppressed
-    });
+        suppressed
+    };
+    let suppressed = findings.extract_if(.., is_suppressed).collect();
     for one in &active {
         for (name, pattern, used) in &one.patterns {
             // What did not run in full cannot be said to have found nothing.
@@ -95,5 +95,5 @@ pub(crate) fn suppress<'a>(
             }
         }
     }
-    (before - findings.len(), faults)
+    (suppressed, faults)
 }

@@ -66,6 +66,13 @@ pub struct Database {
     pub place: Place,
 }
 
+impl Database {
+    /// Whether its address is not known, so that its key says only where it would stand.
+    pub fn is_unknown(&self) -> bool {
+        self.key.contains("://?/")
+    }
+}
+
 /// A service is connected to a database.
 #[derive(Clone, Debug)]
 pub struct Connection {
