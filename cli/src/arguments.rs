@@ -47,6 +47,7 @@ Examples:
   portcullis graph --output system.svg     a picture of the services, violations drawn in
   portcullis init                          start a portcullis.toml from what is detected
   portcullis baseline                      record what is found today; `lint` fails for the rest
+  portcullis diff main                     what has changed since the branch `main`
 
 Exit status:
   0  clean: no errors (and no warnings, where --deny-warnings asks)

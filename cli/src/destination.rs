@@ -1,45 +1,49 @@
 //! Which reports go where: `--format FORMAT` and `--format FORMAT=FILE`, several at once.
 
 use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser, ValueParserFactory};
 use clap::error::ErrorKind;
-use clap::{Arg, Command, Error};
+use clap::{Arg, Command, Error, ValueEnum};
 
-use crate::report::Format;
-
-/// A report that is asked for.
+/// A report that is asked for, in one of the formats `F`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Destination {
-    pub(crate) format: Format,
+pub(crate) struct Destination<F> {
+    pub(crate) format: F,
     /// None for standard output.
     pub(crate) file: Option<PathBuf>,
 }
 
 /// Reads `FORMAT` and `FORMAT=FILE`.
 #[derive(Clone, Debug)]
-pub(crate) struct Parser;
+pub(crate) struct Parser<F>(PhantomData<F>);
 
-impl ValueParserFactory for Destination {
-    type Parser = Parser;
+/// A format: one of the values of an option.
+pub(crate) trait OneOf: ValueEnum + Default + Send + Sync + 'static {}
 
-    fn value_parser() -> Parser {
-        Parser
+impl<F: ValueEnum + Default + Send + Sync + 'static> OneOf for F {}
+
+impl<F: OneOf> ValueParserFactory for Destination<F> {
+    type Parser = Parser<F>;
+
+    fn value_parser() -> Parser<F> {
+        Parser(PhantomData)
     }
 }
 
-impl TypedValueParser for Parser {
-    type Value = Destination;
+impl<F: OneOf> TypedValueParser for Parser<F> {
+    type Value = Destination<F>;
 
     fn parse_ref(
         &self,
         command: &Command,
         argument: Option<&Arg>,
         value: &OsStr,
-    ) -> Result<Destination, Error> {
-        let formats = EnumValueParser::<Format>::new();
+    ) -> Result<Destination<F>, Error> {
+        let formats = EnumValueParser::<F>::new();
         let bytes = value.as_encoded_bytes();
         let Some(at) = bytes.iter().position(|byte| *byte == b'=') else {
             let format = formats.parse_ref(command, argument, value)?;
@@ -59,8 +63,7 @@ impl TypedValueParser for Parser {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let values: Vec<PossibleValue> =
-            EnumValueParser::<Format>::new().possible_values()?.collect();
+        let values: Vec<PossibleValue> = EnumValueParser::<F>::new().possible_values()?.collect();
         Some(Box::new(values.into_iter()))
     }
 }
@@ -69,13 +72,13 @@ impl TypedValueParser for Parser {
 ///
 /// # Errors
 /// Where two would go to the same place.
-pub(crate) fn destinations(
-    asked: &[Destination],
+pub(crate) fn destinations<F: OneOf>(
+    asked: &[Destination<F>],
     output: Option<&Path>,
-) -> Result<Vec<Destination>> {
+) -> Result<Vec<Destination<F>>> {
     let mut all = asked.to_vec();
     if all.is_empty() {
-        all.push(Destination { format: Format::default(), file: None });
+        all.push(Destination { format: F::default(), file: None });
     }
     if let Some(output) = output {
         match all.iter_mut().find(|one| one.file.is_none()) {
@@ -102,12 +105,13 @@ pub(crate) fn destinations(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Format;
 
     fn parsed(arguments: &[&str]) -> Result<Vec<(Format, Option<PathBuf>)>, String> {
         #[derive(clap::Parser)]
         struct Only {
             #[arg(long)]
-            format: Vec<Destination>,
+            format: Vec<Destination<Format>>,
             #[arg(long)]
             output: Option<PathBuf>,
         }

@@ -74,8 +74,16 @@ impl Faults {
     }
 }
 
+/// Any error as people read it.
+pub(crate) fn render(error: &anyhow::Error, styled: bool) -> String {
+    match error.downcast_ref::<Faults>() {
+        Some(faults) => faults.render(styled),
+        None => plain(error, styled),
+    }
+}
+
 /// Any other error, with what led to it; what stands on further lines is shown below.
-pub(crate) fn plain(error: &anyhow::Error, styled: bool) -> String {
+fn plain(error: &anyhow::Error, styled: bool) -> String {
     let message = format!("{error:#}");
     let (first, rest) = message.split_once('\n').unwrap_or((&message, ""));
     let title = Level::ERROR.primary_title(escape::line(first).into_owned());

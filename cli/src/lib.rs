@@ -3,10 +3,12 @@
 //! [`run`] is the whole program; the binaries `portcullis` and `cargo-portcullis` call it.
 //! A command parses its arguments, lets `portcullis-facts` read the system and
 //! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
-//! the files of reports, baselines, and what `init` says that it writes, is ever written.
+//! the files of reports, baselines, and what `init` says that it writes, is ever written; but for
+//! temporary files, in which revisions of git are read.
 
 mod arguments;
 mod baseline;
+mod change;
 mod command;
 mod config;
 mod destination;
@@ -21,6 +23,8 @@ mod output;
 mod picture;
 mod report;
 mod repository;
+mod revision;
+mod runs;
 #[cfg(test)]
 mod shell;
 mod status;
@@ -35,7 +39,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::Arguments;
-use fault::Faults;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +65,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     arguments.color.write_global();
     let exit = command::run(&arguments).unwrap_or_else(|error| {
-        match error.downcast_ref::<Faults>() {
-            Some(faults) => output::complain(&faults.render(output::stderr_is_styled())),
-            None => output::complain(&fault::plain(&error, output::stderr_is_styled())),
-        }
+        output::complain(&fault::render(&error, output::stderr_is_styled()));
         Exit::CouldNotRun
     });
     ExitCode::from(exit as u8)

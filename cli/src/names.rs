@@ -1,5 +1,7 @@
 //! How kinds of things are called, in output and configuration alike.
 
+use std::fmt::Debug;
+
 use portcullis_facts::discover::LeftOutReason;
 use portcullis_facts::graph::system::{DeploymentRole, Engine, ServiceKind, StatementKind};
 use portcullis_facts::graph::{
@@ -7,6 +9,18 @@ use portcullis_facts::graph::{
 };
 use portcullis_rules::finding::Severity;
 use portcullis_rules::settings::Level;
+
+/// The name of a variant as all output spells it: `CircuitBreaker` is `circuit-breaker`.
+pub(crate) fn spelled(variant: impl Debug) -> String {
+    let mut text = String::new();
+    for c in format!("{variant:?}").chars().take_while(|c| c.is_alphanumeric()) {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('-');
+        }
+        text.push(c.to_ascii_lowercase());
+    }
+    text
+}
 
 /// The name of a role.
 pub(crate) const fn role(role: Role) -> &'static str {

@@ -1,16 +1,23 @@
 //! What `lint` does with known findings: which lists it uses, and how they shrink.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 use portcullis_facts::System;
+use portcullis_rules::Outcome;
+use portcullis_rules::settings::Settings;
 
+use super::side::Side;
 use crate::arguments::Loudness;
 use crate::baseline::{Baselines, Next};
+use crate::change::{self, Findings};
 use crate::fault::{Fault, Faults};
-use crate::output;
 use crate::report::{Verbosity, count};
+use crate::repository::Folder;
+use crate::revision::Repository;
+use crate::{config, output};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Known findings")]
@@ -29,6 +36,12 @@ pub(super) struct Known {
     /// So it is in CI anyway, that is, where the variable CI is set.
     #[arg(long)]
     locked: bool,
+    /// Report only what was not found in this revision of the git repository
+    ///
+    /// Both are read as a whole: BASE with its own configuration, from git, without touching the work
+    /// tree.
+    #[arg(long, value_name = "BASE")]
+    since: Option<String>,
 }
 
 impl Known {
@@ -39,6 +52,33 @@ impl Known {
             None if self.no_baseline => Ok(Baselines::new(path, PathBuf::new())),
             None => Baselines::find(path, system),
         }
+    }
+
+    /// Leaves out what was found in the revision of `--since` too, and counts it.
+    ///
+    /// # Errors
+    /// Where that revision cannot be read.
+    pub(super) fn leave_out_earlier(
+        &self,
+        folder: &Folder,
+        source: &config::Source,
+        choose: impl Fn(&mut Settings) -> Result<()>,
+        loudness: Loudness,
+        system: &System,
+        outcome: &mut Outcome,
+    ) -> Result<()> {
+        let Some(base) = &self.since else { return Ok(()) };
+        let revision = Repository::of(folder)?.read(base)?;
+        let base = Side::of(revision, source, choose, loudness)?;
+        let found = Findings::compare((&base.system, &base.outcome), (system, outcome));
+        let new: HashSet<String> =
+            found.new.iter().map(|finding| finding.fingerprint.clone()).collect();
+        let earlier = change::prints(&base.outcome);
+        let before = outcome.findings.len();
+        outcome.findings.retain(|finding| new.contains(&finding.fingerprint));
+        outcome.weak.retain(|finding| !earlier.contains(finding.fingerprint.as_str()));
+        outcome.earlier = before - outcome.findings.len();
+        Ok(())
     }
 
     /// Takes what is fixed out of the lists, or says who should; whether the run fails for it.

@@ -1,6 +1,8 @@
 //! The commands: each has its arguments and its `run`, in a file of its own.
 
 mod baseline;
+mod choice;
+mod diff;
 mod explain;
 mod facts;
 mod generate;
@@ -10,6 +12,8 @@ mod known;
 mod lint;
 mod new;
 mod rules;
+mod side;
+mod threshold;
 mod undo;
 mod why;
 
@@ -42,6 +46,7 @@ pub(crate) enum Command {
     Baseline(baseline::Baseline),
     New(new::New),
     Undo(undo::Undo),
+    Diff(diff::Diff),
 }
 
 /// The forms of what is no report of findings.
@@ -68,6 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Baseline(baseline) => baseline.run(loudness),
         Command::New(new) => new.run(loudness),
         Command::Undo(undo) => undo.run(loudness),
+        Command::Diff(diff) => diff.run(loudness),
     }
 }
 

@@ -32,8 +32,9 @@ impl Serialize for Findings<'_> {
     }
 }
 
+/// A finding as JSON shows it.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     rule: &'a str,
     variant: Option<&'a str>,
     severity: Severity,
@@ -73,7 +74,8 @@ pub(crate) struct ProblemEntry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(finding: &'a Finding, locator: &Locator<'a>) -> Self {
+    /// A finding with its places.
+    pub(crate) fn of(finding: &'a Finding, locator: &Locator<'a>) -> Self {
         Self {
             rule: &finding.rule,
             variant: finding.variant,

@@ -16,7 +16,7 @@ use super::summary::{NOTHING, Summary, count};
 use crate::escape;
 
 /// The bytes that a report has at most.
-const MOST: usize = 65_000;
+pub(crate) const MOST: usize = 65_000;
 /// What is kept free for the last line.
 const END: usize = 200;
 
@@ -100,7 +100,7 @@ fn item(entry: &Entry<'_>, report: &Report<'_>, locator: &Locator<'_>) -> String
 }
 
 /// A text in which names stand between backticks.
-fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut shown = String::with_capacity(text.len() * 2);
     for (at, part) in parts.iter().enumerate() {
@@ -118,7 +118,7 @@ fn inline(text: &str) -> String {
 }
 
 /// A code span.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = escape::line(text);
     if text.trim().is_empty() {
         return String::new();

@@ -8,7 +8,7 @@ mod gitlab;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod locate;
-mod markdown;
+pub(crate) mod markdown;
 pub(crate) mod masks;
 mod rdjson;
 mod sarif;

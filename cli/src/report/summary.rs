@@ -22,6 +22,8 @@ pub(super) struct Summary {
     pub(super) suppressed: usize,
     /// Findings that the baseline knows, which are not reported.
     pub(super) known: usize,
+    /// Findings that the revision of `--since` has too, which are not reported.
+    pub(super) earlier: usize,
     pub(super) files: usize,
     pub(super) lines: usize,
     pub(super) packages: usize,
@@ -50,6 +52,7 @@ impl Summary {
             weak_hidden: if report.show_weak { 0 } else { report.outcome.weak.len() },
             suppressed: report.outcome.suppressed,
             known: report.outcome.known,
+            earlier: report.outcome.earlier,
             files: report.system.files.len(),
             lines: report.system.files.iter().map(|file| lines(&file.text)).sum(),
             packages: graph.packages.len(),
@@ -97,6 +100,10 @@ impl Summary {
         if self.known > 0 {
             let known = count(self.known, "known finding left out", "known findings left out");
             besides.push(format!("{known} (`--no-baseline` shows them)"));
+        }
+        if self.earlier > 0 {
+            let earlier = count(self.earlier, "finding was there", "findings were there");
+            besides.push(format!("{earlier} before"));
         }
         if self.suppressed > 0 {
             besides.push(count(self.suppressed, "finding suppressed", "findings suppressed"));

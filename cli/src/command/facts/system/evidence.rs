@@ -1,7 +1,5 @@
 //! Why a fact about the system holds, as it is shown.
 
-use std::fmt::Debug;
-
 use portcullis_facts::graph::system::Provenance;
 use serde::{Serialize, Serializer};
 
@@ -46,16 +44,4 @@ impl std::fmt::Display for Hundredths {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
     }
-}
-
-/// The name of a variant as all output spells it: `CircuitBreaker` is `circuit-breaker`.
-pub(super) fn spelled(variant: impl Debug) -> String {
-    let mut text = String::new();
-    for c in format!("{variant:?}").chars().take_while(|c| c.is_alphanumeric()) {
-        if c.is_ascii_uppercase() && !text.is_empty() {
-            text.push('-');
-        }
-        text.push(c.to_ascii_lowercase());
-    }
-    text
 }

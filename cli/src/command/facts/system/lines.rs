@@ -3,12 +3,13 @@
 use std::fmt::Display;
 
 use super::deployments::{DeploymentFact, EnvFact};
-use super::evidence::{Hundredths, Why, spelled};
+use super::evidence::{Hundredths, Why};
 use super::services::{CapabilityFact, OwnedCapability, ServiceFact};
 use super::sites::{EntryFact, SiteFact};
 use super::stores::{ConnectionFact, DatabaseFact, TableFact};
 use super::traffic::{BrokerFact, CallFact, HostFact, MessageFact, RouteFact, TopicFact};
 use crate::escape::line;
+use crate::names::spelled;
 use crate::report::count;
 use crate::report::locate::Location;
 

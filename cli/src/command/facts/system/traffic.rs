@@ -10,7 +10,8 @@ use portcullis_rules::select::Selected;
 use serde::Serialize;
 
 use super::Asked;
-use super::evidence::{Hundredths, Why, spelled};
+use super::evidence::{Hundredths, Why};
+use crate::names::spelled;
 use crate::report::locate::Location;
 use crate::report::masks::without_passwords;
 
