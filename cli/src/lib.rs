@@ -12,6 +12,7 @@ mod change;
 mod command;
 mod config;
 mod destination;
+mod documentation;
 mod drawing;
 mod escape;
 mod fault;

@@ -3,6 +3,7 @@
 mod baseline;
 mod choice;
 mod diff;
+mod docs;
 mod explain;
 mod facts;
 mod generate;
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     New(new::New),
     Undo(undo::Undo),
     Diff(diff::Diff),
+    Docs(docs::Docs),
 }
 
 /// The forms of what is no report of findings.
@@ -74,6 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::New(new) => new.run(loudness),
         Command::Undo(undo) => undo.run(loudness),
         Command::Diff(diff) => diff.run(loudness),
+        Command::Docs(docs) => docs.run(loudness),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod around;
 mod baseline;
+mod documentation;
 mod documents;
 mod eighteen;
 mod fixtures;
