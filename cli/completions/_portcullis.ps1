@@ -38,6 +38,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
+            [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -49,9 +51,11 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Do not run these rules; stronger than --select')
             [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'Use this preset instead of those that the configuration extends')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Report only what was not found in this revision of the git repository')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
             [CompletionResult]::new('--show-weak', '--show-weak', [CompletionResultType]::ParameterName, 'Report weak findings too, as notes')
+            [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Check again whenever a file was saved, until Ctrl-C')
             [CompletionResult]::new('--no-baseline', '--no-baseline', [CompletionResultType]::ParameterName, 'Report known findings too')
             [CompletionResult]::new('--locked', '--locked', [CompletionResultType]::ParameterName, 'Fail if a known finding is fixed, instead of taking it out of the file')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
@@ -175,6 +179,45 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portcullis;diff' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The folder to compare')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to compare')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the comparison, and the file that it goes to; may be repeated')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the comparison to FILE instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the comparison to FILE instead of standard output')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Run only these rules, those that are off by default too')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Do not run these rules; stronger than --select')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'Use this preset instead of those that the configuration extends')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('--merge-base', '--merge-base', [CompletionResultType]::ParameterName, 'Compare with the commit at which HEAD left BASE, not with BASE itself')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
+            [CompletionResult]::new('--deny-warnings', '--deny-warnings', [CompletionResultType]::ParameterName, 'Exit with 1 for warnings too')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever is found')
+            [CompletionResult]::new('--strict-inputs', '--strict-inputs', [CompletionResultType]::ParameterName, 'Exit with 3 if a clean run could not see everything')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portcullis;docs' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The folder of the pages [default: docs/architecture in PATH]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The folder of the pages [default: docs/architecture in PATH]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; fail if a page does not say what the code says')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portcullis;help' {
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Check a system and report where its architecture is broken')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule: what it finds, why, and how to do it right')
@@ -184,6 +227,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
+            [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -209,6 +254,12 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             break
         }
         'portcullis;help;baseline' {
+            break
+        }
+        'portcullis;help;diff' {
+            break
+        }
+        'portcullis;help;docs' {
             break
         }
         'portcullis;help;help' {

@@ -35,6 +35,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand diff 'Show what a change does to the architecture'
+            cand docs 'Write documentation of the architecture in Markdown, made from the code'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portcullis;lint'= {
@@ -45,9 +47,11 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --ignore 'Do not run these rules; stronger than --select'
             cand --preset 'Use this preset instead of those that the configuration extends'
             cand --baseline 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`'
+            cand --since 'Report only what was not found in this revision of the git repository'
             cand --config 'Use this file instead of the nearest `portcullis.toml`'
             cand --color 'When to colour the text'
             cand --show-weak 'Report weak findings too, as notes'
+            cand --watch 'Check again whenever a file was saved, until Ctrl-C'
             cand --no-baseline 'Report known findings too'
             cand --locked 'Fail if a known finding is fixed, instead of taking it out of the file'
             cand --no-config 'Use no configuration: detected layers, preset `recommended`'
@@ -163,6 +167,43 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portcullis;diff'= {
+            cand -p 'The folder to compare'
+            cand --path 'The folder to compare'
+            cand --format 'The form of the comparison, and the file that it goes to; may be repeated'
+            cand -o 'Write the comparison to FILE instead of standard output'
+            cand --output 'Write the comparison to FILE instead of standard output'
+            cand --select 'Run only these rules, those that are off by default too'
+            cand --ignore 'Do not run these rules; stronger than --select'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --merge-base 'Compare with the commit at which HEAD left BASE, not with BASE itself'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand --deny-warnings 'Exit with 1 for warnings too'
+            cand --exit-zero 'Exit with 0 whatever is found'
+            cand --strict-inputs 'Exit with 3 if a clean run could not see everything'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;docs'= {
+            cand -o 'The folder of the pages [default: docs/architecture in PATH]'
+            cand --output 'The folder of the pages [default: docs/architecture in PATH]'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --check 'Write nothing; fail if a page does not say what the code says'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portcullis;help'= {
             cand lint 'Check a system and report where its architecture is broken'
             cand explain 'Explain a rule: what it finds, why, and how to do it right'
@@ -172,6 +213,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand diff 'Show what a change does to the architecture'
+            cand docs 'Write documentation of the architecture in Markdown, made from the code'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portcullis;help;lint'= {
@@ -189,6 +232,10 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;init'= {
         }
         &'portcullis;help;baseline'= {
+        }
+        &'portcullis;help;diff'= {
+        }
+        &'portcullis;help;docs'= {
         }
         &'portcullis;help;help'= {
         }

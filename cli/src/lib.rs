@@ -33,6 +33,7 @@ mod suggest;
 #[cfg(test)]
 mod testing;
 mod today;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -92,6 +92,15 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+/// Clears the screen, if a person looks at standard output.
+pub(crate) fn clear_screen() {
+    if io::stdout().is_terminal() {
+        let mut out = io::stdout().lock();
+        // The screen, what was scrolled out of it, and the cursor to its upper left.
+        let _ = out.write_all(b"\x1b[2J\x1b[3J\x1b[H").and_then(|()| out.flush());
+    }
+}
+
 /// Whether a person sees what is written to standard error.
 pub(crate) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()

@@ -1,6 +1,7 @@
 //! `portcullis lint`: reads a system, checks it and reports what was found.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
@@ -15,7 +16,8 @@ use crate::config::{self, Config};
 use crate::destination::{Destination, destinations};
 use crate::report::{self, Format, Report, Verbosity};
 use crate::repository::Folder;
-use crate::{Exit, output, status};
+use crate::watch::Watch;
+use crate::{Exit, fault, output, status};
 
 /// Check a system and report where its architecture is broken
 ///
@@ -44,6 +46,11 @@ pub(crate) struct Lint {
     /// A finding is weak if a step behind it is a guess, so that its confidence is below 0.65.
     #[arg(long, help_heading = "Report")]
     show_weak: bool,
+    /// Check again whenever a file was saved, until Ctrl-C
+    ///
+    /// What git ignores is not watched. Known findings that are fixed stay in their file meanwhile.
+    #[arg(long, conflicts_with = "since", help_heading = "Report")]
+    watch: bool,
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
@@ -62,6 +69,7 @@ Examples:
   portcullis lint --format github --format sarif=portcullis.sarif
   portcullis lint --preset strict --deny-warnings --strict-inputs
   portcullis lint --since origin/main
+  portcullis lint --watch
 
 Exit status: 0 clean, 1 findings, 2 could not run, 3 incomplete inputs (--strict-inputs)";
 
@@ -70,11 +78,38 @@ impl Lint {
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
         let destinations = destinations(&self.format, self.output.as_deref())?;
         let folder = Folder::new(&self.path);
+        if self.watch {
+            return self.watch(&folder, &destinations, loudness);
+        }
         let (exit, read) = self.check(&folder, &destinations, loudness)?;
         // The process ends here, which frees all at once; to free each of a million names and texts
         // by itself takes as long as to check them.
         std::mem::forget(read);
         Ok(exit)
+    }
+
+    /// Checks, and again whenever something was saved; only an error ends that.
+    fn watch(
+        &self,
+        folder: &Folder,
+        destinations: &[Destination<Format>],
+        loudness: Loudness,
+    ) -> Result<Exit> {
+        let own: Vec<&Path> = destinations.iter().filter_map(|one| one.file.as_deref()).collect();
+        let mut watch = Watch::new(folder, &own)?;
+        loop {
+            if destinations.iter().any(|one| one.file.is_none()) {
+                output::clear_screen();
+            }
+            let begin = Instant::now();
+            // What is wrong in the middle of a change is mended by its end.
+            if let Err(error) = self.check(folder, destinations, loudness) {
+                output::complain(&fault::render(&error, output::stderr_is_styled()));
+            }
+            let seconds = begin.elapsed().as_secs_f64();
+            output::complain(&format!("checked in {seconds:.2} s; waiting for changes"));
+            watch.wait()?;
+        }
     }
 
     /// Checks once; also what was read, so that the caller decides when to free it.
@@ -91,7 +126,8 @@ impl Lint {
         }
         let (system, mut outcome) = check(folder, &config, loudness)?;
         let baselines = self.known.load(&self.path, &system)?;
-        let shrunk = if self.sees_all(&system) { baselines.shrunk(&outcome) } else { None };
+        let shrunk =
+            if self.sees_all(&system) && !self.watch { baselines.shrunk(&outcome) } else { None };
         baselines.known().leave_out(&mut outcome);
         let choose = |settings: &mut _| self.choice.apply(settings);
         self.known.leave_out_earlier(

@@ -14,3 +14,4 @@ mod program;
 mod report;
 mod revisions;
 mod stability;
+mod watch;
