@@ -344,6 +344,9 @@ impl<'a> Builder<'a> {
         for namespace in namespaces(&item.kind) {
             self.bind(space, name, *namespace, definition(Target::Item(id), seen, rank));
         }
+        if item.kind == ItemKind::Trait {
+            self.collect_port_types(unit_id, index, (space, seen), id);
+        }
     }
 
     fn collect_module(
@@ -699,7 +702,7 @@ pub(crate) struct CollectRange {
     pub(crate) end: u32,
 }
 
-const fn definition(target: Target, seen: Seen, rank: u8) -> Binding {
+pub(crate) const fn definition(target: Target, seen: Seen, rank: u8) -> Binding {
     Binding { target, seen, via: DEFINED, glob: false, rank }
 }
 

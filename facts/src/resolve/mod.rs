@@ -17,6 +17,7 @@ mod imports;
 mod lookup;
 mod marks;
 mod parts;
+mod port_types;
 mod prelude;
 mod program;
 mod receivers;

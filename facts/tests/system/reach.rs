@@ -73,6 +73,23 @@ fn traits_lead_to_every_implementation_and_values_to_their_functions() {
 }
 
 #[test]
+fn types_that_a_macro_makes_of_a_port_lead_there_too() {
+    let main = r#"
+        mod ports {
+            #[portcullis_macros::port(out, dyn)]
+            pub trait Port { fn go(&self) -> Result<(), String>; }
+        }
+        use ports::{AnyPort, Port};
+        struct One;
+        impl Port for One { fn go(&self) -> Result<(), String> { println!("one"); Ok(()) } }
+        struct State { port: AnyPort }
+        fn main() { run(State { port: AnyPort::new(One) }); }
+        fn run(state: State) { state.port.go(); }
+    "#;
+    assert_eq!(prints(main), ["one 2"]);
+}
+
+#[test]
 fn recursion_ends() {
     assert_eq!(
         prints("fn main() { a(); } fn a() { b(); println!(\"a\"); } fn b() { a(); }"),

@@ -27,6 +27,7 @@ fn variables_with_and_without_defaults() {
             let d = match std::env::var("D") { Ok(d) => d, Err(_) => String::new() };
             if let Ok(e) = std::env::var("E") { drop(e); }
             let f: u16 = std::env::var("F").ok().and_then(|v| v.parse().ok()).unwrap_or(80);
+            let h = std::env::var_os("I").map(std::path::PathBuf::from);
             let g = std::env::var(KEY).expect("it");
             load("H");
             let _ = reqwest::Client::new();
@@ -43,6 +44,7 @@ fn variables_with_and_without_defaults() {
             "env D optional",
             "env E optional",
             "env F = 80",
+            "env I optional",
             "env H"
         ]
     );
@@ -76,6 +78,28 @@ fn arguments_and_configurations_name_their_variables() {
         reads(&["config", "serde", "reqwest"], config),
         ["env APP__PORT optional", "env APP__DATABASE__URL"]
     );
+}
+
+#[test]
+fn a_layer_in_the_program_is_a_default() {
+    let main = |defaults: &str| {
+        format!(
+            r#"
+        #[derive(serde::Deserialize)]
+        struct Config {{ port: u16 }}
+        fn main() {{
+            let config: Config = figment::Figment::from({defaults})
+                .merge(figment::providers::Env::prefixed("APP_")).extract().unwrap();
+            let _ = reqwest::Client::new();
+        }}
+    "#
+        )
+    };
+    let dependencies = ["figment", "serde", "reqwest"];
+    let built_in = main(r#"figment::providers::Toml::string(include_str!("config.toml"))"#);
+    assert_eq!(reads(&dependencies, &built_in), ["env APP_PORT optional"]);
+    let file = main(r#"figment::providers::Toml::file("config.toml")"#);
+    assert_eq!(reads(&dependencies, &file), ["env APP_PORT"]);
 }
 
 #[test]

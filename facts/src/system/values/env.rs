@@ -171,6 +171,7 @@ impl Settings {
                 continue;
             }
             setting.key = Some(path.join("."));
+            setting.has_default |= source.built_in;
             if let Some((prefix, separator)) = source.variables {
                 let joined = path.join(separator.as_deref().unwrap_or("."));
                 setting.variable = Some(format!("{prefix}{joined}").to_uppercase());
@@ -185,6 +186,8 @@ struct Source {
     /// The prefix with what stands behind it, and what stands between the parts of a key.
     variables: Option<(String, Option<String>)>,
     from_file: bool,
+    /// Whether a layer below all others is part of the program, so that every key has a default.
+    built_in: bool,
 }
 
 /// Finds what a unit says about where settings come from.
@@ -222,6 +225,12 @@ fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source:
                         || text.ends_with("Toml::file") =>
                     {
                         source.from_file = true;
+                    }
+                    _ if ["Toml", "Yaml", "Json"].iter().any(|format| {
+                        text.strip_suffix("::string").is_some_and(|of| of.ends_with(format))
+                    }) || text.ends_with("Serialized::defaults") =>
+                    {
+                        source.built_in = true;
                     }
                     _ => {}
                 }
@@ -419,7 +428,9 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                     matches!(program.node(above), Node::If { condition, .. } if condition == parent.node)
                         || matches!(program.node(above), Node::Loop { .. } | Node::Operation(_))
                 });
-                return (otherwise.is_some() || conditional, None);
+                // `var_os` gives an option, and one that is kept as such may be none.
+                let optional = is_var_os(program, at);
+                return (otherwise.is_some() || conditional || optional, None);
             }
             Node::Try(_) => return (false, None),
             _ => {}
@@ -427,6 +438,13 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
         child = parent;
     }
     (false, None)
+}
+
+/// Whether a read of the environment is `env::var_os`.
+fn is_var_os(program: &Program<'_>, at: At) -> bool {
+    let Node::Call { callee, .. } = program.node(at) else { return false };
+    let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) else { return false };
+    program.path_text(at.unit, path).ends_with("var_os")
 }
 
 /// The text that a later `unwrap_or` of the same chain gives.
