@@ -59,6 +59,8 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::List(&[
             "RUST_*",
             "CARGO_*",
+            "OTEL_*",
+            "AWS_*",
             "HOSTNAME",
             "HOME",
             "PATH",
