@@ -44,7 +44,7 @@ pub struct SourceFile {
     /// Path relative to the analysed folder, `/`-separated.
     pub path: String,
     /// Its text; invalid UTF-8 was replaced.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
 }
 
 /// Everything that was read.

@@ -109,7 +109,7 @@ impl Docs {
 
 /// The files in Markdown that introduce services or record decisions.
 fn texts(root: &Path) -> Result<BTreeMap<String, String>> {
-    let options = discover::Options { max_file_size: LARGEST };
+    let options = discover::Options { max_file_size: LARGEST, ..discover::Options::default() };
     let found = discover::discover(root, &options).context("cannot look for documents")?;
     let wanted = found.files.iter().filter(|file| documentation::is_wanted(&file.path));
     let read = wanted.map(|file| {

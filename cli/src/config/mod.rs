@@ -168,7 +168,7 @@ impl Config {
     pub(crate) fn add_to(&self, system: &mut System) {
         let files = self.texts.iter();
         let files =
-            files.map(|t| SourceFile { path: t.path.clone(), text: t.text.as_str().into() });
+            files.map(|t| SourceFile { path: t.path.clone(), text: t.text.clone().into() });
         system.files.extend(files);
     }
 

@@ -174,7 +174,7 @@ fn findings_about_settings_have_a_place() {
     config.add_to(&mut system);
     config.rename(&mut system, &folder);
     assert_eq!(system.files[0].path, "../../portcullis.toml");
-    assert_eq!(&*system.files[0].text, "extends = \"strict\"");
+    assert_eq!(*system.files[0].text, "extends = \"strict\"");
 }
 
 #[test]

@@ -132,7 +132,7 @@ impl Sketch {
         if let Some(at) = self.system.files.iter().position(|file| file.path == path) {
             return FileId(at as u32);
         }
-        self.system.files.push(SourceFile { path: path.to_owned(), text: "".into() });
+        self.system.files.push(SourceFile { path: path.to_owned(), text: String::new().into() });
         FileId(self.system.files.len() as u32 - 1)
     }
 
