@@ -6,6 +6,8 @@
 //! sign of an operator alone; `r#` of a name belongs to its range there, not here; `x.0.1` has a number `0.1`
 //! there. Cargo scripts with frontmatter differ, which proc-macro2 does not know.
 
+#[path = "../src/extract/rust/eight.rs"]
+mod eight;
 #[path = "../src/extract/rust/keyword.rs"]
 #[expect(dead_code, reason = "the parser's part")]
 mod keyword;
