@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use super::Edge;
 
-/// So many edges are in each piece but the last.
-const PIECE: usize = 1 << 14;
+/// So many edges are in each piece but the last: 96 KiB, less than what an allocator asks the system for
+/// by itself (128 KiB on glibc).
+const PIECE: usize = 1 << 11;
 
 /// All edges, in their order.
 ///
