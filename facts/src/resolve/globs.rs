@@ -1,6 +1,6 @@
 //! Imports of all names of something.
 //!
-//! Half of all modules are tests that import what is around them, or programs that import a prelude, and use
+//! Many modules are tests that import what is around them, or programs that import a prelude, and use
 //! a few of its names. So a module keeps a note of such a glob only, and its names are looked for where they
 //! come from. A module that is itself imported from in this way gets copies, so that no look-up goes further than
 //! one module.
@@ -10,6 +10,9 @@ use super::lookup::{Answer, Root};
 use super::space::{Binding, Glob, Namespace, Seen, SpaceId};
 use super::tree::Builder;
 use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
+
+/// So many globs of one module are noted, because each is asked for each name; the names of further ones are copied.
+const MOST_NOTED: usize = 8;
 
 impl Builder<'_> {
     pub(super) fn glob(&mut self, index: usize, import: &Prepared) -> bool {
@@ -81,7 +84,8 @@ impl Builder<'_> {
         for more in std::mem::take(&mut source.globs) {
             self.copy(glob.source, more);
         }
-        if self.spaces[space.index()].is_source {
+        let into = &self.spaces[space.index()];
+        if into.is_source || into.globs.len() == MOST_NOTED {
             self.copy(space, glob);
             return;
         }
@@ -176,5 +180,57 @@ impl Builder<'_> {
             }
         }
         parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST_NOTED;
+    use crate::program::trial::{meanings, with_main};
+
+    fn found(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        with_main(&[], text, |program| found = meanings(program));
+        found
+    }
+
+    #[test]
+    fn names_come_through_any_number_of_globs() {
+        let text = "mod deep { pub fn far() {} fn secret() {} pub use super::back::*; }
+            mod back { pub fn near() {} pub use super::deep::*; }
+            mod prelude { pub use crate::deep::*; }
+            mod through { pub use crate::prelude::*; }
+            fn outer() {}
+            mod leaf {
+                use super::*;
+                use crate::prelude::*;
+                fn far() {}
+                fn run() { outer(); near(); secret(); through::near(); }
+            }
+            fn main() { through::far(); through::secret(); leaf::near(); }";
+        assert_eq!(
+            found(text),
+            [
+                "outer -> outer",
+                "near -> near",
+                "secret -> ?",
+                "through::near -> near",
+                "through::far -> far",
+                "through::secret -> ?",
+                "leaf::near -> near",
+            ]
+        );
+    }
+
+    #[test]
+    fn many_globs_of_a_module_all_count() {
+        let count = 2 * MOST_NOTED;
+        let all = |line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+        let modules = all(&|at| format!("mod m{at} {{ pub fn f{at}() {{}} }} "));
+        let globs = all(&|at| format!("use m{at}::*; "));
+        let calls = all(&|at| format!("f{at}(); "));
+        let text = format!("{modules} {globs} fn main() {{ {calls} }}");
+        let expected: Vec<String> = (0..count).map(|at| format!("f{at} -> f{at}")).collect();
+        assert_eq!(found(&text), expected);
     }
 }
