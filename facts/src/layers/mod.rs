@@ -249,10 +249,17 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a module of a package has a layer. Only that package is gone through, since each binary asks.
     fn package_is_layered(&self, package: PackageId) -> bool {
-        self.graph.modules().any(|(id, module)| {
-            self.graph.krate(module.krate).package == package && self.found[id.index()].is_some()
-        })
+        let crates = self.graph.package(package).crates.iter();
+        let mut open: Vec<ModuleId> = crates.map(|krate| self.graph.krate(*krate).root).collect();
+        while let Some(module) = open.pop() {
+            if self.found[module.index()].is_some() {
+                return true;
+            }
+            open.extend(&self.children[module.index()]);
+        }
+        false
     }
 
     /// What a name makes of a module.
