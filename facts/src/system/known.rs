@@ -225,7 +225,9 @@ fn run(external: &External) -> Run {
 
 /// Whether a path is another one, or ends in it.
 pub(crate) fn ends_with(path: &str, end: &str) -> bool {
-    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with("::"))
+    // Most paths differ in their last letter, and this is asked of every name for every entry of a table.
+    path.as_bytes().last() == end.as_bytes().last()
+        && path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with("::"))
 }
 
 /// Whether a path holds the segments of an entry.
@@ -233,12 +235,18 @@ fn holds(path: &str, entry: &CapabilityEntry) -> bool {
     if entry.path.is_empty() {
         return true;
     }
-    let found = path.match_indices(entry.path);
-    let mut found = found.map(|(at, text)| (&path[..at], &path[at + text.len()..]));
-    found.any(|(before, behind)| {
-        (before.is_empty() || before.ends_with("::"))
+    let mut rest = path;
+    loop {
+        if let Some(behind) = rest.strip_prefix(entry.path)
             && (behind.is_empty() || behind.starts_with("::"))
-    })
+        {
+            return true;
+        }
+        match rest.split_once("::") {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
 }
 
 /// Whether the servers of a framework serve procedures.

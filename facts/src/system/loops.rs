@@ -8,7 +8,7 @@ use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
 use crate::framework::lookup;
 use crate::graph::system::{FnFlags, FnId};
 use crate::graph::{ExternalId, Target, Technology};
-use crate::program::At;
+use crate::program::{At, UnitIndex};
 
 /// What a function loops for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,29 +63,77 @@ const RECEIVES: &[&str] = &[
     "poll_batch",
 ];
 
-/// The technologies that functions name.
-pub(super) fn uses(context: &Context<'_, '_>, functions: &Functions) -> Uses {
-    let used = in_units(context, |at| {
-        let external = named(context, at)?;
-        let technology = context.program.library(external).technology?;
-        Some((functions.locate(at)?.function, bit(technology)))
-    });
-    let mut uses = Uses::default();
-    for (function, bit) in used {
-        *uses.entry(function).or_default() |= bit;
-    }
-    uses
+/// What the nodes of all functions say of what they work on.
+#[derive(Default)]
+pub(super) struct Work {
+    /// Loops without an end.
+    pub(super) endless: Vec<Endless>,
+    /// The technologies that functions name.
+    pub(super) uses: Uses,
+    /// Functions that wait for a signal to end, so that what they started goes on until then.
+    pub(super) waiting: FxHashSet<FnId>,
 }
 
-/// What is found at the nodes of all units, in their order.
-fn in_units<T: Send>(
-    context: &Context<'_, '_>,
-    find: impl Fn(At) -> Option<T> + Sync,
-) -> impl Iterator<Item = T> {
+impl Work {
+    pub(super) fn find(context: &Context<'_, '_>, functions: &Functions) -> Self {
+        let mut work = Self::default();
+        for of_unit in context.program.by_unit(|unit| OfUnit::find(context, functions, unit)) {
+            work.endless.extend(of_unit.endless);
+            for (function, bit) in of_unit.uses {
+                *work.uses.entry(function).or_default() |= bit;
+            }
+            work.waiting.extend(of_unit.waiting);
+        }
+        work
+    }
+}
+
+/// The same of one unit.
+#[derive(Default)]
+struct OfUnit {
+    endless: Vec<Endless>,
+    uses: Vec<(FnId, u16)>,
+    waiting: Vec<FnId>,
+}
+
+impl OfUnit {
+    fn find(context: &Context<'_, '_>, functions: &Functions, unit: UnitIndex) -> Self {
+        let mut found = Self::default();
+        for at in context.program.nodes_of(unit) {
+            let uses = used(context, at);
+            let waits = waits(context, at);
+            let loops = looped(context, at);
+            if uses.is_none() && !waits && loops.is_none() {
+                continue;
+            }
+            let Some(located) = functions.locate(at) else { continue };
+            let function = located.function;
+            found.uses.extend(uses.map(|technology| (function, bit(technology))));
+            found.waiting.extend(waits.then_some(function));
+            let Some((what, package)) = loops else { continue };
+            let same = |known: &Endless| known.function == function && known.what == what;
+            if !found.endless.iter().rev().take(8).any(same) {
+                let (flags, package) = (located.flags, package.map(str::to_owned));
+                found.endless.push(Endless { function, what, at, flags, package });
+            }
+        }
+        found
+    }
+}
+
+/// The technology that a node names.
+fn used(context: &Context<'_, '_>, at: At) -> Option<Technology> {
+    context.program.library(named(context, at)?).technology
+}
+
+/// Whether a node names what waits for a signal.
+fn waits(context: &Context<'_, '_>, at: At) -> bool {
     let program = context.program;
-    let find = |unit| program.nodes_of(unit).filter_map(&find).collect();
-    let found: Vec<Vec<T>> = program.by_unit(find);
-    found.into_iter().flatten()
+    let Node::Path(path) = program.node(at) else { return false };
+    matches!(
+        program.last_name(at.unit, path),
+        "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler"
+    )
 }
 
 /// What a node names outside the tree, or on whose value a method is called.
@@ -109,37 +157,6 @@ fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
     let external = named(context, at)?;
     let is_broker = context.program.library(external).technology == Some(Technology::Broker);
     is_broker.then(|| context.program.graph.externals[external.index()].package.as_str())
-}
-
-/// Functions that wait for a signal to end, so that what they started goes on until then.
-pub(super) fn waiting(context: &Context<'_, '_>, functions: &Functions) -> FxHashSet<FnId> {
-    let program = context.program;
-    let waiting = in_units(context, |at| {
-        let Node::Path(path) = program.node(at) else { return None };
-        let last = program.last_name(at.unit, path);
-        let waits =
-            matches!(last, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler");
-        functions.locate(at).filter(|_| waits).map(|located| located.function)
-    });
-    waiting.collect()
-}
-
-/// Loops without an end.
-pub(super) fn endless(context: &Context<'_, '_>, functions: &Functions) -> Vec<Endless> {
-    let loops = in_units(context, |at| {
-        let (what, package) = looped(context, at)?;
-        let located = functions.locate(at)?;
-        let (function, flags) = (located.function, located.flags);
-        Some(Endless { function, what, at, flags, package: package.map(str::to_owned) })
-    });
-    let mut found: Vec<Endless> = Vec::new();
-    for one in loops {
-        let same = |known: &Endless| known.function == one.function && known.what == one.what;
-        if !found.iter().rev().take(8).any(same) {
-            found.push(one);
-        }
-    }
-    found
 }
 
 /// What a node loops for, if it is a loop without an end, and the package that makes it one.

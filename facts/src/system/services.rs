@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::capabilities::Evidence;
 use super::functions::Functions;
-use super::loops::{self, Endless, LoopFor, Uses, bit};
+use super::loops::{Endless, LoopFor, Work, bit};
 use super::routes::{self, Draft, Guards, Relevant, Served};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{
@@ -56,22 +56,13 @@ pub(super) fn find(
 ) -> Vec<Candidate> {
     let graph = context.program.graph;
     let relevant = Relevant::new(context, functions);
-    let endless = loops::endless(context, functions);
-    let uses = loops::uses(context, functions);
-    let waiting = loops::waiting(context, functions);
+    let work = Work::find(context, functions);
     let evidence = Evidence::find(context, functions);
     let mut loops: FxHashMap<FnId, Vec<&Endless>> = FxHashMap::default();
-    for found in &endless {
+    for found in &work.endless {
         loops.entry(found.function).or_default().push(found);
     }
-    let parts = Parts {
-        context,
-        functions,
-        loops: &loops,
-        uses: &uses,
-        waiting: &waiting,
-        evidence: &evidence,
-    };
+    let parts = Parts { context, functions, loops: &loops, work: &work, evidence: &evidence };
     let binaries: Vec<CrateId> = graph
         .crates()
         .filter(|(_, entry)| entry.kind == CrateKind::Bin)
@@ -229,8 +220,7 @@ struct Parts<'c, 'p, 'a> {
     functions: &'c Functions,
     /// Loops without an end, by the function that they stand in.
     loops: &'c FxHashMap<FnId, Vec<&'c Endless>>,
-    uses: &'c Uses,
-    waiting: &'c FxHashSet<FnId>,
+    work: &'c Work,
     evidence: &'c Evidence,
 }
 
@@ -327,7 +317,7 @@ impl Parts<'_, '_, '_> {
     /// started beside what ends is part of that.
     fn loops(&self, reached: &[(FnId, FnFlags)]) -> Vec<Endless> {
         let mut loops = Vec::new();
-        let waits = reached.iter().any(|(function, _)| self.waiting.contains(function));
+        let waits = reached.iter().any(|(function, _)| self.work.waiting.contains(function));
         for (function, flags) in reached {
             for found in self.loops.get(function).into_iter().flatten() {
                 let flags = flags.with(found.flags);
@@ -358,8 +348,9 @@ impl Parts<'_, '_, '_> {
     }
 
     fn uses(&self, all: &FxHashSet<FnId>, technology: Technology) -> bool {
-        all.iter()
-            .any(|function| self.uses.get(function).is_some_and(|uses| uses & bit(technology) != 0))
+        all.iter().any(|function| {
+            self.work.uses.get(function).is_some_and(|uses| uses & bit(technology) != 0)
+        })
     }
 
     fn kind(

@@ -4,11 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Piece;
 use super::calls::env_name;
-use crate::extract::rust::bodies::{Node, NodeId};
+use super::source::{self, Source};
+use crate::extract::rust::bodies::Node;
 use crate::extract::rust::facts::{ItemIndex, ItemKind, PathKind, Type};
 use crate::graph::{CrateId, ItemId, Target};
 use crate::place::Place;
-use crate::program::{At, Program, Unit, UnitIndex};
+use crate::program::{At, Program, UnitIndex};
 use crate::system::links::Links;
 use crate::system::parts::named_type;
 
@@ -50,16 +51,13 @@ impl Settings {
     pub(crate) fn new(program: &Program<'_>, links: &Links) -> Self {
         let mut settings = Self::default();
         let mut sources: FxHashMap<CrateId, Source> = FxHashMap::default();
-        for (index, unit) in program.units.iter().enumerate() {
-            find_source(
-                program,
-                UnitIndex(index as u32),
-                unit,
-                sources.entry(unit.krate).or_default(),
-            );
+        let hints = program.by_unit(|unit| source::hints(program, unit));
+        for (unit, hints) in program.units.iter().zip(hints) {
+            sources.entry(unit.krate).or_default().take(hints);
         }
-        for (index, unit) in program.units.iter().enumerate() {
-            settings.read_unit(program, UnitIndex(index as u32), unit, links);
+        let fields = program.by_unit(|unit| fields(program, unit, links));
+        for field in fields.into_iter().flatten() {
+            settings.add(field);
         }
         settings.name_keys(program, &sources);
         settings
@@ -75,59 +73,15 @@ impl Settings {
         self.types.get(&(of, name.to_owned())).copied()
     }
 
-    fn read_unit(
-        &mut self,
-        program: &Program<'_>,
-        index: UnitIndex,
-        unit: &Unit<'_>,
-        links: &Links,
-    ) {
-        let facts = unit.facts;
-        let mut derives: FxHashMap<ItemIndex, Vec<&str>> = FxHashMap::default();
-        for path in facts.paths.iter().filter(|path| path.kind == PathKind::Derive) {
-            if let (Some(item), Some(last)) =
-                (path.item, facts.segments[path.segments.range()].last())
-            {
-                derives.entry(item).or_default().push(facts.symbols.get(last.name));
-            }
+    fn add(&mut self, field: Field<'_>) {
+        let Field { owner, name, of, setting } = field;
+        if let Some(of) = of {
+            self.types.insert((owner, name.to_owned()), of);
         }
-        let mut attributes: FxHashMap<ItemIndex, Vec<(String, &str)>> = FxHashMap::default();
-        for attribute in &facts.attributes {
-            if let (Some(item), Some(span)) = (attribute.item, attribute.arguments) {
-                let text = program.text(program.place_in(index, span));
-                let name = program.path_text(index, attribute.path);
-                attributes.entry(item).or_default().push((name, text));
-            }
-        }
-        for (at, item) in facts.items.iter().enumerate() {
-            let ItemKind::Field { ty } = item.kind else { continue };
-            let Some(parent) = item.parent else { continue };
-            let Some(owner_id) = links.id_of(program, index, parent) else { continue };
-            let name = facts.symbols.get(item.name).to_owned();
-            if let Some(Target::Item(of)) = named_type(program, index, ty) {
-                self.types.insert((owner_id, name.clone()), of);
-            }
-            let traits = derives.get(&parent).map_or(&[][..], Vec::as_slice);
-            let own = attributes.get(&ItemIndex(at as u32)).map_or(&[][..], Vec::as_slice);
-            let whole = attributes.get(&parent).map_or(&[][..], Vec::as_slice);
-            let optional = matches!(&facts.types[ty.index()], Type::Path { path, .. }
-                if program.path_text(index, *path).ends_with("Option"));
-            let place = Place { file: unit.file, span: item.name_span };
-            let mut setting = Setting {
-                variable: None,
-                key: None,
-                default: None,
-                has_default: optional,
-                place,
-                krate: unit.krate,
-                emitted: true,
-            };
-            if !fill(&mut setting, &name, traits, own, whole) {
-                continue;
-            }
-            let entry = self.names.entry(name.clone()).or_insert(Some(owner_id));
-            *entry = entry.filter(|only| *only == owner_id);
-            self.fields.insert((owner_id, name), setting);
+        if let Some(setting) = setting {
+            let only = self.names.entry(name.to_owned()).or_insert(Some(owner));
+            *only = only.filter(|only| *only == owner);
+            self.fields.insert((owner, name.to_owned()), setting);
         }
     }
 
@@ -180,112 +134,70 @@ impl Settings {
     }
 }
 
-/// Where the settings of a crate come from.
-#[derive(Clone, Default)]
-struct Source {
-    /// The prefix with what stands behind it, and what stands between the parts of a key.
-    variables: Option<(String, Option<String>)>,
-    from_file: bool,
-    /// Whether a layer below all others is part of the program, so that every key has a default.
-    built_in: bool,
+/// A field of a struct.
+struct Field<'a> {
+    owner: ItemId,
+    name: &'a str,
+    /// The struct that it is.
+    of: Option<ItemId>,
+    /// What is known of it if a configuration fills it.
+    setting: Option<Setting>,
 }
 
-/// Finds what a unit says about where settings come from.
-fn find_source(program: &Program<'_>, index: UnitIndex, unit: &Unit<'_>, source: &mut Source) {
-    let text_of = |node: NodeId| constant(program, At { unit: index, node });
-    let mut prefix: Option<String> = None;
-    let mut separator: Option<String> = None;
-    let mut between: Option<String> = None;
-    let mut found = false;
-    for node in &unit.bodies.nodes {
-        match *node {
-            Node::Call { callee, arguments } => {
-                let Node::Path(path) = unit.bodies.node(callee) else { continue };
-                if !may_name_source(program.last_name(index, path)) {
-                    continue;
-                }
-                let text = program.path_text(index, path);
-                let first = || text_of(*unit.bodies.list(arguments).first()?);
-                match &text[..] {
-                    _ if text.ends_with("Environment::with_prefix") => {
-                        (found, prefix) = (true, first());
-                    }
-                    _ if text.ends_with("Environment::default") => found = true,
-                    _ if text.ends_with("Env::prefixed") || text == "envy::prefixed" => {
-                        source.variables = Some((first().unwrap_or_default(), None));
-                    }
-                    _ if text.ends_with("Env::raw") || text.starts_with("envy::from_env") => {
-                        source.variables = Some((String::new(), None));
-                    }
-                    _ if text.ends_with("File::with_name")
-                        || text.ends_with("File::from")
-                        || text.ends_with("Config::builder")
-                        || text.ends_with("from_reader")
-                        || text.ends_with("toml::from_str")
-                        || text.ends_with("Toml::file") =>
-                    {
-                        source.from_file = true;
-                    }
-                    _ if ["Toml", "Yaml", "Json"].iter().any(|format| {
-                        text.strip_suffix("::string").is_some_and(|of| of.ends_with(format))
-                    }) || text.ends_with("Serialized::defaults") =>
-                    {
-                        source.built_in = true;
-                    }
-                    _ => {}
-                }
-            }
-            Node::Method { call, arguments, .. } => {
-                let first = || text_of(*unit.bodies.list(arguments).first()?);
-                match program.method_name(index, call) {
-                    "separator" => separator = first(),
-                    "prefix_separator" => between = first(),
-                    "split" if source.variables.is_some() => {
-                        if let (Some((_, split)), Some(first)) = (&mut source.variables, first()) {
-                            *split = Some(first);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
+/// The fields of a unit of which something is known.
+fn fields<'p>(program: &'p Program<'_>, index: UnitIndex, links: &Links) -> Vec<Field<'p>> {
+    let unit = program.unit(index);
+    let facts = unit.facts;
+    if !facts.items.iter().any(|item| matches!(item.kind, ItemKind::Field { .. })) {
+        return Vec::new();
+    }
+    let mut derives: FxHashMap<ItemIndex, Vec<&str>> = FxHashMap::default();
+    for path in facts.paths.iter().filter(|path| path.kind == PathKind::Derive) {
+        if let (Some(item), Some(last)) = (path.item, facts.segments[path.segments.range()].last())
+        {
+            derives.entry(item).or_default().push(facts.symbols.get(last.name));
         }
     }
-    if found {
-        let behind = between.or_else(|| separator.clone()).unwrap_or_else(|| "_".to_owned());
-        let prefix = prefix.map_or_else(String::new, |prefix| prefix + &behind);
-        source.variables = Some((prefix, separator));
-        source.from_file = true;
+    let mut attributes: FxHashMap<ItemIndex, Vec<(&str, &str)>> = FxHashMap::default();
+    for attribute in &facts.attributes {
+        // All that fill fields are named alone.
+        if let (Some(item), Some(span), ("", name)) =
+            (attribute.item, attribute.arguments, program.last_names(index, attribute.path))
+        {
+            let text = program.text(program.place_in(index, span));
+            attributes.entry(item).or_default().push((name, text));
+        }
     }
-}
-
-/// Whether a function of this name may say where settings come from.
-fn may_name_source(name: &str) -> bool {
-    name.starts_with("from_env")
-        || name.ends_with("from_reader")
-        || matches!(
-            name,
-            "with_prefix"
-                | "default"
-                | "prefixed"
-                | "raw"
-                | "with_name"
-                | "from"
-                | "builder"
-                | "from_str"
-                | "file"
-        )
-}
-
-/// A text, or the constant that holds it.
-fn constant(program: &Program<'_>, at: At) -> Option<String> {
-    if let Node::Path(path) = program.node(at)
-        && let Some(Target::Item(item)) = program.path(at.unit, path)
-    {
-        let body = program.body_of(item)?;
-        return super::format::literal(program, At { unit: body.unit, node: body.node });
+    let mut found = Vec::new();
+    for (at, item) in facts.items.iter().enumerate() {
+        let ItemKind::Field { ty } = item.kind else { continue };
+        let Some(parent) = item.parent else { continue };
+        let Some(owner) = links.id_of(program, index, parent) else { continue };
+        let name = facts.symbols.get(item.name);
+        let of = match named_type(program, index, ty) {
+            Some(Target::Item(of)) => Some(of),
+            _ => None,
+        };
+        let traits = derives.get(&parent).map_or(&[][..], Vec::as_slice);
+        let own = attributes.get(&ItemIndex(at as u32)).map_or(&[][..], Vec::as_slice);
+        let whole = attributes.get(&parent).map_or(&[][..], Vec::as_slice);
+        let optional = matches!(&facts.types[ty.index()], Type::Path { path, .. }
+            if program.last_name(index, *path).ends_with("Option"));
+        let mut setting = Setting {
+            variable: None,
+            key: None,
+            default: None,
+            has_default: optional,
+            place: Place { file: unit.file, span: item.name_span },
+            krate: unit.krate,
+            emitted: true,
+        };
+        let setting = fill(&mut setting, name, traits, own, whole).then_some(setting);
+        if of.is_some() || setting.is_some() {
+            found.push(Field { owner, name, of, setting });
+        }
     }
-    super::format::literal(program, at)
+    found
 }
 
 /// Fills what the attributes of a field say; no if no configuration fills it.
@@ -293,11 +205,11 @@ fn fill(
     setting: &mut Setting,
     name: &str,
     traits: &[&str],
-    own: &[(String, &str)],
-    whole: &[(String, &str)],
+    own: &[(&str, &str)],
+    whole: &[(&str, &str)],
 ) -> bool {
     for (attribute, text) in own {
-        match attribute.as_str() {
+        match *attribute {
             "arg" | "clap" | "structopt" | "command" if mentions(text, "env") => {
                 setting.variable = Some(value(text, "env").unwrap_or_else(|| name.to_uppercase()));
                 setting.default =
@@ -320,7 +232,7 @@ fn fill(
         return true;
     }
     let whole_default =
-        whole.iter().any(|(name, text)| name == "serde" && mentions(text, "default"));
+        whole.iter().any(|(name, text)| *name == "serde" && mentions(text, "default"));
     setting.has_default |= whole_default;
     setting.key = Some(name.to_owned());
     traits.contains(&"Deserialize")

@@ -8,6 +8,7 @@ mod calls;
 mod env;
 mod fields;
 mod format;
+mod source;
 
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::graph::{ItemId, ItemKind, Target};

@@ -1,0 +1,149 @@
+//! Where the settings of a crate come from: variables of the environment with a prefix, files.
+
+use super::format::literal;
+use crate::extract::rust::bodies::{Node, NodeList};
+use crate::graph::Target;
+use crate::program::{At, Program, UnitIndex};
+
+/// Where the settings of a crate come from.
+#[derive(Clone, Default)]
+pub(super) struct Source {
+    /// The prefix with what stands behind it, and what stands between the parts of a key.
+    pub(super) variables: Option<(String, Option<String>)>,
+    pub(super) from_file: bool,
+    /// Whether a layer below all others is part of the program, so that every key has a default.
+    pub(super) built_in: bool,
+}
+
+/// What a call says about it; a text is none where it is not known.
+pub(super) enum Hint {
+    /// `Environment::with_prefix("APP")`.
+    Prefixed(Option<String>),
+    /// `Environment::default()`.
+    Environment,
+    /// `.separator("__")`.
+    Separator(Option<String>),
+    /// `.prefix_separator("_")`.
+    Between(Option<String>),
+    /// `Env::prefixed("APP_")`, `Env::raw()`.
+    Variables(String),
+    /// `.split("__")`, if it is called on such variables.
+    Split(Option<String>),
+    /// `File::with_name("settings")`.
+    File,
+    /// `Toml::string(DEFAULTS)`, `Serialized::defaults(Settings::default())`.
+    BuiltIn,
+}
+
+impl Source {
+    /// Takes over what a file says.
+    pub(super) fn take(&mut self, hints: Vec<Hint>) {
+        let (mut prefix, mut separator, mut between) = (None, None, None);
+        let mut environment = false;
+        for hint in hints {
+            match hint {
+                Hint::Prefixed(text) => (environment, prefix) = (true, text),
+                Hint::Environment => environment = true,
+                Hint::Separator(text) => separator = text,
+                Hint::Between(text) => between = text,
+                Hint::Variables(prefix) => self.variables = Some((prefix, None)),
+                Hint::Split(text) => {
+                    if let (Some((_, split)), Some(text)) = (&mut self.variables, text) {
+                        *split = Some(text);
+                    }
+                }
+                Hint::File => self.from_file = true,
+                Hint::BuiltIn => self.built_in = true,
+            }
+        }
+        if environment {
+            let behind = between.or_else(|| separator.clone()).unwrap_or_else(|| "_".to_owned());
+            let prefix = prefix.map_or_else(String::new, |prefix| prefix + &behind);
+            self.variables = Some((prefix, separator));
+            self.from_file = true;
+        }
+    }
+}
+
+/// What the calls of a unit say, in the order of the text.
+pub(super) fn hints(program: &Program<'_>, unit: UnitIndex) -> Vec<Hint> {
+    program.nodes_of(unit).filter_map(|at| hint(program, at)).collect()
+}
+
+fn hint(program: &Program<'_>, at: At) -> Option<Hint> {
+    let first = |arguments: NodeList| constant(program, program.list(at.unit, arguments).next()?);
+    match program.node(at) {
+        Node::Call { callee, arguments } => {
+            let Node::Path(path) = program.node(At { node: callee, ..at }) else { return None };
+            if !may_say(program.last_name(at.unit, path)) {
+                return None;
+            }
+            let text = program.path_text(at.unit, path);
+            let ends = |end: &str| text.ends_with(end);
+            if ends("Environment::with_prefix") {
+                Some(Hint::Prefixed(first(arguments)))
+            } else if ends("Environment::default") {
+                Some(Hint::Environment)
+            } else if ends("Env::prefixed") || text == "envy::prefixed" {
+                Some(Hint::Variables(first(arguments).unwrap_or_default()))
+            } else if ends("Env::raw") || text.starts_with("envy::from_env") {
+                Some(Hint::Variables(String::new()))
+            } else if FILES.iter().any(|end| ends(end)) {
+                Some(Hint::File)
+            } else {
+                BUILT_IN.iter().any(|end| ends(end)).then_some(Hint::BuiltIn)
+            }
+        }
+        Node::Method { call, arguments, .. } => match program.method_name(at.unit, call) {
+            "separator" => Some(Hint::Separator(first(arguments))),
+            "prefix_separator" => Some(Hint::Between(first(arguments))),
+            "split" => Some(Hint::Split(first(arguments))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Functions that read settings from files.
+const FILES: &[&str] = &[
+    "File::with_name",
+    "File::from",
+    "Config::builder",
+    "from_reader",
+    "toml::from_str",
+    "Toml::file",
+];
+
+/// Functions that take settings from the program itself.
+const BUILT_IN: &[&str] = &["Toml::string", "Yaml::string", "Json::string", "Serialized::defaults"];
+
+/// Whether a function of this name may say where settings come from.
+fn may_say(name: &str) -> bool {
+    name.starts_with("from_env")
+        || name.ends_with("from_reader")
+        || matches!(
+            name,
+            "with_prefix"
+                | "default"
+                | "prefixed"
+                | "raw"
+                | "with_name"
+                | "from"
+                | "builder"
+                | "from_str"
+                | "file"
+                | "string"
+                | "defaults"
+        )
+}
+
+/// A text, or the constant that holds it.
+fn constant(program: &Program<'_>, at: At) -> Option<String> {
+    if let Node::Path(path) = program.node(at)
+        && let Some(Target::Item(item)) = program.path(at.unit, path)
+    {
+        let body = program.body_of(item)?;
+        return literal(program, At { unit: body.unit, node: body.node });
+    }
+    literal(program, at)
+}
