@@ -87,8 +87,9 @@ fn ways(text: &str) -> Option<Vec<Vec<Piece>>> {
         }
         if let Some((before, rest)) = text.split_once('{') {
             let (choices, after) = rest.split_once('}')?;
-            // Within braces `**` and braces have rules of their own.
-            if before.contains('}') || choices.contains("**") || choices.contains('{') {
+            // Within braces `**` and braces have rules of their own, and so has a choice that is empty.
+            let empty = choices.split(',').any(str::is_empty);
+            if before.contains('}') || choices.contains("**") || choices.contains('{') || empty {
                 return None;
             }
             open.extend(choices.split(',').map(|choice| [before, choice, after].concat()));
