@@ -38,6 +38,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what `new` or `add` wrote last')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
             [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -179,6 +181,41 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portcullis;new' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to make [default: NAME in this folder]')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The name of the first service')
+            [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'What calls the service: `rest`, `kafka`, `nats`; several with commas')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas')
+            [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'The answer to a question of the pack that has no option here; may be repeated')
+            [CompletionResult]::new('--templates', '--templates', [CompletionResultType]::ParameterName, 'Lay the packs in FOLDER over those of the program: single files of them, or new ones')
+            [CompletionResult]::new('--macros', '--macros', [CompletionResultType]::ParameterName, 'Where generated code gets the macros from: `embedded`, `registry` or `path:FOLDER`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there; what they lose is shown')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having formatted, compiled and linted it first')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portcullis;undo' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print what would be taken back, and do nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be taken back, and do nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portcullis;diff' {
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The folder to compare')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to compare')
@@ -227,6 +264,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
+            [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what `new` or `add` wrote last')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
             [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -254,6 +293,12 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             break
         }
         'portcullis;help;baseline' {
+            break
+        }
+        'portcullis;help;new' {
+            break
+        }
+        'portcullis;help;undo' {
             break
         }
         'portcullis;help;diff' {

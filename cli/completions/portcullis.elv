@@ -35,6 +35,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand new 'Make a workspace with its first service'
+            cand undo 'Take back what `new` or `add` wrote last'
             cand diff 'Show what a change does to the architecture'
             cand docs 'Write documentation of the architecture in Markdown, made from the code'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -167,6 +169,39 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portcullis;new'= {
+            cand --path 'The folder to make [default: NAME in this folder]'
+            cand --service 'The name of the first service'
+            cand --in 'What calls the service: `rest`, `kafka`, `nats`; several with commas'
+            cand --out 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas'
+            cand --answer 'The answer to a question of the pack that has no option here; may be repeated'
+            cand --templates 'Lay the packs in FOLDER over those of the program: single files of them, or new ones'
+            cand --macros 'Where generated code gets the macros from: `embedded`, `registry` or `path:FOLDER`'
+            cand --color 'When to colour the text'
+            cand -n 'Print what would be written, and its differences, and write nothing'
+            cand --dry-run 'Print what would be written, and its differences, and write nothing'
+            cand --force 'Replace files that are there; what they lose is shown'
+            cand --no-verify 'Write without having formatted, compiled and linted it first'
+            cand -y 'Ask nothing: what was not said has its default'
+            cand --yes 'Ask nothing: what was not said has its default'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;undo'= {
+            cand --color 'When to colour the text'
+            cand -n 'Print what would be taken back, and do nothing'
+            cand --dry-run 'Print what would be taken back, and do nothing'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portcullis;diff'= {
             cand -p 'The folder to compare'
             cand --path 'The folder to compare'
@@ -213,6 +248,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
+            cand new 'Make a workspace with its first service'
+            cand undo 'Take back what `new` or `add` wrote last'
             cand diff 'Show what a change does to the architecture'
             cand docs 'Write documentation of the architecture in Markdown, made from the code'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -232,6 +269,10 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;init'= {
         }
         &'portcullis;help;baseline'= {
+        }
+        &'portcullis;help;new'= {
+        }
+        &'portcullis;help;undo'= {
         }
         &'portcullis;help;diff'= {
         }
