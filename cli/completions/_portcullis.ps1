@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show how one part of a system gets to another')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'Show what was read of a system, and what could not be')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a page with maps, findings, patterns and metrics of a system')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
@@ -144,6 +145,23 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
             [CompletionResult]::new('--only-violations', '--only-violations', [CompletionResultType]::ParameterName, 'Show only edges that findings speak of or that are part of a cycle, with their ends')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portcullis;report' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The folder in which `index.html` is written')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The folder in which `index.html` is written')
+            [CompletionResult]::new('--compare', '--compare', [CompletionResultType]::ParameterName, 'Show what has come and gone since this report of `lint --format json`')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'Use this preset instead of those that the configuration extends')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this file instead of the nearest `portcullis.toml`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Open the page in a browser')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration: detected layers, preset `recommended`')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
@@ -262,6 +280,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'Show how one part of a system gets to another')
             [CompletionResult]::new('facts', 'facts', [CompletionResultType]::ParameterValue, 'Show what was read of a system, and what could not be')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw a system: its services, layers, packages or modules, and what leads from one to another')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Write a page with maps, findings, patterns and metrics of a system')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
@@ -287,6 +306,9 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             break
         }
         'portcullis;help;graph' {
+            break
+        }
+        'portcullis;help;report' {
             break
         }
         'portcullis;help;init' {

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+            cand report 'Write a page with maps, findings, patterns and metrics of a system'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
@@ -135,6 +136,22 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --config 'Use this file instead of the nearest `portcullis.toml`'
             cand --color 'When to colour the text'
             cand --only-violations 'Show only edges that findings speak of or that are part of a cycle, with their ends'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;report'= {
+            cand -o 'The folder in which `index.html` is written'
+            cand --output 'The folder in which `index.html` is written'
+            cand --compare 'Show what has come and gone since this report of `lint --format json`'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --open 'Open the page in a browser'
             cand --no-config 'Use no configuration: detected layers, preset `recommended`'
             cand -q 'Say less: one line a finding, no summary'
             cand --quiet 'Say less: one line a finding, no summary'
@@ -246,6 +263,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
             cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+            cand report 'Write a page with maps, findings, patterns and metrics of a system'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
@@ -265,6 +283,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;facts'= {
         }
         &'portcullis;help;graph'= {
+        }
+        &'portcullis;help;report'= {
         }
         &'portcullis;help;init'= {
         }

@@ -44,6 +44,7 @@ Examples:
   portcullis explain layer-dependency      what a rule wants, and how to do it right
   portcullis why layer:core crate:sqlx     how the core gets to the database driver
   portcullis facts                         what was read, and what could not be
+  portcullis report --open                 a page with maps, findings, patterns and metrics
   portcullis graph --output system.svg     a picture of the services, violations drawn in
   portcullis init                          start a portcullis.toml from what is detected
   portcullis baseline                      record what is found today; `lint` fails for the rest

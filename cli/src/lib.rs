@@ -8,6 +8,7 @@
 
 mod arguments;
 mod baseline;
+mod browser;
 mod change;
 mod command;
 mod config;

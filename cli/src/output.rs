@@ -84,6 +84,14 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(name))
 }
 
+/// Creates a folder, if it is not there.
+///
+/// # Errors
+/// Where it cannot be created.
+pub(crate) fn folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).with_context(|| format!("cannot create `{}`", path.display()))
+}
+
 /// Creates a file that must not exist yet.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ mod init;
 mod known;
 mod lint;
 mod new;
+mod report;
 mod rules;
 mod side;
 mod threshold;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Why(why::Why),
     Facts(facts::Facts),
     Graph(graph::Graph),
+    Report(report::Command),
     Init(init::Init),
     Baseline(baseline::Baseline),
     New(new::New),
@@ -71,6 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Why(why) => why.run(loudness),
         Command::Facts(facts) => facts.run(loudness),
         Command::Graph(graph) => graph.run(loudness),
+        Command::Report(report) => report.run(loudness),
         Command::Init(init) => init.run(loudness),
         Command::Baseline(baseline) => baseline.run(loudness),
         Command::New(new) => new.run(loudness),

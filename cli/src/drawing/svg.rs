@@ -8,9 +8,9 @@ use portcullis_rules::finding::Severity;
 
 use super::Drawing;
 use crate::layout::{HEADING, Layout, Point, Rect, fitted, layout};
+use crate::names;
 use crate::picture::{Arrow, Node, Shape, thin};
-use crate::report::xml;
-use crate::{escape, names};
+use crate::report::xml::text;
 
 /// How pictures look, alone and on a page.
 pub(crate) const STYLE: &str = include_str!("picture.css");
@@ -39,7 +39,7 @@ pub(super) fn write(drawing: &Drawing<'_>, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>")?;
     writeln!(out, "<text class=\"title\" x=\"14\" y=\"24\">{}</text>", text(drawing.title))?;
     writeln!(out, "<g transform=\"translate(0 {TITLE})\">")?;
-    out.write_all(content(drawing, &layout, "").as_bytes())?;
+    out.write_all(content(drawing, &layout, "", &|_| None).as_bytes())?;
     writeln!(out, "</g>")?;
     for (note, y) in notes.iter().zip(lines) {
         writeln!(out, "<text class=\"note\" x=\"14\" y=\"{y}\">{}</text>", text(note))?;
@@ -62,8 +62,14 @@ pub(crate) fn heads() -> String {
     heads + "</defs>"
 }
 
-/// Groups, arrows and nodes; ids begin with `prefix`.
-pub(crate) fn content(drawing: &Drawing<'_>, layout: &Layout, prefix: &str) -> String {
+/// Groups, arrows and nodes; ids begin with `prefix`. On a page, which has such a prefix, each arrow leads to
+/// what makes it, and a node to where `link` says.
+pub(crate) fn content(
+    drawing: &Drawing<'_>,
+    layout: &Layout,
+    prefix: &str,
+    link: &dyn Fn(&Node) -> Option<String>,
+) -> String {
     let picture = drawing.picture;
     let mut svg = String::new();
     for (at, group) in picture.groups.iter().enumerate() {
@@ -93,12 +99,23 @@ pub(crate) fn content(drawing: &Drawing<'_>, layout: &Layout, prefix: &str) -> S
     });
     for at in order {
         let (arrow, way) = (&picture.arrows[at], &layout.arrows[at]);
-        let _ = writeln!(svg, "{}", self::arrow(drawing, arrow, at, way, prefix));
+        let drawn = self::arrow(drawing, arrow, at, way, prefix);
+        let target = (!prefix.is_empty()).then(|| format!("{prefix}e{at}"));
+        svg += &linked(drawn, target.as_deref());
     }
     for (at, node) in picture.nodes.iter().enumerate() {
-        let _ = writeln!(svg, "{}", self::node(drawing, node, at, layout.nodes[at], prefix));
+        let drawn = self::node(drawing, node, at, layout.nodes[at], prefix);
+        svg += &linked(drawn, link(node).as_deref());
     }
     svg
+}
+
+/// Something that leads to a part of the page.
+fn linked(drawn: String, target: Option<&str>) -> String {
+    match target {
+        Some(target) => format!("<a href=\"#{target}\">{drawn}</a>\n"),
+        None => drawn + "\n",
+    }
 }
 
 fn arrow(drawing: &Drawing<'_>, arrow: &Arrow, at: usize, way: &[Point], prefix: &str) -> String {
@@ -126,7 +143,7 @@ fn arrow(drawing: &Drawing<'_>, arrow: &Arrow, at: usize, way: &[Point], prefix:
     };
     format!(
         "<g class=\"arrow {} {class}\" id=\"{prefix}a{at}\" data-from=\"{prefix}n{}\" \
-         data-to=\"{prefix}n{}\"><title>{}</title><path class=\"hit\" d=\"{path}\"/>\
+         data-to=\"{prefix}n{}\"><title>{}</title>\
          <path class=\"way\" d=\"{path}\" marker-end=\"url(#head{head})\"/>{count}</g>",
         arrow.kind.name(),
         arrow.from,
@@ -240,9 +257,4 @@ fn role(role: Option<Role>) -> &'static str {
 
 fn letters(text: &str) -> i32 {
     text.chars().take(400).map(|_| 1).sum()
-}
-
-/// Text that is nothing but text, between tags and in attributes.
-pub(crate) fn text(text: &str) -> String {
-    xml::escaped(&escape::line(text))
 }

@@ -20,6 +20,7 @@ mod thin;
 
 pub(crate) use self::fold::{fold, fold_to};
 pub(crate) use self::pick::{Focus, keep_violations, pick};
+pub(crate) use self::service::of as of_service;
 pub(crate) use self::thin::thin;
 
 use std::borrow::Cow;

@@ -11,7 +11,7 @@ use crate::escape;
 /// Lines between two marks that are still shown as one piece.
 const GAP: u32 = 40;
 /// A line of more bytes is not shown; shorter ones are cut to the mark's surroundings.
-const LONG: usize = 20_000;
+pub(crate) const LONG: usize = 20_000;
 
 /// A file to cut from.
 pub(crate) struct Source<'a> {
@@ -88,7 +88,7 @@ fn annotation(mark: &Mark<'_>, range: Range<usize>) -> Annotation<'static> {
 ///
 /// Each character becomes one, so that columns stay what they are; those in `masked` are hidden. A
 /// span that goes on behind the line ends there.
-fn copy(
+pub(crate) fn copy(
     text: &str,
     line: Range<usize>,
     spans: &[Span],

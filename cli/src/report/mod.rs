@@ -10,6 +10,7 @@ mod junit;
 pub(crate) mod locate;
 pub(crate) mod markdown;
 pub(crate) mod masks;
+pub(crate) mod page;
 mod rdjson;
 mod sarif;
 #[cfg(test)]

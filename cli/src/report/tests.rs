@@ -120,8 +120,15 @@ fn outcome(system: &System) -> Outcome {
     }
 }
 
+/// The system and what was found in it.
+pub(super) fn sample() -> (System, Outcome) {
+    let system = system();
+    let outcome = outcome(&system);
+    (system, outcome)
+}
+
 /// A report of a run over a folder that is a repository.
-fn report<'a>(system: &'a System, outcome: &'a Outcome) -> Report<'a> {
+pub(super) fn report<'a>(system: &'a System, outcome: &'a Outcome) -> Report<'a> {
     Report {
         system,
         outcome,

@@ -27,6 +27,11 @@ pub(crate) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// Text of the analysed tree that is nothing but text, between tags and in attributes, on one line.
+pub(crate) fn text(text: &str) -> String {
+    escaped(&escape::line(text))
+}
+
 /// What stands in no XML 1.0 document.
 fn is_illegal(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')

@@ -30,6 +30,15 @@ pub(super) fn all(system: &System, findings: &[Finding]) -> Picture {
     picture(system, findings, None, owners)
 }
 
+/// One service with all the crates that it links.
+pub(crate) fn of(system: &System, findings: &[Finding], service: ServiceId) -> Picture {
+    let mut owners = vec![Owner::Nobody; system.graph.crates.len()];
+    for krate in &system.graph.landscape.service(service).crates {
+        owners[krate.index()] = Owner::One(service);
+    }
+    picture(system, findings, Some(service), owners)
+}
+
 /// Which services link a crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Owner {

@@ -1,0 +1,98 @@
+//! `portcullis report`: the page that people look at.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow};
+use clap::Args;
+
+use super::lint::check;
+use crate::arguments::Loudness;
+use crate::report::page::{self, Earlier, Page};
+use crate::report::{Report, Verbosity};
+use crate::repository::Folder;
+use crate::{Exit, browser, config, input, output, today};
+
+/// The largest report that is read to compare with.
+const LARGEST: u64 = 256 << 20;
+
+/// Write a page with maps, findings, patterns and metrics of a system
+///
+/// One file of HTML that needs nothing else: no network, no server. It has maps of the system, of each service
+/// by layer, of packages and modules; all findings with their evidence; and what could not be seen.
+#[derive(Debug, Args)]
+#[command(name = "report", after_long_help = EXAMPLES)]
+pub(crate) struct Command {
+    /// The folder to read
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// The folder in which `index.html` is written
+    #[arg(short, long, value_name = "DIR", default_value = "portcullis-report")]
+    output: PathBuf,
+    /// Show what has come and gone since this report of `lint --format json`
+    #[arg(long, value_name = "FILE")]
+    compare: Option<PathBuf>,
+    /// Open the page in a browser
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    preset: config::PresetChoice,
+    #[command(flatten)]
+    config: config::Source,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis report --open
+  portcullis report services --output target/architecture
+  portcullis lint --format json=before.json --exit-zero; portcullis report --compare before.json
+
+Exit status: 0 written, 2 could not run";
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
+        let earlier = match &self.compare {
+            Some(file) => Some(earlier(file)?),
+            None => None,
+        };
+        let folder = Folder::new(&self.path);
+        let mut config = config::load(&folder, &self.config)?;
+        self.preset.apply(&mut config.settings)?;
+        config.settings.today = today::today();
+        let (system, outcome) = check(&folder, &config, loudness)?;
+        let shown = self.path.to_string_lossy();
+        let report = Report {
+            system: &system,
+            outcome: &outcome,
+            show_weak: false,
+            verbosity: loudness.verbosity(),
+            styled: false,
+            root: shown.trim_end_matches('/'),
+            prefix: &folder.prefix(),
+        };
+        let name = folder.real.file_name().unwrap_or(folder.real.as_os_str()).to_string_lossy();
+        let page = Page {
+            title: &name,
+            today: &config.settings.today,
+            contexts: &config.settings.contexts,
+            earlier: earlier.as_ref(),
+        };
+        output::folder(&self.output)?;
+        let file = self.output.join("index.html");
+        output::write(Some(&file), |out| page::write(&page, &report, out))?;
+        if loudness.verbosity() != Verbosity::Quiet {
+            let shown = input::shown(&file);
+            output::print(&format!("wrote {}\n", crate::escape::line(&shown)))?;
+        }
+        if self.open {
+            browser::open(&file)?;
+        }
+        Ok(Exit::Clean)
+    }
+}
+
+fn earlier(file: &std::path::Path) -> Result<Earlier> {
+    let read =
+        input::text(file, LARGEST).and_then(|text| Earlier::read(&text).map_err(|e| anyhow!(e)));
+    read.map_err(|error| anyhow!("cannot compare with `{}`: {error}", input::shown(file)))
+}
