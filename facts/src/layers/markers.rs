@@ -56,6 +56,15 @@ pub(super) fn apply(graph: &mut Graph, markers: &[Marker]) {
             Mark::Domain => Role::Core,
             Mark::UseCase => Role::Application,
         };
+        // A configured layer of that role is where it belongs; a second one would only be another name.
+        let module = graph.item(marker.item).module;
+        let declared = graph.module_layers[module.index()]
+            .as_ref()
+            .map(|fact| &graph.layers[usize::from(fact.layer.0)])
+            .is_some_and(|layer| layer.declared && layer.role == Some(role));
+        if declared {
+            continue;
+        }
         let fact = LayerFact {
             layer: layer_of(role),
             confidence: BY_MARKER,

@@ -3,6 +3,7 @@
 mod capabilities;
 mod frameworks;
 mod guards;
+mod markers;
 mod reach;
 mod reads;
 mod rpc;
