@@ -167,8 +167,7 @@ impl Config {
     /// They are called there as the settings' origins call them; [`Config::rename`] ends that.
     pub(crate) fn add_to(&self, system: &mut System) {
         let files = self.texts.iter();
-        let files =
-            files.map(|t| SourceFile { path: t.path.clone(), text: t.text.clone().into() });
+        let files = files.map(|t| SourceFile { path: t.path.clone(), text: t.text.clone().into() });
         system.files.extend(files);
     }
 

@@ -15,7 +15,9 @@ fn with_files() -> System {
         system.files.push(SourceFile { path: path.into(), text: String::new().into() });
         system.graph.modules[module].file = file;
     }
-    system.files.push(SourceFile { path: "src/{odd}\u{7f}/pg.rs".into(), text: String::new().into() });
+    system
+        .files
+        .push(SourceFile { path: "src/{odd}\u{7f}/pg.rs".into(), text: String::new().into() });
     system.graph.crates[0].kind = CrateKind::Bin;
     system.graph.module_layers[0] = Some(LayerFact {
         layer: LayerId(1),
@@ -40,7 +42,9 @@ fn folders_of_one_name_become_one_glob() {
     let mut system = with_files();
     let second = system.graph.modules[1].clone();
     let file = FileId(system.files.len() as u32);
-    system.files.push(SourceFile { path: "b/src/domain/mod.rs".into(), text: String::new().into() });
+    system
+        .files
+        .push(SourceFile { path: "b/src/domain/mod.rs".into(), text: String::new().into() });
     system.graph.modules.push(portcullis_facts::graph::Module { file, ..second });
     let fact = system.graph.module_layers[1].clone();
     system.graph.module_layers.push(fact);
