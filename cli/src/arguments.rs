@@ -10,7 +10,7 @@ use crate::report::Verbosity;
 /// Portcullis reads a whole system (crates, modules, every use of a name) and says, with evidence,
 /// where its architecture is broken: a domain that knows its database, adapters that know each
 /// other, services that are tied together. It runs nothing of what it reads, and changes nothing
-/// of it but its own files.
+/// of it but its own files. `new` and `add` write code that it has nothing to say against.
 #[derive(Debug, Parser)]
 #[command(
     name = "portcullis",
@@ -49,6 +49,8 @@ Examples:
   portcullis init                          start a portcullis.toml from what is detected
   portcullis baseline                      record what is found today; `lint` fails for the rest
   portcullis diff main                     what has changed since the branch `main`
+  portcullis new shop                      make a workspace with a hexagonal service
+  portcullis add adapter Orders --tech s3  add a piece to a workspace
 
 Exit status:
   0  clean: no errors (and no warnings, where --deny-warnings asks)

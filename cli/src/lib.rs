@@ -3,8 +3,9 @@
 //! [`run`] is the whole program; the binaries `portcullis` and `cargo-portcullis` call it.
 //! A command parses its arguments, lets `portcullis-facts` read the system and
 //! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
-//! the files of reports, baselines, and what `init` says that it writes, is ever written; but for
-//! temporary files, in which revisions of git are read.
+//! the files of reports, baselines, and what `init` says that it writes, is ever written, but for
+//! temporary files, in which revisions of git are read; `new`, `add` and `undo` plan with
+//! `portcullis-templates` and let that write.
 
 mod arguments;
 mod baseline;

@@ -100,7 +100,8 @@ impl Answers {
     /// `target` is what was found where something is added.
     ///
     /// # Errors
-    /// Where an answer is none of the options, no name, or missing without a default.
+    /// Where an answer is none of the options, no name, or missing without a default; and where something is
+    /// not there that the pack needs.
     pub fn complete(
         pack: &Pack,
         given: &Given,
@@ -129,6 +130,7 @@ impl Answers {
             let answer = typed.or_else(asked).or(default);
             values.insert(question.name.clone(), value(pack, question, answer)?);
         }
+        needs(pack, &engine, &Value::from(values.clone()))?;
         for variable in &pack.manifest().variable {
             let context = Value::from(values.clone());
             let origin = pack.origin(&variable.value);
@@ -163,6 +165,18 @@ impl Answers {
 
 /// What generated code asks of the compiler: what the crates that it uses ask of it.
 pub const RUST_VERSION: &str = "1.94";
+
+/// What has to be there for the pack to make sense.
+fn needs(pack: &Pack, engine: &Engine, context: &Value) -> Result<(), Error> {
+    for need in &pack.manifest().need {
+        let origin = pack.origin(&need.that);
+        if !engine.evaluate(need.that.get_ref(), context, origin)?.is_true() {
+            let origin = pack.origin(&need.otherwise);
+            return Err(Error::Need(engine.render(need.otherwise.get_ref(), context, origin)?));
+        }
+    }
+    Ok(())
+}
 
 /// The default of a question as if it had been typed.
 fn default(

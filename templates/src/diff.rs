@@ -1,5 +1,7 @@
 //! What a plan changes, as `diff -u` shows it.
 
+use std::fmt::Write as _;
+
 use similar::TextDiff;
 
 use crate::plan::{Change, Plan};
@@ -29,7 +31,7 @@ pub fn tree(plan: &Plan) -> String {
         let shared = open.iter().zip(dirs).take_while(|(a, b)| a == b).count();
         open.truncate(shared);
         for dir in &dirs[shared..] {
-            text += &format!("  {}{dir}/\n", "  ".repeat(open.len()));
+            let _ = writeln!(text, "  {}{dir}/", "  ".repeat(open.len()));
             open.push(dir);
         }
         let mark = match (&change.before, &change.after, change.whole) {
@@ -38,7 +40,7 @@ pub fn tree(plan: &Plan) -> String {
             (Some(_), _, true) => '!',
             (Some(_), _, false) => '~',
         };
-        text += &format!("{mark} {}{name}\n", "  ".repeat(open.len()));
+        let _ = writeln!(text, "{mark} {}{name}", "  ".repeat(open.len()));
     }
     text
 }

@@ -12,6 +12,7 @@ pub mod diff;
 mod edit;
 mod engine;
 mod error;
+pub mod look;
 pub mod macros;
 mod names;
 pub mod pack;
@@ -28,3 +29,8 @@ pub use tree::Tree;
 
 /// A value of a template, to make what is [given](Given) to one.
 pub use minijinja::Value;
+
+/// Anything that can be serialized, as a variable of templates.
+pub fn value(from: impl serde::Serialize) -> Value {
+    Value::from(minijinja::value::Serde(from))
+}

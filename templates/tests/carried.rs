@@ -27,7 +27,8 @@ fn bundle(macros: &Path) -> String {
         }
     }
     files.sort();
-    files.iter().map(|(path, text)| format!("{MARK}{path}\n{}\n", text.trim_end())).collect()
+    let parts = files.iter().flat_map(|(path, text)| [MARK, path, "\n", text.trim_end(), "\n"]);
+    parts.collect()
 }
 
 /// A file without the line that takes its tests in, which stay here.

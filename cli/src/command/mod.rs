@@ -1,5 +1,6 @@
 //! The commands: each has its arguments and its `run`, in a file of its own.
 
+mod add;
 mod baseline;
 mod choice;
 mod diff;
@@ -48,6 +49,7 @@ pub(crate) enum Command {
     Init(init::Init),
     Baseline(baseline::Baseline),
     New(new::New),
+    Add(add::Add),
     Undo(undo::Undo),
     Diff(diff::Diff),
     Docs(docs::Docs),
@@ -77,6 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Init(init) => init.run(loudness),
         Command::Baseline(baseline) => baseline.run(loudness),
         Command::New(new) => new.run(loudness),
+        Command::Add(add) => add.run(loudness),
         Command::Undo(undo) => undo.run(loudness),
         Command::Diff(diff) => diff.run(loudness),
         Command::Docs(docs) => docs.run(loudness),

@@ -36,6 +36,9 @@ pub(crate) struct New {
     /// `kafka` and `nats`. The first of each is used, the others by configuration.
     #[arg(long = "out", value_name = "ADAPTERS", value_delimiter = ',')]
     outbound: Vec<String>,
+    /// Make the service without the sample: health checks, measurements and wiring alone
+    #[arg(long, conflicts_with_all = ["inbound", "outbound"])]
+    bare: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -49,8 +52,8 @@ Examples:
 impl New {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
-        let shelf = self.options.shelf()?;
-        let (system, service) = (Pack::load(&shelf, "system")?, Pack::load(&shelf, "service")?);
+        let packs = self.options.packs()?;
+        let (system, service) = (Pack::load(&packs, "system")?, Pack::load(&packs, "service")?);
         let answering = self.options.answering();
         answering.check(&[&system, &service])?;
         let mut given = Given::default();
@@ -87,6 +90,9 @@ impl New {
             for value in values {
                 given.flag(pack, flag, value)?;
             }
+        }
+        if self.bare {
+            given.flag(pack, "bare", "true")?;
         }
         if let Some(service) = &self.service {
             given.flag(pack, "service", service)?;

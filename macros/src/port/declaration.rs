@@ -83,7 +83,7 @@ fn message(port: &Port) -> TokenStream {
             "this type does not implement the port",
             format!(
                 "write `impl {name} for {{Self}}` where the adapters are, or run `portcullis add \
-                 adapter --port {name}`"
+                 adapter {name}`"
             ),
         ),
     };

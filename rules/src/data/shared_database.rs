@@ -59,7 +59,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::Bool(true),
         doc: "whether two schemas of one database are two databases",
     }],
-    fix: Fix::Scaffolded("portcullis add database SERVICE"),
+    fix: Fix::Manual,
     serves: "Database per Service",
     source: include_str!("shared_database.rs"),
     check: Check::Graph(check),

@@ -79,7 +79,7 @@ pub static RULE: Rule = Rule {
             doc: "names of types that adapters of one side may share",
         },
     ],
-    fix: Fix::Scaffolded("portcullis add port NAME --for TYPE"),
+    fix: Fix::Scaffolded("portcullis add port NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("adapter_coupling.rs"),
     check: Check::Graph(check),

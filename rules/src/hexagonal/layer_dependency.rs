@@ -99,7 +99,7 @@ pub static RULE: Rule = Rule {
             doc: "names of types that the composition root may hand to adapters",
         },
     ],
-    fix: Fix::Scaffolded("portcullis add port NAME --for TYPE"),
+    fix: Fix::Scaffolded("portcullis add port NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("layer_dependency.rs"),
     check: Check::Graph(check),

@@ -105,7 +105,7 @@ pub static RULE: Rule = Rule {
             doc: "globs of paths below `std` that reach out of the process",
         },
     ],
-    fix: Fix::Scaffolded("portcullis add row-mapping"),
+    fix: Fix::Manual,
     serves: "Hexagonal Architecture",
     source: include_str!("technology_in_core.rs"),
     check: Check::Graph(check),

@@ -59,7 +59,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::Bool(false),
         doc: "also look at ports of packages that no binary of the tree links",
     }],
-    fix: Fix::Scaffolded("portcullis add adapter PORT --tech sqlx"),
+    fix: Fix::Scaffolded("portcullis add adapter PORT --tech NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("unbound_port.rs"),
     check: Check::Graph(check),

@@ -59,7 +59,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::List(&["*.audit", "*.metrics", "*.logs"]),
         doc: "globs of topics whose messages may be lost",
     }],
-    fix: Fix::Scaffolded("portcullis add outbox SERVICE"),
+    fix: Fix::Manual,
     serves: "Transactional Outbox",
     source: include_str!("dual_write.rs"),
     check: Check::Graph(check),

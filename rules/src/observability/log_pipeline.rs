@@ -77,7 +77,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::Integer(3),
         doc: "how many prints a service may reach less than",
     }],
-    fix: Fix::Generated("portcullis add tracing SERVICE"),
+    fix: Fix::Manual,
     serves: "Log Aggregation",
     source: include_str!("log_pipeline.rs"),
     check: Check::Graph(check),

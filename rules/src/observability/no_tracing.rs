@@ -55,7 +55,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::Integer(2),
         doc: "how many services a system must have",
     }],
-    fix: Fix::Generated("portcullis add tracing SERVICE"),
+    fix: Fix::Manual,
     serves: "Distributed Tracing",
     source: include_str!("no_tracing.rs"),
     check: Check::Graph(check),

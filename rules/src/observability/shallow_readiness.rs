@@ -54,7 +54,7 @@ pub static RULE: Rule = Rule {
     }],
     gated: false,
     options: &[],
-    fix: Fix::Scaffolded("portcullis add health-check SERVICE"),
+    fix: Fix::Manual,
     serves: "Health Check API",
     source: include_str!("shallow_readiness.rs"),
     check: Check::Graph(check),

@@ -53,7 +53,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::List(PUBLIC),
         doc: "globs of paths that need no authentication",
     }],
-    fix: Fix::Scaffolded("portcullis add auth SERVICE"),
+    fix: Fix::Manual,
     serves: "Access Token",
     source: include_str!("unauthenticated_endpoint.rs"),
     check: Check::Graph(check),

@@ -81,11 +81,11 @@ impl Entry {
         self.0.join(part).join(index.to_string())
     }
 
-    pub(super) fn old(&self, index: usize) -> Result<Option<Vec<u8>>, Error> {
+    pub(super) fn before(&self, index: usize) -> Result<Option<Vec<u8>>, Error> {
         Self::copy(&self.path("old", index))
     }
 
-    pub(super) fn new(&self, index: usize) -> Result<Option<Vec<u8>>, Error> {
+    pub(super) fn after(&self, index: usize) -> Result<Option<Vec<u8>>, Error> {
         Self::copy(&self.path("new", index))
     }
 

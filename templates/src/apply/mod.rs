@@ -63,7 +63,7 @@ pub fn last(root: &Path) -> Result<Plan, Error> {
     let mut plan = Plan { operation: format!("undo {}", journal.operation), ..Plan::default() };
     let mut edited = Vec::new();
     for (index, file) in journal.file.iter().enumerate() {
-        let (old, new) = (entry.old(index)?, entry.new(index)?);
+        let (old, new) = (entry.before(index)?, entry.after(index)?);
         let now = now(root, &file.path);
         if now == new {
             plan.changes.push(Change {
@@ -216,7 +216,7 @@ fn take_back(disk: &Disk, root: &Path) -> Result<Option<Recovered>, Error> {
     if pending.journal_path().exists() {
         let journal = pending.journal()?;
         for (index, file) in journal.file.iter().enumerate().rev() {
-            let (old, new) = (pending.old(index)?, pending.new(index)?);
+            let (old, new) = (pending.before(index)?, pending.after(index)?);
             let now = now(root, &file.path);
             let path = root.join(&file.path);
             match old {

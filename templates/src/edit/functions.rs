@@ -29,7 +29,7 @@ pub(super) fn init(text: &str, step: &Step) -> Result<Edited, Missing> {
         let at = source.token(dots.spans[0]).start;
         return source.with(at, &format!("{wanted}, "));
     }
-    types::insert(&source, &literal.fields, &literal.brace_token.span, &[wanted.to_owned()])
+    types::insert(&source, &literal.fields, literal.brace_token.span, &[wanted.to_owned()])
 }
 
 /// Statements before the first literal of a struct, or before the last expression.
@@ -57,23 +57,19 @@ pub(super) fn statement(text: &str, step: &Step) -> Result<Edited, Missing> {
         }
         None => statements.last().filter(|last| matches!(last, Stmt::Expr(_, None))),
     };
-    match place {
-        Some(statement) => {
-            let at = source.range(statement).start;
-            let indent = source.indent(at);
-            let lines = indented(&step.text, indent);
-            source.with(at, &format!("{}\n{indent}", lines.trim_start()))
-        }
-        None => {
-            let close = source.token(function.block.brace_token.span.close()).start;
-            let indent = source.indent(close);
-            let lines = indented(&step.text, &format!("{indent}    "));
-            if source.begins_line(close) {
-                source.with(source.line_start(close), &format!("{lines}\n"))
-            } else {
-                source.with(close, &format!("\n{lines}\n{indent}"))
-            }
-        }
+    if let Some(statement) = place {
+        let at = source.range(statement).start;
+        let indent = source.indent(at);
+        let lines = indented(&step.text, indent);
+        return source.with(at, &format!("{}\n{indent}", lines.trim_start()));
+    }
+    let close = source.token(function.block.brace_token.span.close()).start;
+    let indent = source.indent(close);
+    let lines = indented(&step.text, &format!("{indent}    "));
+    if source.begins_line(close) {
+        source.with(source.line_start(close), &format!("{lines}\n"))
+    } else {
+        source.with(close, &format!("\n{lines}\n{indent}"))
     }
 }
 
@@ -86,8 +82,7 @@ fn contains(body: Option<&str>, wanted: Option<&str>) -> bool {
 pub(super) fn arm(text: &str, step: &Step) -> Result<Edited, Missing> {
     let source = Source::parse(text)?;
     let wanted = step.text.trim();
-    let arm: Arm = syn::parse_str(wanted).map_err(|e| format!("the pack has no arm: {e}"))?;
-    let _ = arm;
+    syn::parse_str::<Arm>(wanted).map_err(|e| format!("the pack has no arm: {e}"))?;
     let pattern = wanted.split("=>").next().and_then(tokens);
     let function = function(&source, step.within())?;
     let mut matches = Matches { name: step.name(), found: Vec::new() };

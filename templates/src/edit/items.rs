@@ -35,17 +35,13 @@ pub(super) fn item(text: &str, step: &Step) -> Result<Edited, Missing> {
         Item::Mod(item) => item.ident == "tests",
         _ => false,
     });
-    match tests {
-        Some(tests) => {
-            let at = source.line_start(source.range(tests).start);
-            source.with(at, &format!("{added}\n\n"))
-        }
-        None => {
-            let text = joined(text, &added.replace('\n', newline(text)), 2);
-            Source::parse(&text)?;
-            Ok(Edited::Text(text))
-        }
+    if let Some(tests) = tests {
+        let at = source.line_start(source.range(tests).start);
+        return source.with(at, &format!("{added}\n\n"));
     }
+    let text = joined(text, &added.replace('\n', newline(text)), 2);
+    Source::parse(&text)?;
+    Ok(Edited::Text(text))
 }
 
 /// What makes an item the same as another: its kind and name; of an `impl`, what stands before its braces.

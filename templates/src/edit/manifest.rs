@@ -82,7 +82,9 @@ pub(super) fn feature(text: &str, step: &Step) -> Result<Edited, Missing> {
     if missing.is_empty() {
         return Ok(Edited::Already);
     }
-    missing.into_iter().for_each(|feature| push(there, Value::from(feature)));
+    for feature in missing {
+        push(there, Value::from(feature));
+    }
     finish(text, &document)
 }
 
@@ -96,7 +98,9 @@ fn add_features(entry: &mut dyn TableLike, features: &[&str]) -> Result<bool, Mi
     let there = there.ok_or("`features` is no list")?;
     let missing = without(features.iter().copied(), there);
     let any = !missing.is_empty();
-    missing.into_iter().for_each(|feature| push(there, Value::from(feature)));
+    for feature in missing {
+        push(there, Value::from(feature));
+    }
     Ok(any)
 }
 

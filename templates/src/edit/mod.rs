@@ -8,8 +8,8 @@ mod items;
 mod lines;
 mod manifest;
 mod modules;
-mod router;
-mod source;
+pub(crate) mod router;
+pub(crate) mod source;
 mod tables;
 #[cfg(test)]
 mod tests;

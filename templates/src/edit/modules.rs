@@ -32,16 +32,12 @@ pub(super) fn declare(text: &str, step: &Step) -> Result<Edited, Missing> {
     };
     let sorted = group.iter().map(|item| item.ident.to_string()).is_sorted();
     let before = group.iter().take_while(|item| !sorted || item.ident < wanted.ident).last();
-    match before {
-        Some(item) => {
-            let end = source.line_end(source.range(*item).end);
-            source.with(end, &format!("{}{line}\n", closing_newline(text, end)))
-        }
-        None => {
-            let first = source.range(group[0]).start;
-            source.with(source.line_start(first), &format!("{line}\n"))
-        }
+    if let Some(item) = before {
+        let end = source.line_end(source.range(*item).end);
+        return source.with(end, &format!("{}{line}\n", closing_newline(text, end)));
     }
+    let first = source.range(group[0]).start;
+    source.with(source.line_start(first), &format!("{line}\n"))
 }
 
 /// `mod` lines that stand together, as rustfmt sorts them.
@@ -120,16 +116,12 @@ pub(super) fn import(text: &str, step: &Step) -> Result<Edited, Missing> {
     };
     if let Some(first) = group.first() {
         let before = group.iter().rev().find(|item| of(item) < *path);
-        return match before {
-            Some(item) => {
-                let end = source.line_end(source.range(**item).end);
-                source.with(end, &format!("{}{line}\n", closing_newline(text, end)))
-            }
-            None => {
-                let start = source.line_start(source.range(**first).start);
-                source.with(start, &format!("{line}\n"))
-            }
-        };
+        if let Some(item) = before {
+            let end = source.line_end(source.range(**item).end);
+            return source.with(end, &format!("{}{line}\n", closing_newline(text, end)));
+        }
+        let start = source.line_start(source.range(**first).start);
+        return source.with(start, &format!("{line}\n"));
     }
     if let Some(later) = uses.iter().find(|item| self::rank(&of(item)) > rank) {
         let start = source.line_start(source.range(*later).start);
@@ -142,15 +134,11 @@ pub(super) fn import(text: &str, step: &Step) -> Result<Edited, Missing> {
         });
         last.map(|item| source.range(item).end)
     });
-    match last {
-        Some(end) => {
-            let end = source.line_end(end);
-            let blank = if text[end..].trim().is_empty() { "" } else { "\n" };
-            let before = if text[end..].starts_with(['\n', '\r']) { "" } else { blank };
-            source.with(end, &format!("{}\n{line}\n{before}", closing_newline(text, end)))
-        }
-        None => before_items(&source, &line),
-    }
+    let Some(end) = last else { return before_items(&source, &line) };
+    let end = source.line_end(end);
+    let blank = if text[end..].trim().is_empty() { "" } else { "\n" };
+    let before = if text[end..].starts_with(['\n', '\r']) { "" } else { blank };
+    source.with(end, &format!("{}\n{line}\n{before}", closing_newline(text, end)))
 }
 
 /// The crate that a path starts with.

@@ -23,6 +23,16 @@ const GIVE_A_ROUTER: [&str; 13] = [
     "with_state",
 ];
 
+/// The functions of a text that build a router, the outermost of each once.
+pub(crate) fn functions(text: &str) -> Vec<String> {
+    let Ok(source) = Source::parse(text) else { return Vec::new() };
+    let mut chains = Chains::default();
+    chains.visit_file(&source.file);
+    let mut names: Vec<String> = chains.found.into_iter().map(|chain| chain.function).collect();
+    names.dedup();
+    names
+}
+
 /// Calls behind those of `Router::new()`: outside of the layers and the state that are there.
 pub(super) fn route(text: &str, step: &Step) -> Result<Edited, Missing> {
     let source = Source::parse(text)?;
@@ -68,6 +78,8 @@ pub(super) fn route(text: &str, step: &Step) -> Result<Edited, Missing> {
 
 /// A chain of calls and what it starts with.
 struct Chain<'a> {
+    /// The function that it stands in.
+    function: String,
     root: &'a Expr,
     calls: Vec<&'a ExprMethodCall>,
 }
@@ -103,15 +115,18 @@ fn calls(expr: &Expr) -> Vec<&ExprMethodCall> {
 struct Chains<'a> {
     within: Option<&'a str>,
     inside: bool,
+    function: String,
     found: Vec<Chain<'a>>,
 }
 
-impl<'a> Chains<'a> {
+impl Chains<'_> {
     fn enter(&mut self, name: &syn::Ident, visit: impl FnOnce(&mut Self)) {
         let before = self.inside;
         self.inside |=
             self.within.is_none_or(|within| name == within.rsplit("::").next().unwrap_or(within));
+        let outer = std::mem::replace(&mut self.function, name.to_string());
         visit(self);
+        self.function = outer;
         self.inside = before;
     }
 }
@@ -139,7 +154,7 @@ impl<'a> Visit<'a> for Chains<'a> {
         let calls = calls(expr);
         let root = calls.first().map_or(expr, |call| &call.receiver);
         if self.inside && is_new_router(root) {
-            self.found.push(Chain { root, calls });
+            self.found.push(Chain { function: self.function.clone(), root, calls });
             // Routers among the arguments are parts of this one.
             return;
         }

@@ -7,15 +7,15 @@ use syn::spanned::Spanned;
 use super::{Edited, Missing};
 
 /// A file that is edited.
-pub(super) struct Source<'a> {
-    pub(super) text: &'a str,
-    pub(super) file: syn::File,
+pub(crate) struct Source<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) file: syn::File,
     /// What stands before the tree: a byte order mark, `#!`.
     skipped: usize,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn parse(text: &'a str) -> Result<Self, Missing> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Missing> {
         let skipped = head(text);
         let file = syn::parse_str(&text[skipped..])
             .map_err(|error| format!("it does not parse: {error}"))?;
@@ -23,7 +23,7 @@ impl<'a> Source<'a> {
     }
 
     /// Where a part of the tree stands in the text.
-    pub(super) fn range(&self, part: &impl Spanned) -> Range<usize> {
+    pub(crate) fn range(&self, part: &impl Spanned) -> Range<usize> {
         let range = part.span().byte_range();
         range.start + self.skipped..range.end + self.skipped
     }

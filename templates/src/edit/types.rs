@@ -25,7 +25,7 @@ pub(super) fn field(text: &str, step: &Step) -> Result<Edited, Missing> {
     let known = |name: &Option<syn::Ident>| there.named.iter().any(|field| field.ident == *name);
     let missing = fields.named.iter().filter(|field| !known(&field.ident));
     let missing = pieces(&wanted, missing);
-    insert(&source, &there.named, &there.brace_token.span, &missing)
+    insert(&source, &there.named, there.brace_token.span, &missing)
 }
 
 /// Variants of an enum, those that are not there.
@@ -42,7 +42,7 @@ pub(super) fn variant(text: &str, step: &Step) -> Result<Edited, Missing> {
     let known = |name: &syn::Ident| item.variants.iter().any(|variant| variant.ident == *name);
     let missing = variants.variants.iter().filter(|variant| !known(&variant.ident));
     let missing = pieces(&wanted, missing);
-    insert(&source, &item.variants, &item.brace_token.span, &missing)
+    insert(&source, &item.variants, item.brace_token.span, &missing)
 }
 
 /// The texts of parts, with what is written above and behind them left out.
@@ -54,7 +54,7 @@ fn pieces<T: Spanned>(text: &str, parts: impl Iterator<Item = T>) -> Vec<String>
 pub(super) fn insert<T: Spanned>(
     source: &Source<'_>,
     list: &Punctuated<T, Token![,]>,
-    braces: &proc_macro2::extra::DelimSpan,
+    braces: proc_macro2::extra::DelimSpan,
     pieces: &[String],
 ) -> Result<Edited, Missing> {
     if pieces.is_empty() {
@@ -63,23 +63,23 @@ pub(super) fn insert<T: Spanned>(
     let open = source.token(braces.open()).end;
     let close = source.token(braces.close()).start;
     let in_a_line = !source.text[open..close].contains('\n');
-    let Some(last) = list.last() else {
+    let Some(tail) = list.last() else {
         let indent = source.indent(open);
         let inner = format!("{indent}    ");
         let lines: String =
-            pieces.iter().map(|p| format!("{}{},\n", "", indented_after(p, &inner))).collect();
+            pieces.iter().map(|piece| indented_after(piece, &inner) + ",\n").collect();
         let text = format!("\n{lines}{indent}");
         return source.with_all(&[(open..close, text)]);
     };
-    let end = source.range(last).end;
+    let end = source.range(tail).end;
     let after = list.trailing_punct();
     if in_a_line {
-        let text: String = pieces.iter().map(|piece| format!(", {}", piece.trim())).collect();
+        let text: String = pieces.iter().flat_map(|piece| [", ", piece.trim()]).collect();
         return source.with(end, &text);
     }
     // A comment behind the comma belongs to what stands before it.
     let at = if after { source.line_end(end) } else { end };
-    let indent = source.indent(source.range(last).start);
+    let indent = source.indent(source.range(tail).start);
     let lines: Vec<String> = pieces.iter().map(|piece| indented_after(piece, indent)).collect();
     let lines = lines.join(",\n");
     if after {

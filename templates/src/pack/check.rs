@@ -67,6 +67,10 @@ impl Checker<'_> {
                 known.names.insert(question.name.clone());
             }
         }
+        for need in &manifest.need {
+            self.expression(&need.that, &known)?;
+            self.template(&need.otherwise, &known)?;
+        }
         for variable in &manifest.variable {
             self.expression(&variable.value, &known)?;
             known.all.insert(variable.name.clone());
@@ -90,10 +94,6 @@ impl Checker<'_> {
                 let help = "globs are matched with paths below `files/`, with `.j2`";
                 return Err(self.pack.wrong(&when.path, message, help));
             }
-        }
-        for need in &manifest.need {
-            self.expression(&need.that, known)?;
-            self.template(&need.otherwise, known)?;
         }
         manifest.next.iter().try_for_each(|next| self.template(next, known))
     }
@@ -158,13 +158,13 @@ impl Checker<'_> {
             }
             let origin = Origin { file: place, line: 1 };
             for variable in variables {
-                self.known(variable, known, origin)?;
+                is_known(variable, known, origin)?;
             }
-            if path.ends_with(".j2") {
+            if path.strip_suffix(".j2").is_some() {
                 let Ok(text) = std::str::from_utf8(bytes) else {
                     return Err(wrong("it is not UTF-8".to_owned(), "take the suffix `.j2` away"));
                 };
-                self.used(self.engine.variables(text, origin)?, known, origin)?;
+                are_known(&self.engine.variables(text, origin)?, known, origin)?;
             }
         }
         Ok(())
@@ -172,38 +172,12 @@ impl Checker<'_> {
 
     fn template(&self, text: &toml::Spanned<String>, known: &Known) -> Result<(), Error> {
         let origin = self.pack.origin(text);
-        self.used(self.engine.variables(text.get_ref(), origin)?, known, origin)
+        are_known(&self.engine.variables(text.get_ref(), origin)?, known, origin)
     }
 
     fn expression(&self, text: &toml::Spanned<String>, known: &Known) -> Result<(), Error> {
         let origin = self.pack.origin(text);
-        self.used(self.engine.variables_of_expression(text.get_ref(), origin)?, known, origin)
-    }
-
-    fn used(&self, used: BTreeSet<String>, known: &Known, origin: Origin<'_>) -> Result<(), Error> {
-        used.iter().try_for_each(|variable| self.known(variable, known, origin))
-    }
-
-    fn known(&self, variable: &str, known: &Known, origin: Origin<'_>) -> Result<(), Error> {
-        let (root, rest) = variable.split_once('.').unwrap_or((variable, ""));
-        let wrong = |message: String, help: String| {
-            let (file, line) = (origin.file.to_owned(), Some(origin.line));
-            Err(Error::Pack { file, line, message, help })
-        };
-        if !known.all.contains(root) {
-            let there = known.all.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            return wrong(
-                format!("the variable `{root}` is unknown"),
-                format!("there are {}", there.join(", ")),
-            );
-        }
-        if known.names.contains(root) && !rest.is_empty() && !FORMS.contains(&rest) {
-            return wrong(
-                format!("a name has no spelling `{rest}`"),
-                format!("there are {}", FORMS.map(|form| format!("`{form}`")).join(", ")),
-            );
-        }
-        Ok(())
+        are_known(&self.engine.variables_of_expression(text.get_ref(), origin)?, known, origin)
     }
 
     fn wrong(&self, message: String, help: &str) -> Error {
@@ -222,4 +196,32 @@ pub(crate) fn glob(
         let message = format!("`{}` is no glob: {}", path.get_ref(), error.kind());
         pack.wrong(path, message, "`*` is a name, `**` any folders, `{a,b}` one of them")
     })
+}
+
+/// Whether a pack may use these variables.
+fn are_known(used: &BTreeSet<String>, known: &Known, origin: Origin<'_>) -> Result<(), Error> {
+    used.iter().try_for_each(|variable| is_known(variable, known, origin))
+}
+
+/// Whether a pack may use a variable, and a name in this spelling.
+fn is_known(variable: &str, known: &Known, origin: Origin<'_>) -> Result<(), Error> {
+    let (root, rest) = variable.split_once('.').unwrap_or((variable, ""));
+    let wrong = |message: String, help: String| {
+        let (file, line) = (origin.file.to_owned(), Some(origin.line));
+        Err(Error::Pack { file, line, message, help })
+    };
+    if !known.all.contains(root) {
+        let there = known.all.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        return wrong(
+            format!("the variable `{root}` is unknown"),
+            format!("there are {}", there.join(", ")),
+        );
+    }
+    if known.names.contains(root) && !rest.is_empty() && !FORMS.contains(&rest) {
+        return wrong(
+            format!("a name has no spelling `{rest}`"),
+            format!("there are {}", FORMS.map(|form| format!("`{form}`")).join(", ")),
+        );
+    }
+    Ok(())
 }

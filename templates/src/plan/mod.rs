@@ -101,7 +101,7 @@ impl Tree for Planned<'_> {
 /// What `pack` changes in `tree`, with these answers.
 ///
 /// # Errors
-/// Where a template cannot be rendered, something needed is not there, or the place of an edit is missing.
+/// Where a template cannot be rendered, or the place of an edit is missing.
 pub fn plan(pack: &Pack, answers: &Answers, tree: &dyn Tree) -> Result<Plan, Error> {
     let mut planner = Planner {
         pack,
@@ -112,7 +112,6 @@ pub fn plan(pack: &Pack, answers: &Answers, tree: &dyn Tree) -> Result<Plan, Err
         files: BTreeMap::new(),
         already: Vec::new(),
     };
-    planner.needs()?;
     planner.generate()?;
     planner.edits()?;
     planner.carry_macros();
@@ -138,18 +137,6 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn needs(&self) -> Result<(), Error> {
-        for need in &self.pack.manifest().need {
-            let origin = self.pack.origin(&need.that);
-            if !self.engine.evaluate(need.that.get_ref(), &self.context, origin)?.is_true() {
-                let origin = self.pack.origin(&need.otherwise);
-                let text = self.engine.render(need.otherwise.get_ref(), &self.context, origin)?;
-                return Err(Error::Need(text));
-            }
-        }
-        Ok(())
-    }
-
     /// Renders the files of the pack for which all conditions hold.
     fn generate(&mut self) -> Result<(), Error> {
         let mut conditions = Vec::new();
@@ -166,7 +153,7 @@ impl Planner<'_> {
             let path = paths::render(source, &self.engine, &self.context, place)?;
             let origin = Origin { file: place, line: 1 };
             let after = match std::str::from_utf8(bytes) {
-                Ok(text) if source.ends_with(".j2") => {
+                Ok(text) if source.strip_suffix(".j2").is_some() => {
                     self.engine.render(text, &self.context, origin)?.into_bytes()
                 }
                 _ => bytes.to_vec(),

@@ -11,7 +11,7 @@ use crate::report::Report;
 fn the_house_keeps_its_own_table() {
     let report = lint(&repository());
     assert_eq!(report.lines(), "");
-    let layers = ["facts", "macros", "rules", "commands", "tests"];
+    let layers = ["facts", "macros", "rules", "templates", "commands", "tests"];
     let run = finish(command(&repository(), ["facts", "modules", "--format", "json"]));
     let modules = String::from_utf8(run.stdout).expect("UTF-8");
     for layer in layers {
@@ -25,7 +25,7 @@ fn copy() -> tempfile::TempDir {
     let dir = tree(&[]);
     let root = repository();
     let mut files: Vec<PathBuf> =
-        ["facts", "macros", "rules", "cli", "tests/tests", "tests/src", "benches"]
+        ["facts", "macros", "rules", "templates", "cli", "tests/tests", "tests/src", "benches"]
             .iter()
             .flat_map(|at| files_below(&root.join(at)))
             .collect();
@@ -39,7 +39,7 @@ fn copy() -> tempfile::TempDir {
 }
 
 /// Damages: a file, what is put behind its end, and the rule that must say so.
-const DAMAGES: [(&str, &str, &str); 9] = [
+const DAMAGES: [(&str, &str, &str); 11] = [
     (
         "facts/src/place.rs",
         "pub use portcullis_rules::Outcome as Bite;",
@@ -49,6 +49,16 @@ const DAMAGES: [(&str, &str, &str); 9] = [
         "macros/src/direction.rs",
         "pub use portcullis_rules::Outcome as Bite;",
         "hexagonal/layer-dependency",
+    ),
+    (
+        "templates/src/names.rs",
+        "pub use portcullis_rules::Outcome as Bite;",
+        "hexagonal/layer-dependency",
+    ),
+    (
+        "templates/src/tree.rs",
+        "pub fn bite() { std::fs::remove_file(\"x\"); }",
+        "house/only-apply-writes",
     ),
     ("facts/src/problem.rs", "pub type Bite = portcullis_rules::Outcome;", "house/pipeline"),
     (
@@ -84,10 +94,11 @@ const DAMAGES: [(&str, &str, &str); 9] = [
 ];
 
 /// An entry in the manifest of a package that names what its damages use.
-const ENTRIES: [(&str, &str); 4] = [
+const ENTRIES: [(&str, &str); 5] = [
     ("facts/Cargo.toml", "portcullis-rules.workspace = true"),
     ("facts/Cargo.toml", "anyhow.workspace = true"),
     ("macros/Cargo.toml", "portcullis-rules.workspace = true"),
+    ("templates/Cargo.toml", "portcullis-rules.workspace = true"),
     ("rules/Cargo.toml", "toml.workspace = true"),
 ];
 

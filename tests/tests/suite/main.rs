@@ -7,6 +7,7 @@ mod documentation;
 mod documents;
 mod eighteen;
 mod fixtures;
+mod generator;
 mod history;
 mod hostile;
 mod house;

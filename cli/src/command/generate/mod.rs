@@ -7,7 +7,7 @@ mod show;
 mod tools;
 
 pub(super) use ask::Answering;
-pub(super) use show::{differences, listed};
+pub(super) use show::differences;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ use crate::{Exit, escape, output};
 
 /// How something is generated, whatever it is.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Options {
     /// Print what would be written, and its differences, and write nothing
     #[arg(short = 'n', long, help_heading = "Writing")]
@@ -66,11 +67,11 @@ fn macros(text: &str) -> Result<Macros, String> {
 
 impl Options {
     /// All packs.
-    pub(super) fn shelf(&self) -> Result<Shelf> {
-        let shelf = Shelf::carried();
+    pub(super) fn packs(&self) -> Result<Shelf> {
+        let carried = Shelf::carried();
         Ok(match &self.templates {
-            Some(folder) => shelf.overlaid(&folder.to_string_lossy(), read::overlay(folder)?),
-            None => shelf,
+            Some(folder) => carried.overlaid(&folder.to_string_lossy(), read::overlay(folder)?),
+            None => carried,
         })
     }
 
@@ -108,11 +109,15 @@ pub(super) fn perform(
         }
         return Ok(Exit::Clean);
     }
-    let is_new = !root.exists();
+    let is_new = prove::is_new(root);
     let proof =
         if options.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
     // What was rendered may be what stands there once it is formatted.
     plan.settle();
+    if plan.is_empty() {
+        output::print(&show::nothing(&plan))?;
+        return Ok(Exit::Clean);
+    }
     let replaced: Vec<_> = plan.changes.iter().filter(|change| change.replaces()).collect();
     if !replaced.is_empty() && !options.dry_run {
         let shown = replaced.iter().map(|change| show::colourless(change)).collect::<String>();

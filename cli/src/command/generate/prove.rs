@@ -44,7 +44,7 @@ pub(super) fn prove(root: &Path, plan: &mut Plan, loudness: Loudness) -> Result<
         tools::check(&overlay.root, &target)
     })?;
     take_lock(root, &overlay.root, plan);
-    let before = if root.exists() { findings(root, loudness)? } else { Vec::new() };
+    let before = if is_new(root) { Vec::new() } else { findings(root, loudness)? };
     let known: BTreeSet<&str> = before.iter().map(|found| found.fingerprint.as_str()).collect();
     let after = findings(&overlay.root, loudness)?;
     let new = after.iter().filter(|found| !known.contains(found.fingerprint.as_str()));
@@ -60,6 +60,11 @@ pub(super) fn prove(root: &Path, plan: &mut Plan, loudness: Loudness) -> Result<
         .map(|found| found.text.clone())
         .collect();
     Ok(Proof { overlay, formatted, findings })
+}
+
+/// Whether there is no workspace yet.
+pub(super) fn is_new(root: &Path) -> bool {
+    !root.join("Cargo.toml").exists()
 }
 
 impl Proof {
@@ -113,8 +118,8 @@ fn target_folder(root: &Path, overlay: &Path) -> PathBuf {
     let own = std::path::absolute(root).unwrap_or_else(|_| root.to_owned()).join("target");
     match said {
         Some(said) => std::path::absolute(&said).unwrap_or(said),
-        None if root.exists() => own,
-        None => overlay.join("target"),
+        None if is_new(root) => overlay.join("target"),
+        None => own,
     }
 }
 
@@ -122,8 +127,7 @@ fn target_folder(root: &Path, overlay: &Path) -> PathBuf {
 fn take_lock(root: &Path, overlay: &Path, plan: &mut Plan) {
     let folder = |path: &Path| read::Folder(path.to_owned()).bytes(LOCK);
     let (before, after) = (folder(root), folder(overlay));
-    let is_new = !root.exists();
-    if after != before && (is_new || before.is_some()) {
+    if after != before && (is_new(root) || before.is_some()) {
         plan.changes.retain(|change| change.path != LOCK);
         let path = LOCK.to_owned();
         plan.changes.push(Change { path, before, after, executable: false, whole: false });

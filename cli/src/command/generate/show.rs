@@ -7,7 +7,7 @@ use portcullis_templates::plan::{Change, Plan};
 use portcullis_templates::{diff, macros};
 
 use super::prove::Proof;
-use crate::{escape, input};
+use crate::{escape, input, report};
 
 /// There is nothing to do.
 pub(super) fn nothing(plan: &Plan) -> String {
@@ -82,10 +82,10 @@ pub(super) fn summary(root: &Path, plan: &Plan, proof: Option<&Proof>) -> String
 }
 
 /// What a plan wrote, in a few words.
-pub(in crate::command) fn listed(root: &Path, plan: &Plan) -> String {
+fn listed(root: &Path, plan: &Plan) -> String {
     let own = without_macros(plan);
     let lines = |bytes: &Option<Vec<u8>>| {
-        bytes.as_ref().map_or(0, |bytes| bytes.iter().filter(|byte| **byte == b'\n').count())
+        bytes.as_ref().map_or(0, |bytes| String::from_utf8_lossy(bytes).lines().count())
     };
     let new: Vec<&Change> = own.changes.iter().filter(|change| change.before.is_none()).collect();
     let edited = own.changes.len() - new.len();
@@ -93,10 +93,11 @@ pub(in crate::command) fn listed(root: &Path, plan: &Plan) -> String {
     let shown = escape::line(&input::shown(root)).into_owned();
     let mut parts = Vec::new();
     if !new.is_empty() {
-        parts.push(format!("{} new files with {count} lines", new.len()));
+        let files = report::count(new.len(), "new file", "new files");
+        parts.push(format!("{files} with {}", report::count(count, "line", "lines")));
     }
     if edited > 0 {
-        parts.push(format!("{edited} files edited"));
+        parts.push(report::count(edited, "file edited", "files edited"));
     }
     let place = if shown.is_empty() { ".".to_owned() } else { shown };
     format!("{} in {place}: {}", escape::line(&plan.operation), parts.join(", "))

@@ -1,0 +1,158 @@
+//! `portcullis add`: adds a piece to a workspace, generated or not.
+
+mod places;
+mod target;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use portcullis_templates::{Given, Pack, plan, read};
+
+use super::generate::{self, Options};
+use crate::arguments::Loudness;
+use crate::{Exit, config};
+
+/// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check
+///
+/// The code that is there is read first, so that the piece goes where its like stands and is written as
+/// its like is written. Edits touch only their place; if there is no such place, that is an error with
+/// what would have been put there, and nothing is written. A piece that is there already is left alone.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Add {
+    /// What to add: `service`, `port`, `adapter`, `use-case`, `event`, `health-check`, or a pack of --templates
+    what: String,
+    /// The name of the piece; of an adapter that of its port; of a health check that of the service
+    name: Option<String>,
+    /// The service that is added to, where there are several
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// Of a port: `out` for what the core needs, `in` for what it offers
+    #[arg(long, value_name = "DIRECTION")]
+    direction: Option<String>,
+    /// Of an adapter: what is behind it, as part of its name
+    #[arg(long, value_name = "NAME")]
+    tech: Option<String>,
+    /// Of a service: what calls it, as for `portcullis new`
+    #[arg(long = "in", value_name = "ADAPTERS", value_delimiter = ',')]
+    inbound: Vec<String>,
+    /// Of a service: what it calls, as for `portcullis new`
+    #[arg(long = "out", value_name = "ADAPTERS", value_delimiter = ',')]
+    outbound: Vec<String>,
+    /// Of a service: without the sample, as for `portcullis new`
+    #[arg(long)]
+    bare: bool,
+    /// The workspace to add to
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    path: PathBuf,
+    #[command(flatten)]
+    options: Options,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis add service billing --in kafka
+  portcullis add port payments
+  portcullis add adapter Payments --tech http
+  portcullis add use-case cancel-order
+  portcullis add event order-cancelled
+  portcullis add health-check orders --dry-run";
+
+impl Add {
+    /// Runs the command.
+    pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
+        let packs = self.options.packs()?;
+        if self.what == "system" {
+            bail!("a system is made by `portcullis new`");
+        }
+        let pack = Pack::load(&packs, &self.what)?;
+        let root = root(&self.path)?;
+        generate::recover(&root)?;
+        let answering = self.options.answering();
+        answering.check(&[&pack])?;
+        let given = self.given(&pack)?;
+        let system = super::read(&root, &config::Source::nearest(), None, loudness)?;
+        // Where a pack asks for no name, the name is that of what it adds to.
+        let named = self.name.as_deref().filter(|_| pack.subject().is_none());
+        let wanted = target::Wanted {
+            service: self.service.as_deref().or(named),
+            port: self.name.as_deref().filter(|_| self.what == "adapter"),
+            adds_a_service: self.what == "service",
+        };
+        let target = target::find(&system, &wanted)?;
+        let answers = answering.complete(&pack, given, target)?;
+        let mut plan = plan(&pack, &answers, &read::Folder(root.clone()))?;
+        plan.operation = match &self.name {
+            Some(name) => format!("add {} {name}", self.what),
+            None => format!("add {}", self.what),
+        };
+        generate::perform(&root, plan, &self.options, loudness)
+    }
+
+    fn given(&self, pack: &Pack) -> Result<Given> {
+        let mut given = Given::default();
+        if let (Some(name), Some(subject)) = (&self.name, pack.subject()) {
+            given.say(pack, &subject.name, name)?;
+        }
+        let single = [("direction", &self.direction), ("tech", &self.tech)];
+        for (flag, value) in single {
+            if let Some(value) = value {
+                given.flag(pack, flag, value)?;
+            }
+        }
+        if self.bare {
+            given.flag(pack, "bare", "true")?;
+        }
+        for (flag, values) in [("in", &self.inbound), ("out", &self.outbound)] {
+            for value in values {
+                given.flag(pack, flag, value)?;
+            }
+        }
+        Ok(given)
+    }
+}
+
+/// The folder of the workspace around `path`; of the package, where there is none.
+fn root(path: &Path) -> Result<PathBuf> {
+    let absolute =
+        path.canonicalize().with_context(|| format!("cannot open `{}`", path.display()))?;
+    let has_manifest = |dir: &&Path| dir.join("Cargo.toml").is_file();
+    let nearest = absolute.ancestors().find(has_manifest);
+    let nearest = nearest.with_context(|| {
+        format!("`{}` is in no workspace; `portcullis new` makes one", path.display())
+    })?;
+    let whole = nearest.ancestors().filter(has_manifest).find(|dir| {
+        let text = crate::input::text(&dir.join("Cargo.toml"), 1 << 20).unwrap_or_default();
+        text.lines().any(|line| line.trim() == "[workspace]" || line.starts_with("[workspace."))
+    });
+    Ok(whole.unwrap_or(nearest).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use portcullis_rules::registry;
+    use portcullis_rules::rule::Fix;
+    use portcullis_templates::Pack;
+    use portcullis_templates::pack::Shelf;
+
+    use crate::arguments::Arguments;
+
+    #[test]
+    fn what_rules_propose_can_be_added() {
+        let mut proposed = 0;
+        for rule in registry::catalogue() {
+            let (Fix::Generated(command) | Fix::Scaffolded(command)) = rule.fix else { continue };
+            if !command.starts_with("portcullis add ") {
+                continue;
+            }
+            let words = command.split(' ');
+            assert!(Arguments::try_parse_from(words.clone()).is_ok(), "{}: {command}", rule.id);
+            let what = words.skip_while(|word| *word != "add").nth(1).unwrap_or_default();
+            assert!(Pack::load(&Shelf::carried(), what).is_ok(), "{}: {command}", rule.id);
+            proposed += 1;
+        }
+        assert!(proposed > 3, "only {proposed} commands are proposed");
+    }
+}

@@ -1,0 +1,189 @@
+//! Looks at code that is there, so that what is added is written as its owner writes.
+
+mod names;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use syn::{Attribute, Item, ItemTrait, TraitItem, UseTree, Visibility};
+
+use crate::edit::router;
+use crate::edit::source::Source;
+
+/// The functions of a text that build a router of axum.
+pub fn routers(text: &str) -> Vec<String> {
+    router::functions(text)
+}
+
+/// How the traits of a file are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Style {
+    /// The attributes of the last one, without its documentation: `#[async_trait]`.
+    pub attributes: String,
+    /// What it asks of those who implement it, with the colon: `: Send + Sync`.
+    pub supertraits: String,
+    /// What these two need to be imported, as the file does it.
+    pub imports: Vec<String>,
+}
+
+/// How the last trait of a text is written.
+pub fn style(text: &str) -> Option<Style> {
+    let source = Source::parse(text).ok()?;
+    let last = source.file.items.iter().rev().find_map(|item| match item {
+        Item::Trait(item) => Some(item),
+        _ => None,
+    })?;
+    let bounds = last.supertraits.iter().map(|bound| source.text[source.range(bound)].to_owned());
+    let bounds = bounds.collect::<Vec<_>>().join(" + ");
+    let supertraits = if bounds.is_empty() { bounds } else { format!(": {bounds}") };
+    let attributes = attributes(&source, &last.attrs);
+    let names = format!("{attributes} {supertraits}");
+    let imports = names::written(&source.file, &names);
+    Some(Style { attributes, supertraits, imports: grouped(&imports) })
+}
+
+/// The attributes of the last type that derives `derive`, without its documentation.
+pub fn derives(text: &str, derive: &str) -> Option<String> {
+    let source = Source::parse(text).ok()?;
+    source.file.items.iter().rev().find_map(|item| {
+        let attrs = match item {
+            Item::Struct(item) => &item.attrs,
+            Item::Enum(item) => &item.attrs,
+            _ => return None,
+        };
+        let derived = attrs.iter().find(|attribute| {
+            let text = &source.text[source.range(*attribute)];
+            attribute.path().is_ident("derive")
+                && text.split(|c: char| !c.is_alphanumeric()).any(|word| word == derive)
+        })?;
+        Some(source.text[source.range(derived)].to_owned())
+    })
+}
+
+fn attributes(source: &Source<'_>, attributes: &[Attribute]) -> String {
+    let shown = attributes.iter().filter(|attribute| !attribute.path().is_ident("doc"));
+    let shown = shown.map(|attribute| source.text[source.range(attribute)].to_owned());
+    shown.collect::<Vec<_>>().join("\n")
+}
+
+/// A port as an adapter has to write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Port {
+    /// The name of the trait.
+    pub name: String,
+    /// Its path, as code of another crate names it.
+    pub path: String,
+    /// What its implementation has to carry: `#[async_trait]`, or nothing.
+    pub attributes: String,
+    /// Its methods without a body.
+    pub methods: Vec<Method>,
+    /// Whether one of these takes more than `self`.
+    pub takes_arguments: bool,
+    /// What code of another crate has to import for its signatures.
+    pub imports: Vec<String>,
+}
+
+/// A method that an adapter has to have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Method {
+    /// Its name.
+    pub name: String,
+    /// Its signature as it is written in the port.
+    pub signature: String,
+}
+
+/// Whether a text declares its module `name` for all to see.
+pub fn is_public(text: &str, name: &str) -> bool {
+    let Ok(source) = Source::parse(text) else { return false };
+    source.file.items.iter().any(|item| match item {
+        Item::Mod(item) => item.ident == name && matches!(item.vis, Visibility::Public(_)),
+        _ => false,
+    })
+}
+
+/// Whether a text hands on what is in its module `name`, so that others need not name that module.
+pub fn hands_on(text: &str, name: &str) -> bool {
+    let Ok(source) = Source::parse(text) else { return false };
+    source.file.items.iter().any(|item| match item {
+        Item::Use(item) if !matches!(item.vis, Visibility::Inherited) => match &item.tree {
+            UseTree::Path(path) if path.ident == "self" => {
+                matches!(path.tree.as_ref(), UseTree::Path(path) if path.ident == name)
+            }
+            UseTree::Path(path) => path.ident == name,
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+/// The trait `name` of the module `own` (`shop_core::ports::out`), which stands in `text`; others name what
+/// the module declares by way of `module` (`shop_core::ports`).
+///
+/// None where it is not there, or is generic or has associated types, so that what stands for these cannot be
+/// known.
+pub fn port(text: &str, name: &str, own: &str, module: &str) -> Option<Port> {
+    let source = Source::parse(text).ok()?;
+    let item = source.file.items.iter().find_map(|item| match item {
+        Item::Trait(item) if item.ident == name && item.generics.params.is_empty() => Some(item),
+        _ => None,
+    })?;
+    let is_open = |part: &TraitItem| matches!(part, TraitItem::Type(_) | TraitItem::Const(_));
+    if item.items.iter().any(is_open) {
+        return None;
+    }
+    let required = item.items.iter().filter_map(|part| match part {
+        TraitItem::Fn(function) if function.default.is_none() => Some(function),
+        _ => None,
+    });
+    let takes_arguments = required.clone().any(|function| function.sig.inputs.len() > 1);
+    let methods = required.map(|function| {
+        let signature = source.text[source.range(&function.sig)].to_owned();
+        Method { name: function.sig.ident.to_string(), signature }
+    });
+    let mut imports: BTreeSet<String> = names::imports(&source.file, item, own, module);
+    imports.insert(format!("{module}::{name}"));
+    Some(Port {
+        name: name.to_owned(),
+        path: format!("{module}::{name}"),
+        attributes: carried(&source, item),
+        methods: methods.collect(),
+        takes_arguments,
+        imports: grouped(&imports),
+    })
+}
+
+/// Paths as imports are written: those of one module together.
+fn grouped(paths: &BTreeSet<String>) -> Vec<String> {
+    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+        groups.entry(module).or_default().push(name);
+    }
+    let lines = groups.into_iter().map(|(module, names)| match (module, names.as_slice()) {
+        ("", names) => names.join(", "),
+        (module, [one]) => format!("{module}::{one}"),
+        (module, several) => format!("{module}::{{{}}}", several.join(", ")),
+    });
+    lines.collect()
+}
+
+/// Attributes that change what the methods are, so that the implementation needs them too.
+fn carried(source: &Source<'_>, item: &ItemTrait) -> String {
+    let changes = item.attrs.iter().filter(|attribute| {
+        let last = attribute.path().segments.last();
+        last.is_some_and(|last| last.ident == "async_trait")
+    });
+    let texts = changes.map(|attribute| {
+        let text = &source.text[source.range(attribute)];
+        // The path is written out, so that no import is needed.
+        let is_bare = attribute.path().segments.len() == 1;
+        if is_bare {
+            text.replacen("async_trait", "async_trait::async_trait", 1)
+        } else {
+            text.to_owned()
+        }
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
