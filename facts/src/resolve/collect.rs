@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).unwrap_or("");
         let dir = if next.owns_folder { folder.clone() } else { join(&folder, stem) };
-        let text = Cow::Borrowed(self.input.files[next.file.0 as usize].text.as_ref());
+        let text = Cow::Borrowed(self.input.files[next.file.0 as usize].text.as_str());
         let unit = self.new_unit(next, Cow::Borrowed(facts), text, dir, folder);
         let outer = CollectRange { unit, start: 0, end: u32::MAX };
         self.collect_range(outer, wanted, deferred);
