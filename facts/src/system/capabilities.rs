@@ -25,6 +25,7 @@ struct OfUnit {
 }
 
 /// A node that says so.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the node of its own")]
 struct Evident {
     at: At,
     function: FnId,
