@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{Around, Found, found};
@@ -39,8 +40,10 @@ impl Read<'_> {
 /// The deployments of all compose files.
 pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
     let mut reads: Vec<Read<'a>> = Vec::new();
-    for file in tree.files.iter().filter(|file| is_compose(file)) {
-        let compose = compose::extract(file.text);
+    let files = tree.files.par_iter().filter(|file| is_compose(file));
+    let files: Vec<(&DeployFile<'_>, ComposeFile)> =
+        files.map(|file| (file, compose::extract(file.text))).collect();
+    for (file, compose) in files {
         for fault in &compose.faults {
             problem(file, fault, out);
         }

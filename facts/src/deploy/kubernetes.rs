@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::Found;
@@ -55,8 +56,10 @@ const MOST_COPIED: usize = 200_000;
 /// The deployments of all manifests.
 pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
     let mut objects = Vec::new();
-    for file in tree.files.iter().filter(|file| is_manifest(file)) {
-        let read = kubernetes::extract(file.text);
+    let files = tree.files.par_iter().filter(|file| is_manifest(file));
+    let files: Vec<(&DeployFile<'_>, kubernetes::ManifestFile)> =
+        files.map(|file| (file, kubernetes::extract(file.text))).collect();
+    for (file, read) in files {
         for fault in &read.faults {
             problem(file, fault, out);
         }
