@@ -140,8 +140,7 @@ impl Sketch {
     pub(super) fn write(&mut self, file: FileId, line: &str) -> Place {
         let text = &mut self.system.files[file.0 as usize].text;
         let start = text.len() as u32;
-        text.push_str(line);
-        text.push('\n');
+        *text = format!("{text}{line}\n").into();
         let place = Place { file, span: Span::new(start, start + line.len() as u32) };
         for (_, directive) in self.waiting.extract_if(.., |(waiting, _)| *waiting == file) {
             self.system.graph.directives[directive].target = place;
