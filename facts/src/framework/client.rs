@@ -19,8 +19,8 @@ pub struct ClientTable {
     pub streams: &'static [&'static str],
     /// Whether calls are bounded in time unless that is switched off.
     pub timeout_by_default: bool,
-    /// Clients that a generator writes for each service, if it does.
-    pub generated: Option<GeneratedClient>,
+    /// How channels are made over which procedures are called, if the library has them.
+    pub channels: Option<ChannelTable>,
 }
 
 /// A function that begins a request.
@@ -34,17 +34,23 @@ pub struct RequestEntry {
     pub url: u8,
 }
 
-/// Clients as a generator writes them: `orders_client::OrdersClient`.
+/// Channels, and the clients that a generator writes for each service: `orders_client::OrdersClient`.
 #[derive(Clone, Copy, Debug)]
-pub struct GeneratedClient {
-    /// How their modules end.
+pub struct ChannelTable {
+    /// Methods by which a builder ends in a channel.
+    pub connects: &'static [&'static str],
+    /// How modules of generated clients end.
     pub module_suffix: &'static str,
-    /// How their types end.
+    /// How types of generated clients end.
     pub type_suffix: &'static str,
-    /// The functions that connect one, with the argument that is the address.
-    pub connects: &'static [(&'static str, u8)],
-    /// The functions that make one from a channel, with the argument that is the channel.
-    pub makers: &'static [(&'static str, u8)],
+    /// The function of such a type that connects to the address which is its first argument.
+    pub connect: &'static str,
+    /// The functions of such a type that take a channel.
+    pub makers: &'static [&'static str],
+    /// Functions around a channel that bound the time of calls over it.
+    pub limits: &'static [&'static str],
+    /// Methods of a request that bound its time.
+    pub request_limits: &'static [&'static str],
 }
 
 impl ClientTable {
@@ -57,6 +63,6 @@ impl ClientTable {
         options: &[],
         streams: &[],
         timeout_by_default: false,
-        generated: None,
+        channels: None,
     };
 }

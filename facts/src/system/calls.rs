@@ -1,10 +1,11 @@
 //! Calls to other processes, the clients that make them, and what either has.
 
+use super::channels;
 use super::fate::{Fate, fate};
 use super::links::Links;
 use super::names::{self, Outside, argument, called, calls_outside};
 use super::origin::Origins;
-use super::parents::Parents;
+use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
 use crate::framework::client::ClientTable;
 use crate::framework::lookup::{entry, means};
@@ -24,8 +25,8 @@ pub(crate) struct CallSite {
     pub(crate) method: Option<Method>,
     /// The expression that is the address.
     pub(crate) url: Option<At>,
-    /// For generated clients: the client's name without what generators add, and the procedure.
-    pub(crate) rpc: Option<(String, String)>,
+    /// For channels over which procedures are called: the name of the service, empty where it is not known.
+    pub(crate) rpc: Option<String>,
     /// What the request and its client have.
     pub(crate) capabilities: Vec<Capability>,
     /// Where the client is made.
@@ -72,12 +73,23 @@ pub(crate) fn read(
     origins: &Origins<'_, '_>,
 ) -> Calls {
     let mut calls = Calls::default();
+    let libraries = channels::libraries(program);
     for body in &program.bodies {
+        if !libraries.is_empty() {
+            for at in nodes_of(body) {
+                let made = |library| channels::made(program, parents, origins, body, at, library);
+                if let Some(channel) = libraries.iter().find_map(made) {
+                    let by = channel.by.clone();
+                    calls.makes.push(MakeSite { at, kind: SiteKind::MakeChannel, by });
+                    calls.calls.push(channel);
+                }
+            }
+        }
         for (at, outside) in calls_outside(program, links, body) {
             let Some((table, library)) = outside.library.client else {
                 continue;
             };
-            if makes(table, outside.path) {
+            if table.channels.is_none() && makes(table, outside.path) {
                 calls.makes.push(MakeSite {
                     at,
                     kind: SiteKind::MakeHttpClient,
@@ -212,7 +224,7 @@ fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capabi
 }
 
 /// Where the client that `at` is was made, and what it has; none where that is not to be seen.
-fn client_of(
+pub(super) fn client_of(
     program: &Program<'_>,
     origins: &Origins<'_, '_>,
     table: &ClientTable,
@@ -267,6 +279,11 @@ fn chain(
                 }
                 return makes(table, name.path).then_some((at, has));
             }
+            // `LazyLock::new(Client::new)` calls what it is given.
+            Node::Path(path) => {
+                let name = names::outside(program, program.path(at.unit, path)?)?;
+                return table.makers.iter().any(|m| means(name.path, m)).then_some((at, has));
+            }
             _ => return None,
         }
     }
@@ -297,6 +314,23 @@ mod tests {
     use crate::system::links::Links;
     use crate::system::origin::Origins;
     use crate::system::parents::Parents;
+
+    #[test]
+    fn a_client_in_a_static_is_followed() {
+        let text = "
+            static CLIENT: std::sync::LazyLock<reqwest::Client> =
+                std::sync::LazyLock::new(reqwest::Client::new);
+            async fn main() { CLIENT.get(\"http://stock/\").send().await; }
+        ";
+        with_main(&["reqwest"], text, |program| {
+            let parents = Parents::new(program);
+            let links = Links::new(program);
+            let origins = Origins::new(program, &parents, &links);
+            let calls = read(program, &parents, &links, &origins).calls;
+            let known = calls.iter().map(|call| (call.client.is_some(), call.hidden.is_some()));
+            assert_eq!(known.collect::<Vec<_>>(), [(true, false)]);
+        });
+    }
 
     fn bounded(inner: &str) -> Vec<bool> {
         let text = format!(

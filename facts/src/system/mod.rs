@@ -14,6 +14,7 @@ mod addresses;
 mod by_name;
 mod calls;
 mod capabilities;
+mod channels;
 mod databases;
 mod delivery;
 mod deployed;

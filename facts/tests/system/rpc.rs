@@ -35,6 +35,55 @@ fn procedures_come_from_the_implemented_trait() {
 }
 
 #[test]
+fn a_channel_leads_to_the_service_at_its_address_or_the_only_one_that_serves_it() {
+    use crate::sketch::{manifest, system};
+    let stock = r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        struct Shelf;
+        #[tonic::async_trait]
+        impl pb::stock_server::Stock for Shelf {
+            async fn take(&self, r: tonic::Request<()>) -> Result<tonic::Response<()>, tonic::Status> { never() }
+        }
+        #[tokio::main]
+        async fn main() {
+            tonic::transport::Server::builder().add_service(pb::stock_server::StockServer::new(Shelf))
+                .serve("0.0.0.0:50051".parse().unwrap()).await.unwrap();
+        }
+    "#;
+    let orders = r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        use pb::stock_client::StockClient;
+        async fn order() { let mut client = StockClient::connect(load().stock).await.unwrap(); }
+        async fn check() { let mut client = StockClient::connect("http://stock:50051/").await.unwrap(); }
+        #[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route("/orders", axum::routing::post(order))
+                .route("/checks", axum::routing::post(check));
+            axum::serve(l(), app).await;
+        }
+    "#;
+    let compose = "
+services:
+  stock:
+    build: { context: ., dockerfile: stock/Dockerfile }
+";
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\"]\n"),
+        ("orders/Cargo.toml", &manifest("orders", &["axum", "tonic", "tokio"])),
+        ("orders/src/main.rs", orders),
+        ("stock/Cargo.toml", &manifest("stock", &["tonic", "tokio"])),
+        ("stock/src/main.rs", stock),
+        ("stock/Dockerfile", "FROM rust\nCMD [\"stock\"]\n"),
+        ("compose.yaml", compose),
+    ]);
+    let landscape = &found.graph.landscape;
+    let calls = landscape.calls.iter().map(|call| format!("{:?} {:?}", call.target, call.path));
+    let (stock, _) = landscape.services().find(|(_, service)| service.name == "stock").unwrap();
+    let wanted = format!("Service({stock:?}) None");
+    assert_eq!(calls.collect::<Vec<_>>(), [wanted.clone(), wanted]);
+}
+
+#[test]
 fn a_registered_health_service_is_health() {
     let system = app(
         &["tonic", "tonic-health", "tokio"],

@@ -1,14 +1,54 @@
-//! Serving and checking health over gRPC with tonic.
+//! Serving and calling over gRPC with tonic.
 
 use crate::framework::capability::gives;
+use crate::framework::client::{ChannelTable, ClientTable};
 use crate::framework::server::{ServerOp, ServerTable};
 use crate::framework::table::Framework;
-use crate::graph::system::CapabilityKind::GracefulShutdown;
+use crate::graph::system::CapabilityKind::{GracefulShutdown, Timeout};
 use crate::graph::system::ServiceKind;
 
-/// The table.
+/// The table. Neither a channel nor a request has a time limit unless one is set (0.14.9).
 pub(super) const TABLE: Framework = Framework {
     packages: &["tonic"],
+    returns: &[
+        ("Endpoint::connect", "Channel"),
+        ("Endpoint::connect_lazy", "Channel"),
+        ("Endpoint::connect_with_connector", "Channel"),
+        ("Endpoint::connect_with_connector_lazy", "Channel"),
+        ("Endpoint::*", "Endpoint"),
+        ("Channel::from_static", "Endpoint"),
+        ("Channel::from_shared", "Endpoint"),
+        ("Channel::builder", "Endpoint"),
+    ],
+    client: Some(ClientTable {
+        builders: &[
+            "Endpoint::from_static",
+            "Endpoint::from_shared",
+            "Endpoint::from_str",
+            "Endpoint::try_from",
+            "Endpoint::from",
+            "Endpoint::new",
+            "Channel::from_static",
+            "Channel::from_shared",
+            "Channel::builder",
+        ],
+        options: &[("Endpoint::timeout", Timeout)],
+        channels: Some(ChannelTable {
+            connects: &[
+                "Endpoint::connect",
+                "Endpoint::connect_lazy",
+                "Endpoint::connect_with_connector",
+                "Endpoint::connect_with_connector_lazy",
+            ],
+            module_suffix: "_client",
+            type_suffix: "Client",
+            connect: "connect",
+            makers: &["new", "with_interceptor", "with_origin"],
+            limits: &["Timeout::new", "TimeoutLayer::new"],
+            request_limits: &["set_timeout"],
+        }),
+        ..ClientTable::NONE
+    }),
     server: Some(ServerTable {
         functions: &[
             ("Server::builder", ServerOp::New),

@@ -32,6 +32,18 @@ pub(super) fn add(
         let Some(located) = join.functions.locate(site.at) else { continue };
         let (services, sure) = owners.of(join.program, site.item);
         for (services, target, path, why) in targets(join, site, &services, environment, hosts) {
+            let (target, path, why) = match site.rpc.as_deref() {
+                None => (target, path, why),
+                // A channel leads to a service, not to one of its procedures.
+                Some(name) => match (&target, serving(landscape, name)) {
+                    (CallTarget::Unknown, Some(service)) => {
+                        let text = format!("only one service serves `{name}`");
+                        let why = Provenance::sure(90).then(text, Some(site.place), 85);
+                        (CallTarget::Service(service), None, why)
+                    }
+                    _ => (target, None, why),
+                },
+            };
             let id = CallId(landscape.calls.len() as u32);
             landscape.calls.push(Call {
                 services,
@@ -52,6 +64,18 @@ pub(super) fn add(
             sites.add(site.at, site.place, SiteKind::Call(id), &site.by, sure.min(95));
         }
     }
+}
+
+/// The only service that serves the procedures of a service of protocol buffers.
+fn serving(landscape: &Landscape, name: &str) -> Option<ServiceId> {
+    let serves = |path: &str| {
+        let service = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        service.rsplit('.').next() == Some(name)
+    };
+    let routes = landscape.routes.iter();
+    let mut found = routes.filter(|route| route.method == Method::Rpc && serves(&route.path));
+    let first = found.next()?.service;
+    found.all(|route| route.service == first).then_some(first)
 }
 
 /// A group of services with the target, path and derivation of their call.
@@ -95,6 +119,13 @@ fn targets(
         let why = Provenance::sure(50).then("no service is seen to run this", Some(site.place), 50);
         reached.push((Vec::new(), CallTarget::Unknown, None, why));
     }
+    // Of several addresses those of the system come first.
+    reached.sort_by_key(|(_, target, ..)| match target {
+        CallTarget::Service(_) => 0,
+        CallTarget::Deployment(_) => 1,
+        CallTarget::Host(_) => 2,
+        CallTarget::Unknown => 3,
+    });
     reached
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Owners {
     own: FxHashMap<PackageId, Vec<ServiceId>>,
     /// Services by the items that they reach.
     reaching: Grouped<ServiceId>,
+    /// Services by the items that they reach from where they are entered.
+    entered: Grouped<ServiceId>,
     crates: Vec<(CrateId, PackageId)>,
 }
 
@@ -52,6 +54,7 @@ impl Owners {
             of_packages.entry(package).or_default().push(FnId(index));
         }
         let mut reaching: Vec<(ItemId, ServiceId)> = Vec::new();
+        let mut entered: Vec<(ItemId, ServiceId)> = Vec::new();
         for (id, service) in landscape.services() {
             let mut seen = vec![false; landscape.functions.len()];
             let mut waiting: Vec<FnId> = landscape
@@ -60,6 +63,8 @@ impl Owners {
                 .filter(|entry| entry.service == id)
                 .filter_map(|entry| entry.function)
                 .collect();
+            follow(&from, &mut waiting, &mut seen);
+            add(landscape, id, &seen, &mut entered);
             // All of the own package counts as reached, but for its other binaries: handlers that are found
             // by attributes or macros too.
             let own = of_packages.get(&service.package).into_iter().flatten();
@@ -67,20 +72,13 @@ impl Owners {
                 let module = program.graph.item(landscape.function(**function).item).module;
                 service.crates.contains(&program.graph.module(module).krate)
             }));
-            while let Some(function) = waiting.pop() {
-                if !std::mem::replace(&mut seen[function.index()], true) {
-                    waiting.extend(from.get(&function).into_iter().flatten());
-                }
-            }
-            // Functions are sorted by item.
-            let seen = landscape.functions.iter().zip(&seen).filter(|(_, seen)| **seen);
-            let mut items: Vec<ItemId> = seen.map(|(function, _)| function.item).collect();
-            items.dedup();
-            reaching.extend(items.into_iter().map(|item| (item, id)));
+            follow(&from, &mut waiting, &mut seen);
+            add(landscape, id, &seen, &mut reaching);
         }
         let reaching = Grouped::new(program.graph.items.len(), &reaching);
+        let entered = Grouped::new(program.graph.items.len(), &entered);
         let crates = program.graph.crates().map(|(id, krate)| (id, krate.package)).collect();
-        Self { linking, own, reaching, crates }
+        Self { linking, own, reaching, entered, crates }
     }
 
     /// The services that run a function, constant or static, and how sure that is, in hundredths.
@@ -93,6 +91,11 @@ impl Owners {
             let own: Vec<ServiceId> =
                 own.iter().filter(|service| linking.contains(service)).copied().collect();
             if own.len() == 1 {
+                // A service may offer others the client by which they call it.
+                let entered = self.entered.of(item);
+                if !entered.is_empty() && !entered.contains(&own[0]) {
+                    return (entered.to_vec(), 95);
+                }
                 return (own, 100);
             }
         }
@@ -103,4 +106,27 @@ impl Owners {
         }
         (linking.to_vec(), UNREACHED)
     }
+}
+
+/// Walks the calls from the functions that wait.
+fn follow(from: &FxHashMap<FnId, Vec<FnId>>, waiting: &mut Vec<FnId>, seen: &mut [bool]) {
+    while let Some(function) = waiting.pop() {
+        if !std::mem::replace(&mut seen[function.index()], true) {
+            waiting.extend(from.get(&function).into_iter().flatten());
+        }
+    }
+}
+
+/// Notes a service for the items whose functions it was seen to reach.
+fn add(
+    landscape: &Landscape,
+    service: ServiceId,
+    seen: &[bool],
+    services: &mut Vec<(ItemId, ServiceId)>,
+) {
+    // Functions are sorted by item.
+    let seen = landscape.functions.iter().zip(seen).filter(|(_, seen)| **seen);
+    let mut items: Vec<ItemId> = seen.map(|(function, _)| function.item).collect();
+    items.dedup();
+    services.extend(items.into_iter().map(|item| (item, service)));
 }
