@@ -13,10 +13,18 @@ pub struct BrokerTable {
     pub address_key: Option<&'static str>,
     /// Functions that address a message that is published later, with the argument that is the topic.
     pub records: &'static [(&'static str, u8)],
+    /// Functions that let a queue receive what is published to an exchange.
+    pub binds: &'static [BindEntry],
     /// Functions that publish.
     pub publishes: &'static [PublishEntry],
     /// Functions that subscribe, with the argument that is the topic or the list of topics.
     pub subscribes: &'static [(&'static str, u8)],
+    /// Functions that subscribe as a struct says, with the argument that is it.
+    pub configured: &'static [(&'static str, u8)],
+    /// Fields of such a struct that are the topic or the list of topics.
+    pub topic_fields: &'static [&'static str],
+    /// The field of such a struct that says how messages are acknowledged, and the value by which they are not.
+    pub ack_field: Option<(&'static str, &'static str)>,
     /// Functions that give the next message, or a stream of messages.
     pub receives: &'static [&'static str],
     /// Functions that acknowledge.
@@ -27,6 +35,40 @@ pub struct BrokerTable {
     pub consumers: &'static [&'static str],
 }
 
+impl BrokerTable {
+    /// A table without entries, to be filled with `..BrokerTable::NONE`.
+    pub const NONE: Self = Self {
+        kind: "",
+        addresses: &[],
+        options: &[],
+        address_key: None,
+        records: &[],
+        binds: &[],
+        publishes: &[],
+        subscribes: &[],
+        configured: &[],
+        topic_fields: &[],
+        ack_field: None,
+        receives: &[],
+        acknowledges: &[],
+        by_itself: ByItself::Never,
+        consumers: &[],
+    };
+}
+
+/// A function that binds a queue to an exchange, with the arguments that are the queue, the exchange and the key.
+#[derive(Clone, Copy, Debug)]
+pub struct BindEntry {
+    /// Its path.
+    pub path: &'static str,
+    /// The queue.
+    pub queue: u8,
+    /// The exchange.
+    pub exchange: u8,
+    /// The key with which messages are published.
+    pub key: u8,
+}
+
 /// A function that publishes.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishEntry {
@@ -34,6 +76,8 @@ pub struct PublishEntry {
     pub path: &'static str,
     /// The argument that is the topic, or the record that holds it.
     pub topic: u8,
+    /// The argument whose value is the topic where that of [`Self::topic`] is empty: an exchange.
+    pub exchange: Option<u8>,
     /// How many times the result is awaited until the broker has confirmed; none if it never does.
     pub awaits: Option<u8>,
 }

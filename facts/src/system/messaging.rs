@@ -23,6 +23,8 @@ pub(crate) struct PublishSite {
     pub(crate) at: At,
     /// The expression that is the topic.
     pub(crate) topic: Option<At>,
+    /// The expression that is the topic where that one is empty.
+    pub(crate) exchange: Option<At>,
     /// What becomes of the delivery's result.
     pub(crate) confirmation: Confirmation,
     /// The kind of broker.
@@ -46,6 +48,8 @@ pub(crate) struct ConsumeSite {
     pub(crate) at: At,
     /// The expressions that are its topics.
     pub(crate) topics: Vec<At>,
+    /// What the struct says that says how to subscribe.
+    pub(crate) configured: Configured,
     /// When messages are acknowledged.
     pub(crate) acknowledgement: Acknowledgement,
     /// What says so.
@@ -60,6 +64,17 @@ pub(crate) struct ConsumeSite {
     pub(crate) library: &'static str,
     /// The library's function.
     pub(crate) by: String,
+}
+
+/// What a struct that says how to subscribe says of acknowledging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Configured {
+    /// There is none.
+    Not,
+    /// Code acknowledges.
+    ByCode,
+    /// Nothing is acknowledged, as it says here.
+    Automatic(Place),
 }
 
 /// A message is received or acknowledged, or a broker addressed.
@@ -79,6 +94,19 @@ pub(crate) struct BrokerSite {
     pub(crate) address: Option<At>,
 }
 
+/// A queue is bound to an exchange.
+#[derive(Clone, Debug)]
+pub(crate) struct BindSite {
+    /// The kind of broker.
+    pub(crate) kind: &'static str,
+    /// The expression that is the queue.
+    pub(crate) queue: Option<At>,
+    /// That which is the exchange.
+    pub(crate) exchange: Option<At>,
+    /// That which is the key.
+    pub(crate) key: Option<At>,
+}
+
 /// What a program publishes and consumes.
 #[derive(Debug, Default)]
 pub(crate) struct Messaging {
@@ -86,6 +114,8 @@ pub(crate) struct Messaging {
     pub(crate) publishes: Vec<PublishSite>,
     /// Subscriptions.
     pub(crate) consumes: Vec<ConsumeSite>,
+    /// Bindings of queues.
+    pub(crate) binds: Vec<BindSite>,
     /// Messages received.
     pub(crate) receives: Vec<BrokerSite>,
     /// Messages acknowledged.
@@ -145,6 +175,7 @@ fn look_at(
             item: body.item,
             at,
             topic: topic_of(program, origins, table, publish, at),
+            exchange: publish.exchange.and_then(|position| argument(program, at, position)),
             confirmation: confirmation(publish, &fate),
             kind: table.kind,
             library,
@@ -153,19 +184,49 @@ fn look_at(
             lost_at: None,
         });
     }
+    if let Some(bind) = entry(table.binds, path, |entry| entry.path) {
+        let part = |position| argument(program, at, position);
+        let (queue, exchange, key) = (part(bind.queue), part(bind.exchange), part(bind.key));
+        found.binds.push(BindSite { kind: table.kind, queue, exchange, key });
+    }
+    let consume = |topics, configured| ConsumeSite {
+        item: body.item,
+        at,
+        topics,
+        configured,
+        acknowledgement: Acknowledgement::Unknown,
+        acknowledged_at: None,
+        lossy: false,
+        group: None,
+        kind: table.kind,
+        library,
+        by: outside.text(),
+    };
     if let Some((_, position)) = entry(table.subscribes, path, |(path, _)| path) {
-        found.consumes.push(ConsumeSite {
-            item: body.item,
-            at,
-            topics: argument(program, at, *position).into_iter().collect(),
-            acknowledgement: Acknowledgement::Unknown,
-            acknowledged_at: None,
-            lossy: false,
-            group: None,
-            kind: table.kind,
-            library,
-            by: outside.text(),
+        let given = argument(program, at, *position);
+        // A consumer of one partition is given the client that was made for its topic.
+        let addressed = given.into_iter().flat_map(|given| origins.of(given));
+        let addressed = addressed.filter_map(|at| record_topic(program, table, at));
+        let mut topics: Vec<At> = addressed.collect();
+        if topics.is_empty() {
+            topics.extend(given);
+        }
+        found.consumes.push(consume(topics, Configured::Not));
+    }
+    if let Some((_, position)) = entry(table.configured, path, |(path, _)| path) {
+        let given = argument(program, at, *position);
+        let origins = given.into_iter().flat_map(|given| origins.of(given));
+        let settings: Vec<At> = origins.collect();
+        let field = |name: &&str| settings.iter().find_map(|at| field(program, *at, name));
+        let topics = table.topic_fields.iter().filter_map(field).collect();
+        let automatic = table.ack_field.and_then(|(name, none)| {
+            let value = field(&name)?;
+            let Node::Path(path) = program.node(value) else { return None };
+            let text = program.path_text(value.unit, path);
+            (text.rsplit("::").next() == Some(none)).then(|| program.place(value))
         });
+        let configured = automatic.map_or(Configured::ByCode, Configured::Automatic);
+        found.consumes.push(consume(topics, configured));
     }
     if table.receives.iter().any(|entry| means(path, entry)) {
         found.receives.push(site(None));
@@ -208,6 +269,17 @@ fn topic_of(
     })
 }
 
+/// What a field of a struct literal is set to.
+fn field(program: &Program<'_>, at: At, wanted: &str) -> Option<At> {
+    let Node::Struct { fields, .. } = program.node(at) else { return None };
+    program.list(at.unit, fields).find_map(|field| match program.node(field) {
+        Node::Named { name, value } if program.symbol(at.unit, name) == wanted => {
+            Some(At { unit: at.unit, node: value })
+        }
+        _ => None,
+    })
+}
+
 /// Follows the chain that builds a record down to where it is addressed.
 fn record_topic(program: &Program<'_>, table: &BrokerTable, end: At) -> Option<At> {
     let mut at = end;
@@ -222,14 +294,7 @@ fn record_topic(program: &Program<'_>, table: &BrokerTable, end: At) -> Option<A
             | Node::Await(inner)
             | Node::Try(inner)
             | Node::Reference(inner) => At { unit: at.unit, node: inner },
-            Node::Struct { fields, .. } => {
-                return program.list(at.unit, fields).find_map(|field| match program.node(field) {
-                    Node::Named { name, value } if program.symbol(at.unit, name) == "topic" => {
-                        Some(At { unit: at.unit, node: value })
-                    }
-                    _ => None,
-                });
-            }
+            Node::Struct { .. } => return field(program, at, "topic"),
             _ => return None,
         };
     }
@@ -287,15 +352,20 @@ fn acknowledge(
         let group = group.and_then(|(.., at)| arguments(program, *at).next_back());
         found.consumes[index].group = group;
         let consume = &found.consumes[index];
-        let by_itself = match table.by_itself {
-            ByItself::Never => None,
-            ByItself::Always => Some(Some(program.place(consume.at))),
-            ByItself::IfField(field) => field_true(program, consume.at, field).map(Some),
-            ByItself::Unless { key, manual_key } => {
+        let by_itself = match (consume.configured, table.by_itself) {
+            (Configured::ByCode, _) | (Configured::Not, ByItself::Never) => None,
+            (Configured::Automatic(place), _) => Some(Some(place)),
+            (Configured::Not, ByItself::Always) => Some(Some(program.place(consume.at))),
+            (Configured::Not, ByItself::IfField(field)) => {
+                field_true(program, consume.at, field).map(Some)
+            }
+            (Configured::Not, ByItself::Unless { key, manual_key }) => {
                 let off =
                     |key: &str| options.values.iter().any(|(k, v, _)| k == key && v == "false");
+                let unknown = options.values.iter().any(|(k, v, _)| k == key && v.is_empty());
+                let open = options.values.is_empty() || options.open || unknown;
                 // A client that was not found, or whose options come from elsewhere, may be switched either way.
-                if options.values.is_empty() || options.open || off(key) || off(manual_key) {
+                if open || off(key) || off(manual_key) {
                     None
                 } else {
                     let set = options.values.iter().find(|(k, ..)| k == key);

@@ -9,7 +9,7 @@ use crate::program::{At, Program};
 /// Options that a chain of calls sets.
 #[derive(Default)]
 pub(super) struct Options {
-    /// Key, value and the call.
+    /// Key, value and the call; the value is empty where it is no text.
     pub(super) values: Vec<(String, String, At)>,
     /// There may be further ones.
     pub(super) open: bool,

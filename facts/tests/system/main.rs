@@ -1,5 +1,6 @@
 //! What is read of services: small crates of every framework, and what Portcullis says of them.
 
+mod brokers;
 mod capabilities;
 mod frameworks;
 mod guards;

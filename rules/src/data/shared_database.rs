@@ -31,7 +31,7 @@
 //! poolers and proxies in between, jobs that migrate, and relays that touch nothing but an outbox.
 //! An address that is not known is never equal to another.
 
-use portcullis_facts::graph::system::{Connection, Database, DatabaseId, ServiceId};
+use portcullis_facts::graph::system::{Connection, Database, DatabaseId, Engine, ServiceId};
 use std::collections::BTreeMap;
 
 use crate::context::Context;
@@ -145,7 +145,10 @@ fn is_relay(context: &Context<'_>, service: ServiceId, database: &Database) -> b
     let own = uses.filter(|used| used.services.contains(&service));
     let mut statements = own
         .map(|used| landscape.statement(used.statement))
-        .filter(|statement| statement.engine == database.engine)
+        .filter(|statement| {
+            // What a library for several kinds of stores says does not tell which one it is.
+            statement.engine == database.engine || statement.engine == Engine::Other
+        })
         .peekable();
     statements.peek().is_some() && statements.all(|statement| statement.outbox)
 }
@@ -221,6 +224,17 @@ mod tests {
                 "{SERVICES}
             connects orders postgres://db/shop/orders
             connects stock postgres://db/shop/stock
+        "
+            ),
+        );
+        // A relay, whose library does not say which kind of store it speaks to.
+        silent(
+            &RULE,
+            &format!(
+                "{SERVICES}
+            connects orders postgres://db/shop
+            connects stock postgres://db/shop
+            at stock::relay reads events engine other outbox
         "
             ),
         );

@@ -25,14 +25,16 @@
 //! - `external`: globs of topics whose other side is outside the tree.
 //!
 //! ## False positives avoided
-//! Names with parts that are not known match what they may be. What connectors (Debezium) and JetStream
-//! consumers do is not read: name their topics in `external`.
+//! Names with parts that are not known match what they may be, and a queue stands for the keys with
+//! which it is bound to an exchange.
 //! Queues for what failed are read by people. Where topics without a known name are published or
-//! consumed, the finding is a hidden note that says so.
+//! consumed, or a connector (Debezium, Kafka Connect) or a service in another language runs, which
+//! may be the other side, the finding is a hidden note that says so.
 
 use std::collections::BTreeMap;
 
-use portcullis_facts::graph::system::{HiddenKind, Landscape};
+use portcullis_facts::graph::system::{DeploymentRole, HiddenKind, Landscape};
+use portcullis_facts::place::Place;
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -76,13 +78,12 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let landscape = context.landscape();
     let external = Globs::new(&options.list("external"));
     let hidden = landscape.services.iter().find_map(|service| service.hides(HiddenKind::Topics));
-    let more = landscape.consumes.iter().find(|consume| consume.more);
-    let unnamed = landscape.publishes.iter().find(|publish| publish.topic.is_none());
     for (topic, sides) in landscape.topics.iter().zip(sides(landscape)) {
         if external.matches(&topic.name) {
             continue;
         }
         let name = plain(&topic.name);
+        let same = |kind: &str| kind.is_empty() || kind == topic.kind;
         let draft = match (&sides.publishes[..], &sides.consumes[..]) {
             ([first, rest @ ..], []) => {
                 let publish = &landscape.publishes[*first];
@@ -95,9 +96,12 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 for other in rest {
                     draft = draft.also(landscape.publishes[*other].place, "published here");
                 }
+                let more = landscape.consumes.iter().find(|other| other.more && same(&other.kind));
                 if let Some(more) = more {
                     let reason = "a consumer takes topics whose names are not known";
                     draft = draft.perhaps(reason, Some(more.place));
+                } else if let Some((reason, place)) = unseen(landscape, &topic.kind, false) {
+                    draft = draft.perhaps(&reason, Some(place));
                 }
                 (!publish.services.is_empty()).then_some(draft)
             }
@@ -113,9 +117,13 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 for other in rest {
                     draft = draft.also(landscape.consumes[*other].place, "consumed here");
                 }
+                let mut publishes = landscape.publishes.iter();
+                let unnamed = publishes.find(|p| p.topic.is_none() && same(&p.kind));
                 if let Some(unnamed) = unnamed {
                     let reason = "a message is published to a topic whose name is not known";
                     draft = draft.perhaps(reason, Some(unnamed.place));
+                } else if let Some((reason, place)) = unseen(landscape, &topic.kind, true) {
+                    draft = draft.perhaps(&reason, Some(place));
                 }
                 (!consume.services.is_empty()).then_some(draft)
             }
@@ -125,6 +133,25 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             report.add(draft.unless(hidden));
         }
     }
+}
+
+/// What runs whose code is not read, and which may be the other side of a topic: in words, and where.
+fn unseen(landscape: &Landscape, kind: &str, publishes: bool) -> Option<(String, Place)> {
+    let mut deployments = landscape.deployments.iter().filter(|at| !at.development);
+    deployments.find_map(|deployment| {
+        let built = deployment.image.as_ref().is_none_or(|image| image.built);
+        let what = match (deployment.role, deployment.technology.as_str()) {
+            (DeploymentRole::Foreign, _) if built => "in another language",
+            // It reads databases, and publishes what changes there.
+            (DeploymentRole::Infrastructure, "debezium") if kind == "kafka" && publishes => {
+                "a connector"
+            }
+            (DeploymentRole::Infrastructure, "kafka-connect") if kind == "kafka" => "a connector",
+            _ => return None,
+        };
+        let text = format!("`{}`, {what}, may be the other side", deployment.name);
+        Some((text, deployment.place))
+    })
 }
 
 /// The sides of each topic; those of names that it may be, or that may be it, are its own too.
@@ -189,9 +216,12 @@ mod tests {
 
     #[test]
     fn unknown_names_make_it_weak() {
-        for more in
-            ["at stock::run consumes other more", "hides stock topics names come from a file"]
-        {
+        for more in [
+            "at stock::run consumes other more",
+            "hides stock topics names come from a file",
+            "deploy mailer",
+            "deploy connect as infra:kafka-connect",
+        ] {
             let found = fires(
                 &RULE,
                 &format!(

@@ -142,6 +142,7 @@ impl Sketch {
     ) -> u32 {
         self.system.graph.landscape.publishes.push(Publish {
             services,
+            kind: "kafka".to_owned(),
             topic,
             function,
             confirmation,
@@ -175,6 +176,7 @@ impl Sketch {
         };
         self.system.graph.landscape.consumes.push(Consume {
             services,
+            kind: "kafka".to_owned(),
             topics,
             more: words.flag("more"),
             function,

@@ -241,6 +241,7 @@ pub(super) fn engine(text: &str) -> Engine {
         "mongodb" => Engine::Mongodb,
         "redis" => Engine::Redis,
         "memcached" => Engine::Memcached,
+        "other" => Engine::Other,
         other => panic!("engine {other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! lapin.
 
-use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::broker::{BindEntry, BrokerTable, ByItself, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. The first `await` of a publish sends, the second waits for the broker's confirmation.
@@ -15,10 +15,13 @@ pub(super) const TABLE: Framework = Framework {
     broker: Some(BrokerTable {
         kind: "rabbitmq",
         addresses: &[("Connection::connect", 0), ("Connection::connect_uri", 0)],
-        options: &[],
-        address_key: None,
-        records: &[],
-        publishes: &[PublishEntry { path: "Channel::basic_publish", topic: 1, awaits: Some(2) }],
+        binds: &[BindEntry { path: "Channel::queue_bind", queue: 0, exchange: 1, key: 2 }],
+        publishes: &[PublishEntry {
+            path: "Channel::basic_publish",
+            topic: 1,
+            exchange: Some(0),
+            awaits: Some(2),
+        }],
         subscribes: &[("Channel::basic_consume", 0)],
         receives: &["Consumer::next", "Channel::basic_get"],
         acknowledges: &[
@@ -29,6 +32,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         by_itself: ByItself::IfField("no_ack"),
         consumers: &["Consumer"],
+        ..BrokerTable::NONE
     }),
     ..Framework::NONE
 };

@@ -38,6 +38,7 @@ mod rusqlite;
 mod salvo;
 mod schedulers;
 mod sea_orm;
+mod sea_streamer;
 mod sqlx;
 mod tide;
 mod tokens;
@@ -113,6 +114,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     salvo::TABLE,
     schedulers::TABLE,
     sea_orm::SEA_ORM,
+    sea_streamer::TABLE,
     sqlx::SQLX,
     tide::TABLE,
     tokens::TABLE,

@@ -1,6 +1,6 @@
 //! pulsar.
 
-use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::broker::{BrokerTable, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table.
@@ -20,19 +20,27 @@ pub(super) const TABLE: Framework = Framework {
     broker: Some(BrokerTable {
         kind: "pulsar",
         addresses: &[("Pulsar::builder", 0)],
-        options: &[],
-        address_key: None,
         records: &[("ProducerBuilder::with_topic", 0)],
         publishes: &[
-            PublishEntry { path: "Producer::send", topic: u8::MAX, awaits: Some(2) },
-            PublishEntry { path: "Producer::send_non_blocking", topic: u8::MAX, awaits: Some(2) },
-            PublishEntry { path: "Pulsar::send", topic: 0, awaits: Some(2) },
+            PublishEntry {
+                path: "Producer::send",
+                topic: u8::MAX,
+                exchange: None,
+                awaits: Some(2),
+            },
+            PublishEntry {
+                path: "Producer::send_non_blocking",
+                topic: u8::MAX,
+                exchange: None,
+                awaits: Some(2),
+            },
+            PublishEntry { path: "Pulsar::send", topic: 0, exchange: None, awaits: Some(2) },
         ],
         subscribes: &[("ConsumerBuilder::with_topic", 0), ("ConsumerBuilder::with_topics", 0)],
         receives: &["Consumer::next", "Consumer::try_next"],
         acknowledges: &["Consumer::ack", "Consumer::cumulative_ack", "Consumer::ack_with_id"],
-        by_itself: ByItself::Never,
         consumers: &["Consumer"],
+        ..BrokerTable::NONE
     }),
     ..Framework::NONE
 };

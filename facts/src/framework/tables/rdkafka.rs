@@ -16,15 +16,24 @@ pub(super) const TABLE: Framework = Framework {
     ],
     broker: Some(BrokerTable {
         kind: "kafka",
-        addresses: &[],
         options: &[("ClientConfig::set", 0, 1), ("config::ClientConfig::set", 0, 1)],
         address_key: Some("bootstrap.servers"),
         records: &[("FutureRecord::to", 0), ("BaseRecord::to", 0)],
         publishes: &[
-            PublishEntry { path: "FutureProducer::send", topic: 0, awaits: Some(1) },
-            PublishEntry { path: "FutureProducer::send_result", topic: 0, awaits: Some(1) },
-            PublishEntry { path: "ThreadedProducer::send", topic: 0, awaits: None },
-            PublishEntry { path: "BaseProducer::send", topic: 0, awaits: None },
+            PublishEntry {
+                path: "FutureProducer::send",
+                topic: 0,
+                exchange: None,
+                awaits: Some(1),
+            },
+            PublishEntry {
+                path: "FutureProducer::send_result",
+                topic: 0,
+                exchange: None,
+                awaits: Some(1),
+            },
+            PublishEntry { path: "ThreadedProducer::send", topic: 0, exchange: None, awaits: None },
+            PublishEntry { path: "BaseProducer::send", topic: 0, exchange: None, awaits: None },
         ],
         subscribes: &[
             ("StreamConsumer::subscribe", 0),
@@ -54,6 +63,7 @@ pub(super) const TABLE: Framework = Framework {
             manual_key: "enable.auto.offset.store",
         },
         consumers: &["StreamConsumer", "BaseConsumer"],
+        ..BrokerTable::NONE
     }),
     ..Framework::NONE
 };

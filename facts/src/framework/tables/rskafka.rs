@@ -1,6 +1,6 @@
 //! rskafka.
 
-use crate::framework::broker::{BrokerTable, ByItself, PublishEntry};
+use crate::framework::broker::{BrokerTable, PublishEntry};
 use crate::framework::table::Framework;
 
 /// The table. It has neither groups nor committed positions: code keeps them.
@@ -14,19 +14,17 @@ pub(super) const TABLE: Framework = Framework {
     broker: Some(BrokerTable {
         kind: "kafka",
         addresses: &[("ClientBuilder::new", 0)],
-        options: &[],
-        address_key: None,
         records: &[("Client::partition_client", 0)],
         publishes: &[PublishEntry {
             path: "PartitionClient::produce",
             topic: u8::MAX,
+            exchange: None,
             awaits: Some(1),
         }],
         subscribes: &[("StreamConsumerBuilder::new", 0)],
         receives: &["PartitionClient::fetch_records", "StreamConsumer::next"],
-        acknowledges: &[],
-        by_itself: ByItself::Never,
         consumers: &["StreamConsumer"],
+        ..BrokerTable::NONE
     }),
     ..Framework::NONE
 };

@@ -45,6 +45,8 @@ pub struct Topic {
 pub struct Publish {
     /// The services that run it; none for a connector.
     pub services: Vec<ServiceId>,
+    /// The kind of broker.
+    pub kind: String,
     /// The topic, if its name is known.
     pub topic: Option<TopicId>,
     /// The function; none for a connector (Debezium).
@@ -80,6 +82,8 @@ pub enum Confirmation {
 pub struct Consume {
     /// The services that run it; none for a connector.
     pub services: Vec<ServiceId>,
+    /// The kind of broker; empty where it is not known.
+    pub kind: String,
     /// The topics whose names are known.
     pub topics: Vec<TopicId>,
     /// Whether there may be further topics.

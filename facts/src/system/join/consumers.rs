@@ -2,6 +2,7 @@
 
 use super::super::loops::Endless;
 use super::Join;
+use crate::framework::lookup::section;
 use crate::graph::system::{
     Acknowledgement, Consume, Entry, EntryKind, Landscape, Provenance, ServiceId,
 };
@@ -18,6 +19,7 @@ pub(super) fn add(
             let index = landscape.consumes.len() as u32;
             landscape.consumes.push(Consume {
                 services: vec![*service],
+                kind: kind_of(endless).to_owned(),
                 topics: Vec::new(),
                 more: true,
                 function: Some(endless.function),
@@ -37,6 +39,12 @@ pub(super) fn add(
             place,
         });
     }
+}
+
+/// The kind of broker from which a loop receives.
+fn kind_of(endless: &Endless) -> &'static str {
+    let package = endless.package.as_deref().unwrap_or_default();
+    section(package, |framework| framework.broker.as_ref()).map_or("", |(table, _)| table.kind)
 }
 
 /// The nearest subscription of a service: in the function with the loop, in its type or module, by the same library.

@@ -7,11 +7,12 @@ use super::super::hosts::{Address, Hosts};
 use super::super::messaging::{ConsumeSite, Messaging};
 use super::super::values::{Piece, Value, value_of};
 use super::owners::UNREACHED;
+use super::topics::{Topics, bindings, bound_to, names};
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
     Broker, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish, ServiceId, SiteKind,
-    Topic, TopicId,
+    TopicId,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -27,6 +28,25 @@ pub(super) fn add(
     landscape: &mut Landscape,
 ) {
     let mut topics = Topics::default();
+    publishes(join, found, owners, environment, &mut topics, sites, landscape);
+    consumes(join, found, owners, environment, &mut topics, sites, landscape);
+    for site in &found.acknowledges {
+        let place = super::super::calls::place_of(join.program, site.at);
+        sites.add(site.at, place, SiteKind::Acknowledge, &site.by, 95);
+    }
+    landscape.topics = topics.list;
+    landscape.brokers = brokers(join, found, owners, environment, hosts);
+}
+
+fn publishes(
+    join: &Join<'_, '_>,
+    found: &Messaging,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    topics: &mut Topics,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
     for site in &found.publishes {
         let (services, sure) = owners.of(join.program, site.item);
         // What a shared crate offers and nobody reaches is not published.
@@ -34,18 +54,26 @@ pub(super) fn add(
             continue;
         }
         let place = super::super::calls::place_of(join.program, site.at);
-        let values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
-        let mut named: Vec<(Option<TopicId>, Provenance)> = values
-            .iter()
-            .map(|value| {
-                let why = Provenance::sure(100).then(
-                    "the topic is named here",
-                    Some(value.place),
-                    value.confidence,
-                );
-                (topics.of(site.kind, value), why)
-            })
-            .collect();
+        let mut values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
+        let empty = |value: &Value| value.text().is_some_and(|text| text.is_empty());
+        if !values.is_empty() && values.iter().all(empty) {
+            values.extend(site.exchange.into_iter().flat_map(|at| value_of(&join.values, at)));
+        }
+        let mut named: Vec<(Option<TopicId>, Provenance)> = Vec::new();
+        for value in &values {
+            let why = Provenance::sure(100).then(
+                "the topic is named here",
+                Some(value.place),
+                value.confidence,
+            );
+            for name in names(value, &services, environment) {
+                let topic = topics.of(site.kind, &name, value.place);
+                // Both a known topic and an unknown one say what there is, however often.
+                if !named.iter().any(|(other, _)| *other == topic) {
+                    named.push((topic, why.clone()));
+                }
+            }
+        }
         if named.is_empty() {
             named
                 .push((None, Provenance::sure(60).then("the topic is not known", Some(place), 60)));
@@ -54,6 +82,7 @@ pub(super) fn add(
             let index = landscape.publishes.len() as u32;
             landscape.publishes.push(Publish {
                 services: services.clone(),
+                kind: site.kind.to_owned(),
                 topic,
                 function: join.functions.locate(site.at).map(|located| located.function),
                 confirmation: site.confirmation,
@@ -65,15 +94,44 @@ pub(super) fn add(
             sites.add(site.at, place, SiteKind::Publish(index), &site.by, sure.min(95));
         }
     }
+}
+
+fn consumes(
+    join: &Join<'_, '_>,
+    found: &Messaging,
+    owners: &Owners,
+    environment: &Environment<'_>,
+    topics: &mut Topics,
+    sites: &mut Sites<'_, '_, '_>,
+    landscape: &mut Landscape,
+) {
+    let bindings = bindings(join, found, environment);
     for site in &found.consumes {
         let (services, sure) = owners.of(join.program, site.item);
         if sure <= UNREACHED && !services.is_empty() {
             continue;
         }
         let place = super::super::calls::place_of(join.program, site.at);
-        let (values, more) = consumed(join, site);
-        let named: Vec<TopicId> =
-            values.iter().filter_map(|value| topics.of(site.kind, value)).collect();
+        let (values, mut more) = consumed(join, site);
+        let mut named: Vec<TopicId> = Vec::new();
+        for value in &values {
+            for name in names(value, &services, environment) {
+                for name in name.split(',').map(str::trim) {
+                    let (bound, open) = bound_to(&bindings, site.kind, name);
+                    more |= open;
+                    // The nameless exchange hands on to a queue by its name, whatever it is bound to.
+                    let unbound = bound.is_empty() && !open;
+                    let own = (unbound || topics.has(site.kind, name)).then_some(name);
+                    for name in bound.into_iter().chain(own) {
+                        match topics.of(site.kind, name, value.place) {
+                            Some(topic) if !named.contains(&topic) => named.push(topic),
+                            Some(_) => {}
+                            None => more = true,
+                        }
+                    }
+                }
+            }
+        }
         let why = match values.first() {
             Some(value) => Provenance::sure(100).then(
                 "the topic is named here",
@@ -94,7 +152,8 @@ pub(super) fn add(
         }
         landscape.consumes.push(Consume {
             services,
-            more: more || named.len() < values.len() || named.is_empty(),
+            kind: site.kind.to_owned(),
+            more: more || named.is_empty(),
             topics: named,
             function: join.functions.locate(site.at).map(|located| located.function),
             acknowledgement: site.acknowledgement,
@@ -106,12 +165,6 @@ pub(super) fn add(
         });
         sites.add(site.at, place, SiteKind::Consume(index), &site.by, sure.min(95));
     }
-    for site in &found.acknowledges {
-        let place = super::super::calls::place_of(join.program, site.at);
-        sites.add(site.at, place, SiteKind::Acknowledge, &site.by, 95);
-    }
-    landscape.topics = topics.list;
-    landscape.brokers = brokers(join, found, owners, environment, hosts);
 }
 
 /// Whether a group is that of one process or connection: its name is a text with something new in it each time. It has
@@ -172,36 +225,6 @@ fn consumed(join: &Join<'_, '_>, site: &ConsumeSite) -> (Vec<Value>, bool) {
         }
     }
     (values, more)
-}
-
-/// Topics by kind of broker and name.
-#[derive(Default)]
-struct Topics {
-    list: Vec<Topic>,
-    by_name: FxHashMap<(&'static str, String), TopicId>,
-}
-
-impl Topics {
-    /// The topic of a value; none if nothing of its name is known.
-    fn of(&mut self, kind: &'static str, value: &Value) -> Option<TopicId> {
-        let mut name = String::new();
-        for piece in &value.pieces {
-            match piece {
-                Piece::Text(text) | Piece::Env { default: Some(text), .. } => name.push_str(text),
-                _ => name.push('*'),
-            }
-        }
-        if name.is_empty() || name.chars().all(|c| c == '*') {
-            return None;
-        }
-        if let Some(id) = self.by_name.get(&(kind, name.clone())) {
-            return Some(*id);
-        }
-        let id = TopicId(self.list.len() as u32);
-        self.list.push(Topic { name: name.clone(), kind: kind.to_owned(), place: value.place });
-        self.by_name.insert((kind, name), id);
-        Some(id)
-    }
 }
 
 /// The brokers that services speak to.

@@ -9,7 +9,9 @@ mod consumers;
 mod listeners;
 mod messages;
 mod owners;
+mod relays;
 mod stores;
+mod topics;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,6 +92,7 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
         stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
         calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
         messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
+        relays::mark(landscape);
         consumers::add(join, found.receiving, landscape);
         code::add(join, found, &owners, &mut sites, landscape);
         landscape.sites.append(&mut sites.list);

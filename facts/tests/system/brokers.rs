@@ -1,0 +1,147 @@
+//! Topics, whom bindings and settings name them for, and relays.
+
+use portcullis_facts::System;
+use portcullis_facts::graph::system::Acknowledgement;
+
+use crate::sketch::{app, manifest, system};
+
+/// Topics with how many publish and consume each, and what is left open.
+fn topics(system: &System) -> Vec<String> {
+    let landscape = &system.graph.landscape;
+    let mut lines: Vec<String> = (0u32..)
+        .zip(&landscape.topics)
+        .map(|(id, topic)| {
+            let of = |other: portcullis_facts::graph::system::TopicId| other.0 == id;
+            let publishes = landscape.publishes.iter().filter(|p| p.topic.is_some_and(of)).count();
+            let consumes = landscape.consumes.iter().filter(|c| c.topics.iter().any(|t| of(*t)));
+            format!("{} {publishes} {}", topic.name, consumes.count())
+        })
+        .collect();
+    lines.sort();
+    lines.extend(landscape.consumes.iter().filter(|c| c.more).map(|c| format!("more {}", c.kind)));
+    lines
+}
+
+const RABBIT: &str = r#"
+    async fn main() {
+        let channel = lapin::Connection::connect("amqp://mq", p()).await.unwrap().create_channel().await.unwrap();
+        BIND
+        channel.basic_publish("shop", "order.created", o(), b"", b()).await.unwrap().await.unwrap();
+        let mut mail = channel.basic_consume("mail", "tag", o(), f()).await.unwrap();
+        while let Some(delivery) = mail.next().await { delivery.unwrap().ack(o()).await.unwrap(); }
+    }
+"#;
+
+#[test]
+fn a_bound_queue_receives_what_is_published_with_its_key() {
+    let bound = r#"channel.queue_bind("mail", "shop", "order.created", o(), f()).await.unwrap();"#;
+    let found = app(&["lapin", "tokio"], &RABBIT.replace("BIND", bound));
+    assert_eq!(topics(&found), ["order.created 1 1"]);
+    let unbound = app(&["lapin", "tokio"], &RABBIT.replace("BIND", ""));
+    assert_eq!(topics(&unbound), ["mail 0 1", "order.created 1 0"]);
+    let open = r#"channel.queue_bind("mail", "shop", &key(), o(), f()).await.unwrap();"#;
+    let open = app(&["lapin", "tokio"], &RABBIT.replace("BIND", open));
+    assert_eq!(topics(&open), ["order.created 1 0", "more rabbitmq"]);
+}
+
+#[test]
+fn consumers_of_streams_name_their_subjects_and_acknowledge() {
+    let main = |policy: &str| {
+        format!(
+            r#"
+            use async_nats::jetstream::{{self, consumer::{{pull, AckPolicy}}}};
+            async fn main() {{
+                let client = async_nats::connect("nats://nats").await.unwrap();
+                let stream = jetstream::new(client).get_stream("ORDERS").await.unwrap();
+                let consumer = stream.get_or_create_consumer("mail", pull::Config {{
+                    filter_subject: "orders.created".to_string(), {policy} ..Default::default()
+                }}).await.unwrap();
+                let mut messages = consumer.messages().await.unwrap();
+                while let Some(message) = messages.next().await {{ message.unwrap().ack().await.unwrap(); }}
+            }}
+            "#
+        )
+    };
+    let found = app(&["async-nats", "tokio"], &main(""));
+    assert_eq!(topics(&found), ["orders.created 0 1"]);
+    let how = |system: &System| system.graph.landscape.consumes[0].acknowledgement;
+    assert_ne!(how(&found), Acknowledgement::Automatic);
+    let careless = app(&["async-nats", "tokio"], &main("ack_policy: AckPolicy::None,"));
+    assert_eq!(how(&careless), Acknowledgement::Automatic);
+}
+
+#[test]
+fn what_is_deployed_names_topics_and_an_option_that_is_not_known_says_nothing() {
+    let main = r#"
+        use rdkafka::{ClientConfig, consumer::{Consumer, StreamConsumer}};
+        async fn main() {
+            let config = load();
+            let consumer: StreamConsumer = ClientConfig::new()
+                .set("enable.auto.commit", &config.commit).create().unwrap();
+            consumer.subscribe(&[&std::env::var("TOPIC").unwrap()]).unwrap();
+            loop { consumer.recv().await.unwrap(); }
+        }
+    "#;
+    let compose = "
+services:
+  app:
+    build: .
+    environment:
+      TOPIC: orders
+";
+    let files = [
+        ("Cargo.toml", &*manifest("app", &["rdkafka", "tokio"])),
+        ("src/main.rs", main),
+        ("compose.yaml", compose),
+        ("Dockerfile", "FROM rust\nCMD [\"app\"]\n"),
+    ];
+    let found = system(&files);
+    assert_eq!(topics(&found), ["orders 0 1"]);
+    let consume = &found.graph.landscape.consumes[0];
+    assert_eq!(consume.acknowledgement, Acknowledgement::Unknown);
+}
+
+/// Statements on `event_entity`, and whether they are known to be those of an outbox.
+fn outboxes(relay: &str) -> Vec<bool> {
+    let orders = r#"
+        async fn create(pool: sqlx::PgPool) {
+            sqlx::query("INSERT INTO event_entity (payload) VALUES ($1)").execute(&pool).await;
+        }
+        #[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route("/orders", axum::routing::post(create));
+            axum::serve(l(), app).await;
+        }
+    "#;
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"relay\"]\n"),
+        ("orders/Cargo.toml", &manifest("orders", &["axum", "sqlx", "tokio"])),
+        ("orders/src/main.rs", orders),
+        ("relay/Cargo.toml", &manifest("relay", &["rdkafka", "sqlx", "tokio"])),
+        ("relay/src/main.rs", relay),
+    ]);
+    found.graph.landscape.statements.iter().map(|statement| statement.outbox).collect()
+}
+
+const RELAY: &str = r#"
+    #[tokio::main]
+    async fn main() {
+        let pool = sqlx::PgPool::connect("postgres://db/shop").await.unwrap();
+        let producer: rdkafka::producer::FutureProducer = rdkafka::ClientConfig::new().create().unwrap();
+        let mut ticks = tokio::time::interval(d());
+        loop {
+            ticks.tick().await;
+            sqlx::query("SELECT id, payload FROM event_entity").fetch_all(&pool).await;
+            producer.send(rdkafka::producer::FutureRecord::to("orders"), d()).await;
+            sqlx::query("DELETE FROM event_entity").execute(&pool).await;
+            MORE
+        }
+    }
+"#;
+
+#[test]
+fn a_table_that_one_fills_and_another_empties_to_publish_is_an_outbox() {
+    assert_eq!(outboxes(&RELAY.replace("MORE", "")), [true, true, true]);
+    let more = r#"sqlx::query("SELECT id FROM orders").fetch_all(&pool).await;"#;
+    assert_eq!(outboxes(&RELAY.replace("MORE", more)), [false, false, false, false]);
+}
