@@ -22,8 +22,7 @@
 //! ## How to fix
 //! Add a `healthcheck`, or a `readinessProbe` and a `livenessProbe`, that asks the route.
 //!
-//! Variants: `[port-mismatch]`, an error, is a probe or a mapped port at which the service does not
-//! listen.
+//! Variants: `[port-mismatch]`, an error, is a probe of a port at which the service does not listen.
 //!
 //! ## Options
 //! - `compose`: whether entries of compose files need a health check.
@@ -34,14 +33,13 @@
 //! its image. Ports that could not be worked out match any port.
 
 use portcullis_facts::graph::system::{
-    Deployment, Known, Orchestrator, ProbeKind, RouteRole, Service, ServiceId, ServiceKind,
+    Deployment, Orchestrator, ProbeKind, RouteRole, Service, ServiceId, ServiceKind,
 };
-use portcullis_facts::place::Place;
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
-use crate::grounds::text_of;
+use crate::listening::Listening;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 
@@ -52,7 +50,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     variants: &[Variant {
         name: "port-mismatch",
-        summary: "a probe or mapping asks a port at which the service does not listen",
+        summary: "a probe asks a port at which the service does not listen",
         level: Level::Error,
         opt_in: false,
     }],
@@ -145,69 +143,13 @@ fn mismatches(
     deployment: &Deployment,
     report: &mut Report,
 ) {
-    let Some(listens) = listens(service, deployment) else { return };
-    let served = |port: u16| listens.iter().any(|(own, ..)| *own == port);
-    let text = || {
-        let mut ports: Vec<String> = listens.iter().map(|(port, ..)| format!("`{port}`")).collect();
-        ports.dedup();
-        crate::grounds::listed(&ports)
-    };
-    let mut add = |port: u16, place: Place, what: &str| {
-        let mut draft =
-            Draft::new(&service.name, format!("{what} {} {port}", deployment.name), place)
-                .variant(Some("port-mismatch"))
-                .about(context, id)
-                .message(format!(
-                    "{what} of `{}` asks port `{port}`, but `{}` listens on {}",
-                    deployment.name,
-                    service.name,
-                    text()
-                ))
-                .help(format!("let it listen on `{port}`, or ask the port on which it listens"))
-                .label("this port");
-        for (own, at, confidence) in &listens {
-            draft = draft
-                .also(*at, format!("port `{own}` comes from here"))
-                .step(format!("`{}` listens on `{own}`", service.name), Some(*at))
-                .at_most(*confidence);
-        }
-        report.add(draft);
-    };
+    let Some(listening) = Listening::of(service, deployment) else { return };
     for probe in &deployment.probes {
-        if let Some(port) = probe.port.filter(|port| !served(*port)) {
-            add(port, probe.place, "the probe");
+        if let Some(port) = probe.port.filter(|port| !listening.has(*port)) {
+            let draft = listening.draft(service, deployment, "the probe", port, probe.place);
+            report.add(draft.variant(Some("port-mismatch")).about(context, id));
         }
     }
-    // One port that is served is enough: others may be those of metrics and debuggers.
-    if !deployment.ports.iter().any(|port| served(port.container)) {
-        for port in &deployment.ports {
-            add(port.container, port.place, "the mapping");
-        }
-    }
-}
-
-/// The ports on which a service listens as it is deployed there; none if one is not known.
-fn listens(service: &Service, deployment: &Deployment) -> Option<Vec<(u16, Place, u8)>> {
-    let mut ports = Vec::new();
-    for listener in &service.listeners {
-        let set = listener
-            .variable
-            .as_deref()
-            .and_then(|variable| deployment.env.iter().rev().find(|value| value.name == variable));
-        let (port, place) = match set {
-            Some(value) => {
-                if !matches!(value.value, Known::Text(_)) {
-                    return None;
-                }
-                let text = text_of(&value.value)?;
-                (text.rsplit(':').next()?.trim().parse().ok()?, value.place)
-            }
-            None if listener.variable.is_some() && !deployment.env_complete => return None,
-            None => (listener.port?, listener.place),
-        };
-        ports.push((port, place, listener.confidence));
-    }
-    (!ports.is_empty()).then_some(ports)
 }
 
 #[cfg(test)]
@@ -245,10 +187,6 @@ mod tests {
             deploy orders of orders port 80:8080 env PORT=8083 probe healthcheck:/healthz:8081
         "), @r"
         error deployment/no-probe[port-mismatch] compose.yaml:1 (this port)
-          the mapping of `orders` asks port `8080`, but `orders` listens on `8083`
-          help: let it listen on `8080`, or ask the port on which it listens
-          also compose.yaml:1: port `8083` comes from here
-        error deployment/no-probe[port-mismatch] compose.yaml:1 (this port)
           the probe of `orders` asks port `8081`, but `orders` listens on `8083`
           help: let it listen on `8081`, or ask the port on which it listens
           also compose.yaml:1: port `8083` comes from here
@@ -269,18 +207,5 @@ mod tests {
             ),
         );
         silent(&RULE, "service orders http\ndeploy orders of orders");
-    }
-
-    #[test]
-    fn ports_that_may_fit_are_silent() {
-        for fits in [
-            "listens orders 8080\ndeploy orders of orders port 80:8080 port 9090:9090",
-            "listens orders ?\ndeploy orders of orders port 80:8080",
-            "listens orders 8081 var PORT\ndeploy orders of orders port 80:8080 env PORT=?",
-            "listens orders 8081 var PORT\ndeploy orders of orders port 80:8080 partial-env",
-            "listens orders 8081 var BIND\ndeploy orders of orders port 80:8080 env BIND=0.0.0.0:8080",
-        ] {
-            silent(&RULE, &format!("service orders http\n{fits}"));
-        }
     }
 }

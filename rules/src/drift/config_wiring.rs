@@ -20,7 +20,8 @@
 //! Set it where the service is deployed, or give it a default.
 //!
 //! Variants: `[unread]` is a variable that is set and that the code does not read. It is off unless
-//! it is asked for, since libraries read some of their own.
+//! it is asked for, since libraries read some of their own. `[port-mismatch]` is a mapped port at
+//! which the service does not listen, or only for what runs in its own container.
 //!
 //! ## Options
 //! - `ignore`: globs of variables that are set or read by others.
@@ -28,7 +29,8 @@
 //! ## False positives avoided
 //! Variables with a default, deployments whose environment is not known completely (templates,
 //! missing env files), services that read their configuration as a whole, variables that the
-//! platform sets.
+//! platform sets. Of several mapped ports one that is served is enough, and ports that could not be
+//! worked out match any.
 
 use portcullis_facts::graph::system::{
     Deployment, EnvRead, EnvSource, HiddenKind, Orchestrator, ServiceId,
@@ -38,6 +40,7 @@ use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::glob::Globs;
+use crate::listening::Listening;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 use crate::suggest::nearest;
@@ -47,12 +50,20 @@ pub static RULE: Rule = Rule {
     id: "drift/config-wiring",
     summary: "a variable is read and never set",
     level: Level::Warning,
-    variants: &[Variant {
-        name: "unread",
-        summary: "a variable is set and never read",
-        level: Level::Off,
-        opt_in: false,
-    }],
+    variants: &[
+        Variant {
+            name: "unread",
+            summary: "a variable is set and never read",
+            level: Level::Off,
+            opt_in: false,
+        },
+        Variant {
+            name: "port-mismatch",
+            summary: "a port is mapped at which the service does not listen",
+            level: Level::Warning,
+            opt_in: false,
+        },
+    ],
     gated: false,
     options: &[RuleOption {
         name: "ignore",
@@ -84,6 +95,11 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let landscape = context.landscape();
     let ignored = Globs::new(&options.list("ignore"));
     for (id, service) in context.landscape().services() {
+        for (_, deployment) in landscape.deployments_of(id) {
+            if !deployment.development && !deployment.template {
+                mapped(context, id, deployment, report);
+            }
+        }
         if service.hides(HiddenKind::Configuration).is_some() {
             continue;
         }
@@ -106,6 +122,21 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 }
             }
         }
+    }
+}
+
+/// Ports that a deployment maps although the service listens at none of them.
+fn mapped(context: &Context<'_>, id: ServiceId, deployment: &Deployment, report: &mut Report) {
+    let service = context.landscape().service(id);
+    let Some(listening) = Listening::of(service, deployment) else { return };
+    // One port that is served is enough: others may be those of metrics and debuggers.
+    let served = deployment.ports.iter().any(|port| listening.has(port.container));
+    if served && !listening.is_inside() {
+        return;
+    }
+    for port in &deployment.ports {
+        let draft = listening.draft(service, deployment, "the mapping", port.container, port.place);
+        report.add(draft.variant(Some("port-mismatch")).about(context, id));
     }
 }
 
@@ -224,5 +255,41 @@ mod tests {
             deploy web of web env A=b
         ",
         );
+    }
+
+    #[test]
+    fn mapped_ports_at_which_nobody_listens_are_found() {
+        insta::assert_snapshot!(fires(&RULE, "
+            service orders http
+            listens orders 8082 var PORT
+            deploy orders of orders port 80:8080 env PORT=8083
+        "), @r"
+        warning drift/config-wiring[port-mismatch] compose.yaml:1 (this port)
+          the mapping of `orders` asks port `8080`, but `orders` listens on `8083`
+          help: let it listen on `8080`, or ask the port on which it listens
+          also compose.yaml:1: port `8083` comes from here
+        ");
+        insta::assert_snapshot!(fires(&RULE, "
+            service orders http
+            listens orders 8080 loopback
+            deploy orders of orders port 80:8080
+        "), @r"
+        warning drift/config-wiring[port-mismatch] compose.yaml:1 (this port)
+          the mapping of `orders` asks port `8080`, but `orders` listens on `127.0.0.1:8080`
+          help: let it listen on `0.0.0.0:8080`
+          also orders/src/main.rs:2: port `8080` comes from here
+        ");
+    }
+
+    #[test]
+    fn ports_that_may_fit_are_silent() {
+        for fits in [
+            "listens orders 8080\ndeploy orders of orders port 80:8080 port 9090:9090",
+            "listens orders ?\ndeploy orders of orders port 80:8080",
+            "listens orders 8081 var PORT\ndeploy orders of orders port 80:8080 env PORT=?",
+            "listens orders 8081 var PORT\ndeploy orders of orders port 80:8080 partial-env",
+        ] {
+            silent(&RULE, &format!("service orders http\n{fits}"));
+        }
     }
 }
