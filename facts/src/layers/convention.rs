@@ -53,7 +53,7 @@ pub(crate) fn of(name: &str) -> Option<(Says, Strength)> {
         | "postgres" | "mysql" | "sqlite" | "mongo" | "redis" | "kafka" | "external"
         | "messaging" => (says(Role::AdapterOut), Beside),
         "bootstrap" | "startup" | "wiring" | "di" | "composition" | "composition_root"
-        | "starter" | "container" | "injector" => (says(Role::Root), Beside),
+        | "starter" | "container" | "injector" | "registry" => (says(Role::Root), Beside),
         _ => return None,
     })
 }

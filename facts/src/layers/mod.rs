@@ -123,6 +123,15 @@ impl Also {
     }
 }
 
+/// What stands beside a module.
+#[derive(Clone, Copy)]
+struct Beside {
+    /// Something called `adapters`.
+    adapters: bool,
+    /// Something that can only be the core.
+    domain: bool,
+}
+
 const NOTHING: Above = Above { fact: None, adapter: false, weak: true, also: Also::Nothing };
 
 impl Finder<'_> {
@@ -323,7 +332,12 @@ impl Finder<'_> {
                 .collect();
             let layered = named.len() * MOST_BESIDE >= children.len()
                 && is_layered(named.iter().map(|(_, says, strength)| (*says, *strength)));
-            let beside_adapters = named.iter().any(|(_, says, _)| *says == Says::Adapter);
+            let beside = Beside {
+                adapters: named.iter().any(|(_, says, _)| *says == Says::Adapter),
+                domain: named.iter().any(|(_, says, strength)| {
+                    *says == Says::Role(Role::Core) && *strength == Strength::Anchor
+                }),
+            };
             let classic = above.fact.is_none() && !layered && self.is_classic(&children);
             let core = layer_of(Role::Core);
             let sliced =
@@ -335,7 +349,7 @@ impl Finder<'_> {
                     .map(|(_, says, strength)| (*says, *strength));
                 let next = match name {
                     Some((Says::Role(role), _)) if sliced => self.of_slice(child, role),
-                    _ => self.child(child, name, &above, layered, beside_adapters, classic),
+                    _ => self.child(child, name, &above, layered, beside, classic),
                 };
                 work.push((child, next));
             }
@@ -376,7 +390,7 @@ impl Finder<'_> {
         name: Option<(Says, Strength)>,
         above: &Above,
         layered: bool,
-        beside_adapters: bool,
+        beside: Beside,
         classic: bool,
     ) -> Above {
         let text = self.graph.names.get(self.graph.module(child).name);
@@ -385,12 +399,16 @@ impl Finder<'_> {
             above.fact.as_ref().and_then(|fact| self.graph.layers[usize::from(fact.layer.0)].role);
         match (name, role) {
             (Some((says, strength)), None) if layered => {
-                if beside_adapters && matches!(text, "infra" | "infrastructure") {
+                if beside.adapters && matches!(text, "infra" | "infrastructure") {
                     let reason = format!("folder `{text}` beside the adapters");
                     return Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING };
                 }
                 if convention::may_keep_ports(text) && self.only_traits(child) {
                     return Self::port(&reason);
+                }
+                // What serves and is called `core` beside a domain is the core of the framework's use.
+                if beside.domain && text == "core" && self.content[child.index()].serves {
+                    return NOTHING;
                 }
                 let mut next = self.above(child, says, strength, BY_FOLDER, &reason);
                 next.also = Also::below(text);
@@ -408,6 +426,12 @@ impl Finder<'_> {
             }
             (Some((Says::Role(Role::Root), _)), Some(Role::AdapterOut))
                 if above.also == Also::Driving =>
+            {
+                Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
+            }
+            // The package that serves may put the others together too.
+            (Some((Says::Role(Role::Root), _)), Some(Role::AdapterIn))
+                if self.is_in_root(child) && !self.content[child.index()].serves =>
             {
                 Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
             }
@@ -447,7 +471,8 @@ impl Finder<'_> {
                 Some((says @ (Says::Role(_) | Says::Adapter | Says::Ports), strength)),
                 Some(role),
             ) => {
-                let opens = (above.weak && strength == Strength::Anchor)
+                let inner = self.is_part_of_adapter(child, says, role);
+                let opens = (above.weak && strength == Strength::Anchor && !inner)
                     || (role == Role::Root && says == Says::Role(Role::AdapterIn));
                 if opens {
                     self.above(child, says, strength, BY_FOLDER, &reason)
@@ -456,6 +481,24 @@ impl Finder<'_> {
                 }
             }
             _ => above.clone(),
+        }
+    }
+
+    /// Whether a module stands in the root of its crate.
+    fn is_in_root(&self, module: ModuleId) -> bool {
+        let parent = self.graph.module(module).parent;
+        parent.is_none_or(|parent| self.graph.module(parent).parent.is_none())
+    }
+
+    /// Whether a module in an adapter is a part of it, whatever it is called: `api/error/adapter`, which serves, or
+    /// `infrastructure/domain`, which holds what is stored of the domain. A package called `api` may hold all layers.
+    fn is_part_of_adapter(&self, child: ModuleId, says: Says, role: Role) -> bool {
+        match (says, role) {
+            (Says::Adapter, Role::AdapterIn) => self.content[child.index()].serves,
+            (Says::Role(Role::Core | Role::Application), Role::AdapterIn | Role::AdapterOut) => {
+                !self.is_in_root(child)
+            }
+            _ => false,
         }
     }
 

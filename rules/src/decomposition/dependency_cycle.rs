@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
     gated: false,
     options: &[RuleOption {
         name: "state_types",
-        default: OptionDefault::List(&["*State", "*Context", "*Ctx"]),
+        default: OptionDefault::List(&["*State", "*Context", "*Ctx", "*Registry", "*Container"]),
         doc: "names of types that the composition root may hand to adapters",
     }],
     fix: Fix::Manual,

@@ -95,7 +95,13 @@ pub static RULE: Rule = Rule {
         },
         RuleOption {
             name: "state_types",
-            default: OptionDefault::List(&["*State", "*Context", "*Ctx"]),
+            default: OptionDefault::List(&[
+                "*State",
+                "*Context",
+                "*Ctx",
+                "*Registry",
+                "*Container",
+            ]),
             doc: "names of types that the composition root may hand to adapters",
         },
     ],
