@@ -117,7 +117,7 @@ impl Search<'_> {
             let otherwise = || self.of_labels(found).or_else(|| self.of_mounts(found));
             return self
                 .of_build(found, build)
-                .or_else(|| if build.cargo { otherwise() } else { None });
+                .or_else(|| if build.cargo { otherwise() } else { self.of_own(found, build) });
         }
         // Development runs Cargo in an image of the compiler.
         let mut run = BuildOf::default();
@@ -268,6 +268,20 @@ impl Search<'_> {
         let package = copied.first().filter(|_| copied.len() == 1)?;
         let dir = &self.discovered.packages[*package].dir;
         Some((*package, None, format!("it is built from `{dir}`"), 85))
+    }
+
+    /// The package in whose folder an image is built that only takes what was built elsewhere, if both have one name.
+    fn of_own(&self, found: &Found, build: &BuildOf) -> Option<Match> {
+        let dir = build.context.as_deref()?;
+        let (at, _) = self.at(dir)?;
+        let package = &self.discovered.packages[at];
+        let wanted = stem(&found.deployment.name);
+        let binary = binaries(package).find(|name| stem(name) == wanted);
+        let named = binaries(package).next().is_some() && stem(&package.name) == wanted;
+        (binary.is_some() || named).then(|| {
+            let why = format!("it is built in `{dir}`, and they have the same name");
+            (at, binary.map(str::to_owned), why, 75)
+        })
     }
 
     /// The image's name, or the entry's.

@@ -123,7 +123,9 @@ pub(crate) fn read(
                 continue;
             }
             let text = program.literal(at);
-            let Some(host) = host_of(&text, *purpose) else { continue };
+            let Some(host) = host_of(&text, *purpose).filter(|_| speaks(&text, *purpose)) else {
+                continue;
+            };
             let Some(body) = parents.body(program, at) else { continue };
             found.push(AddressSite {
                 item: body.item,
@@ -141,6 +143,15 @@ pub(crate) fn read(
     }
     found.sort_by_key(|site| (site.place, site.purpose));
     found
+}
+
+/// Whether what an address is used for is spoken over its scheme: a field of the same name may hold that of an API.
+fn speaks(text: &str, purpose: AddressPurpose) -> bool {
+    match purpose {
+        AddressPurpose::Database => !text.starts_with("https://"),
+        AddressPurpose::Broker => !text.starts_with("https://") && !text.starts_with("http://"),
+        _ => true,
+    }
 }
 
 /// Whether a text is what is taken where a variable is not set.
@@ -175,10 +186,10 @@ fn is_default(program: &Program<'_>, parents: &Parents, at: At) -> bool {
         }
         inner = around;
     }
-    // `fn default_url() -> String` and `impl Default` are what configuration falls back to.
+    // `fn default_url() -> String`, `impl Default` and `const DEFAULT_URL` are what configuration falls back to.
     parents.body(program, at).is_some_and(|body| {
         let graph = program.graph;
-        let name = graph.names.get(graph.item(body.item).name);
+        let name = graph.names.get(graph.item(body.item).name).to_ascii_lowercase();
         name == "default" || name.starts_with("default_")
     })
 }
@@ -219,8 +230,17 @@ pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::host_of;
+    use super::{host_of, speaks};
     use crate::graph::system::AddressPurpose::{Broker, Call, Database, Listen};
+
+    #[test]
+    fn the_address_of_an_api_is_that_of_no_database() {
+        assert!(
+            speaks("postgres://db/shop", Database) && speaks("http://clickhouse:8123", Database)
+        );
+        assert!(!speaks("https://api.mail.example/send", Database));
+        assert!(!speaks("http://stock", Broker) && speaks("kafka:9092", Broker));
+    }
 
     #[test]
     fn hosts_are_read_without_passwords() {

@@ -15,6 +15,9 @@ use crate::graph::system::{
 };
 use crate::place::Place;
 
+/// How sure it is, in hundredths, that an address on the machine itself means the same for all who use it.
+const ON_A_MACHINE: u8 = 60;
+
 /// A pool or connection that code makes.
 #[derive(Clone, Debug)]
 pub(crate) struct PoolUse {
@@ -144,7 +147,14 @@ impl Found {
             .as_deref()
             .and_then(|text| known(text, engine, value, name, environment, hosts))
         {
-            Some(database) => (database, value.why.clone()),
+            Some(database) => {
+                let mut why = value.why.clone();
+                // Each service has a machine of its own where it runs, unless something is seen to listen there.
+                if database.cluster.as_deref().is_some_and(|at| at.starts_with("localhost:")) {
+                    why = why.then("which machine that is, is not known", None, ON_A_MACHINE);
+                }
+                (database, why)
+            }
             None => (nameless(name, engine, value), value.why.clone()),
         };
         let next = self.databases.len();
@@ -244,7 +254,8 @@ fn known(
     if engine == Engine::Sqlite {
         return sqlite(&address, value, service, environment);
     }
-    if address.host.contains(['{', '}']) {
+    // What only shows which variables there are leaves them empty.
+    if address.host.is_empty() || address.host.contains(['{', '}']) {
         return None;
     }
     let deployment = hosts.find(&address.host, address.port, from).map(|id| hosts.behind(id));
@@ -317,8 +328,10 @@ fn nameless(service: &str, engine: Engine, value: &Filled) -> Database {
         .clone()
         .or_else(|| value.variable.clone())
         .unwrap_or_else(|| "?".to_owned());
+    // The scheme may be written where host and user are not.
+    let engine = engine_of_url(&value.partial).unwrap_or(engine);
     // A key of a named Secret is the same value for whoever takes it.
-    let shared = reference.starts_with("{secret:");
+    let shared = reference.starts_with("{secret ");
     let key = if shared {
         format!("{}://{reference}", scheme(engine))
     } else {

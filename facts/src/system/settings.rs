@@ -172,6 +172,7 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
                 {
                     None
                 }
+                _ if is_made_unreadable(program, links, at, local) => None,
                 _ => is_secret_name(name).then(|| name.to_owned()),
             }
         }
@@ -207,6 +208,31 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether a variable holds what a function made of a secret that shows it no more: `hash_password(&password)`.
+fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: LocalId) -> bool {
+    let mut made = links.initialiser(at.unit, local);
+    while let Some(at) = made {
+        let here = |node| At { unit: at.unit, node };
+        let (name, inner) = match program.node(at) {
+            Node::Call { callee, .. } => match program.node(here(callee)) {
+                Node::Path(path) => (program.path_text(at.unit, path), None),
+                _ => return false,
+            },
+            Node::Method { call, receiver, .. } => {
+                (program.method_name(at.unit, call).to_owned(), Some(here(receiver)))
+            }
+            Node::Try(inner) | Node::Await(inner) => (String::new(), Some(here(inner))),
+            _ => return false,
+        };
+        let name = name.to_ascii_lowercase();
+        if ["hash", "encrypt", "mask", "redact"].iter().any(|word| name.contains(word)) {
+            return true;
+        }
+        made = inner;
+    }
+    false
 }
 
 /// The secret field of a struct, if its `Debug` is derived and so shows it.

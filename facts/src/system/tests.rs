@@ -259,6 +259,8 @@ fn login(login: Login, token: Result<Claims, Error>, secret: SecretString) {
         Err(_) => {}
     }
     tracing::info!("{:?}", secret);
+    let password = hash_password(&form.password)?;
+    dbg!(&password);
 }
 "#;
     let system = one(&["axum", "tracing", "secrecy"], main);

@@ -99,7 +99,41 @@ fn a_layer_in_the_program_is_a_default() {
     let built_in = main(r#"figment::providers::Toml::string(include_str!("config.toml"))"#);
     assert_eq!(reads(&dependencies, &built_in), ["env APP_PORT optional"]);
     let file = main(r#"figment::providers::Toml::file("config.toml")"#);
-    assert_eq!(reads(&dependencies, &file), ["env APP_PORT"]);
+    assert_eq!(reads(&dependencies, &file), ["env APP_PORT optional"]);
+}
+
+#[test]
+fn defaults_of_builders_files_and_flattened_parts_are_known() {
+    let main = |source: &str| {
+        format!(
+            r#"
+            #[derive(serde::Deserialize)]
+            struct Settings {{ #[serde(flatten)] shared: Shared, cache: Cache }}
+            #[derive(serde::Deserialize)]
+            struct Shared {{ level: String }}
+            #[derive(serde::Deserialize)]
+            struct Cache {{ size: u32 }}
+            fn main() {{
+                let settings: Settings = config::Config::builder()
+                    .set_default("cache.size", 10).unwrap()
+                    {source}
+                    .add_source(config::Environment::with_prefix("APP").separator("__"))
+                    .build().unwrap().try_deserialize().unwrap();
+                let _ = reqwest::Client::new();
+            }}
+            "#
+        )
+    };
+    let dependencies = ["config", "serde", "reqwest"];
+    assert_eq!(
+        reads(&dependencies, &main("")),
+        ["env APP__LEVEL", "env APP__CACHE__SIZE optional"]
+    );
+    let file = r#".add_source(config::File::with_name("settings"))"#;
+    assert_eq!(
+        reads(&dependencies, &main(file)),
+        ["env APP__LEVEL optional", "env APP__CACHE__SIZE optional"]
+    );
 }
 
 #[test]

@@ -85,6 +85,25 @@ fn what_passes_everything_on_is_a_gateway() {
 }
 
 #[test]
+fn servers_of_old_are_started() {
+    let system = app(
+        &["actix-web", "actix-rt"],
+        r#"
+        use actix_web::{App, HttpServer, web};
+        fn main() {
+            let sys = actix_rt::System::new("app");
+            let mut server = HttpServer::new(|| App::new().route("/orders", web::get().to(list)));
+            server = if let Some(l) = inherited() { server.listen(l).unwrap() } else { server.bind("0.0.0.0:80").unwrap() };
+            server.start();
+            let _ = sys.run();
+        }
+        fn list() -> impl actix_web::Responder { "" }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /orders list"]);
+}
+
+#[test]
 fn tools_libraries_and_greetings_are_no_services() {
     let greeting = r#"
         #[tokio::main]

@@ -22,7 +22,7 @@
 //! None.
 //!
 //! ## False positives avoided
-//! Types that hide what they hold, and `Debug` that is written by hand.
+//! Types that hide what they hold, `Debug` that is written by hand, and what was hashed or encrypted.
 
 use std::collections::BTreeMap;
 

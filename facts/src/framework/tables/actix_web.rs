@@ -51,6 +51,8 @@ pub(super) const TABLE: Framework = Framework {
             ("wrap_fn", ServerOp::Wrap),
             ("map", ServerOp::Configure),
             ("run", ServerOp::Serve(ServiceKind::Http)),
+            // Up to version 1 a server was started so, and its system run.
+            ("start", ServerOp::Serve(ServiceKind::Http)),
         ],
         routers: &[
             "web::ServiceConfig",

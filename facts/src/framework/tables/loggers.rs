@@ -34,6 +34,7 @@ pub(super) const TABLE: Framework = Framework {
         "loggerv",
         "logforth",
         "sentry-tracing",
+        "init-tracing-opentelemetry",
     ],
     capabilities: &[gives("", Logging)],
     ..Framework::NONE

@@ -1,6 +1,7 @@
 //! Serving with poem.
 
 use crate::framework::capability::gives;
+use crate::framework::cors::CorsTable;
 use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
 use crate::framework::table::Framework;
 use crate::graph::system::CapabilityKind::{Contract, Cors, GracefulShutdown, Metrics, Tracing};
@@ -59,6 +60,13 @@ pub(super) const TABLE: Framework = Framework {
         routers: &["Route"],
         attributes: &[("oai", RouteAttribute::Arguments)],
         ..ServerTable::NONE
+    }),
+    returns: &[("Cors::*", "middleware::Cors")],
+    cors: Some(CorsTable {
+        any_origin: &[],
+        origins: &[("Cors::allow_origin", 0), ("Cors::allow_origins", 0)],
+        any: &["*"],
+        credentials: &["Cors::allow_credentials"],
     }),
     capabilities: &[
         gives("run_with_graceful_shutdown", GracefulShutdown),

@@ -1,6 +1,7 @@
 //! Serving with salvo.
 
 use crate::framework::capability::gives;
+use crate::framework::cors::CorsTable;
 use crate::framework::server::{ServerOp, ServerTable};
 use crate::framework::table::Framework;
 use crate::graph::system::CapabilityKind::{
@@ -10,7 +11,7 @@ use crate::graph::system::{Method, RouteRole, ServiceKind};
 
 /// The table.
 pub(super) const TABLE: Framework = Framework {
-    packages: &["salvo", "salvo_core", "salvo-core"],
+    packages: &["salvo", "salvo_core", "salvo-core", "salvo-cors"],
     server: Some(ServerTable {
         functions: &[
             ("Router::new", ServerOp::New),
@@ -47,6 +48,13 @@ pub(super) const TABLE: Framework = Framework {
         ],
         routers: &["Router"],
         ..ServerTable::NONE
+    }),
+    returns: &[("Cors::*", "cors::Cors")],
+    cors: Some(CorsTable {
+        any_origin: &["Cors::permissive", "Cors::very_permissive"],
+        origins: &[("Cors::allow_origin", 0)],
+        any: &["Any", "*"],
+        credentials: &["Cors::allow_credentials", "Cors::very_permissive"],
     }),
     capabilities: &[
         gives("cors::Cors", Cors),

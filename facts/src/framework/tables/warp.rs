@@ -1,6 +1,7 @@
 //! Serving with warp.
 
 use crate::framework::capability::gives;
+use crate::framework::cors::CorsTable;
 use crate::framework::server::{ServerOp, ServerTable};
 use crate::framework::table::Framework;
 use crate::graph::system::CapabilityKind::{Cors, GracefulShutdown, Tracing};
@@ -44,6 +45,13 @@ pub(super) const TABLE: Framework = Framework {
         ],
         routers: &["Filter"],
         ..ServerTable::NONE
+    }),
+    returns: &[("cors", "cors::Builder"), ("cors::Builder::*", "cors::Builder")],
+    cors: Some(CorsTable {
+        any_origin: &["Builder::allow_any_origin"],
+        origins: &[("Builder::allow_origin", 0), ("Builder::allow_origins", 0)],
+        any: &["*"],
+        credentials: &["Builder::allow_credentials"],
     }),
     capabilities: &[
         gives("bind_with_graceful_shutdown", GracefulShutdown),

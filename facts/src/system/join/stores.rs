@@ -7,6 +7,7 @@ use super::super::environment::Environment;
 use super::super::fate::fate;
 use super::super::hosts::Hosts;
 use super::super::migrations::MigratedTable;
+use super::super::names::called;
 use super::super::stores::{FoundStatement, StoreSite, StoreSiteKind};
 use super::super::values::value_of;
 use super::{Found, Join, Owners, Sites, service_name};
@@ -15,6 +16,7 @@ use crate::graph::system::{
     Engine, Hidden, HiddenKind, Landscape, Provenance, ServiceId, SiteKind, Statement, StatementId,
     Table, TableCreation, TableId, TableUse,
 };
+use crate::program::At;
 
 /// Adds databases, connections, tables and statements.
 pub(super) fn add(
@@ -42,12 +44,17 @@ pub(super) fn add(
             }
             StoreSiteKind::Ping => {
                 sites.add(site.at, place, SiteKind::Ping, site.library, site.confidence);
+                panics(join, sites, site.at, SiteKind::PanicOnDatabase, site.library);
             }
             StoreSiteKind::Statement(statement) => {
                 statement_site(join, owners, site, statement, &mut tables, sites, landscape);
             }
             StoreSiteKind::Migrate { .. } => {}
         }
+    }
+    for transaction in &found.stores.transactions {
+        let by = called(join.program, transaction.begin).map_or("", |name| name.package);
+        panics(join, sites, transaction.begin, SiteKind::PanicOnDatabase, by);
     }
     let found = databases::read(&pools, environment, hosts);
     landscape.databases = found.databases;
@@ -85,7 +92,10 @@ fn corroborate(environment: &Environment<'_>, landscape: &mut Landscape) {
             .iter()
             .filter(|other| other.database == database && other.service != service);
         let others: Vec<ServiceId> = others.map(|other| other.service).collect();
-        let table = landscape.tables.iter().zip(&users).find_map(|(table, users)| {
+        // Of a table whose name is not known another one cannot be told.
+        let named = landscape.tables.iter().zip(&users);
+        let mut named = named.filter(|(table, _)| !table.name.contains(['*', '{', '?']));
+        let table = named.find_map(|(table, users)| {
             let other = others.iter().find(|other| users.contains(other))?;
             users.contains(&service).then_some((table, *other))
         });
@@ -108,7 +118,7 @@ fn pool(
     join: &Join<'_, '_>,
     owners: &Owners,
     site: &StoreSite,
-    address: Option<crate::program::At>,
+    address: Option<At>,
     engine: Engine,
 ) -> PoolUse {
     PoolUse {
@@ -175,15 +185,20 @@ fn statement_site(
             site.confidence,
         );
     }
-    let Some(body) = join.parents.body(join.program, site.at) else { return };
-    if let Some(panics) = fate(join.program, join.parents, body, site.at).panics {
+    // A cache is another process whose failure a request should survive.
+    let kind = match statement.engine {
+        Engine::Redis | Engine::Memcached => SiteKind::PanicOnRemote,
+        _ => SiteKind::PanicOnDatabase,
+    };
+    panics(join, sites, site.at, kind, site.library);
+}
+
+/// Adds where a failure of a store ends in a panic.
+fn panics(join: &Join<'_, '_>, sites: &mut Sites<'_, '_, '_>, at: At, kind: SiteKind, by: &str) {
+    let Some(body) = join.parents.body(join.program, at) else { return };
+    if let Some(panics) = fate(join.program, join.parents, body, at).panics {
         let place = super::super::calls::place_of(join.program, panics);
-        // A cache is another process whose failure a request should survive.
-        let kind = match statement.engine {
-            Engine::Redis | Engine::Memcached => SiteKind::PanicOnRemote,
-            _ => SiteKind::PanicOnDatabase,
-        };
-        sites.add(panics, place, kind, site.library, site.confidence);
+        sites.add(panics, place, kind, by, 90);
     }
 }
 

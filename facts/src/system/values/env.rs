@@ -28,6 +28,8 @@ pub(super) struct Setting {
     pub(super) key: Option<String>,
     pub(super) default: Option<String>,
     has_default: bool,
+    /// Its own fields are keys beside it, not below it.
+    flat: bool,
     place: Place,
     krate: CrateId,
     emitted: bool,
@@ -102,7 +104,8 @@ impl Settings {
             let mut root = owner;
             for _ in 0..8 {
                 let Some((above, field)) = below.get(&root) else { break };
-                path.push(field.clone());
+                let flat = self.fields.get(&(*above, field.clone())).is_some_and(|f| f.flat);
+                path.extend((!flat).then(|| field.clone()));
                 root = *above;
             }
             path.reverse();
@@ -124,9 +127,13 @@ impl Settings {
                 setting.key = None;
                 continue;
             }
-            setting.key = Some(path.join("."));
-            setting.has_default |= source.built_in;
+            let key = path.join(".");
+            setting.has_default |=
+                source.built_in || source.in_file || source.defaults.contains(&key);
+            setting.key = Some(key);
             if let Some((prefix, separator)) = source.variables {
+                // Without a separator no variable of a shell can mean what stands within a group.
+                setting.has_default |= separator.is_none() && path.len() > 1;
                 let joined = path.join(separator.as_deref().unwrap_or("."));
                 setting.variable = Some(format!("{prefix}{joined}").to_uppercase());
             }
@@ -188,6 +195,7 @@ fn fields<'p>(program: &'p Program<'_>, index: UnitIndex, links: &Links) -> Vec<
             key: None,
             default: None,
             has_default: optional,
+            flat: false,
             place: Place { file: unit.file, span: item.name_span },
             krate: unit.krate,
             emitted: true,
@@ -223,9 +231,16 @@ fn fill(
                 setting.has_default |= text.contains("default");
                 return true;
             }
-            "serde" => setting.has_default |= mentions(text, "default"),
+            "serde" => {
+                setting.has_default |= mentions(text, "default");
+                setting.flat |= mentions(text, "flatten");
+            }
             _ => {}
         }
+    }
+    // A row may be called a configuration, and is read from a table.
+    if traits.iter().any(|name| matches!(*name, "FromRow" | "Queryable" | "DeriveEntityModel")) {
+        return false;
     }
     if traits.contains(&"Envconfig") {
         setting.variable = Some(name.to_uppercase());

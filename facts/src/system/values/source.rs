@@ -13,6 +13,10 @@ pub(super) struct Source {
     pub(super) from_file: bool,
     /// Whether a layer below all others is part of the program, so that every key has a default.
     pub(super) built_in: bool,
+    /// A file is named that may hold any of the settings.
+    pub(super) in_file: bool,
+    /// Keys that get a default by themselves.
+    pub(super) defaults: Vec<String>,
 }
 
 /// What a call says about it; a text is none where it is not known.
@@ -31,6 +35,10 @@ pub(super) enum Hint {
     Split(Option<String>),
     /// `File::with_name("settings")`.
     File,
+    /// `Config::builder()`.
+    Builder,
+    /// `.set_default("cache.size", 10)`.
+    Default(Option<String>),
     /// `Toml::string(DEFAULTS)`, `Serialized::defaults(Settings::default())`.
     BuiltIn,
 }
@@ -52,7 +60,9 @@ impl Source {
                         *split = Some(text);
                     }
                 }
-                Hint::File => self.from_file = true,
+                Hint::File => (self.from_file, self.in_file) = (true, true),
+                Hint::Builder => self.from_file = true,
+                Hint::Default(key) => self.defaults.extend(key),
                 Hint::BuiltIn => self.built_in = true,
             }
         }
@@ -88,6 +98,8 @@ fn hint(program: &Program<'_>, at: At) -> Option<Hint> {
                 Some(Hint::Variables(first(arguments).unwrap_or_default()))
             } else if ends("Env::raw") || text.starts_with("envy::from_env") {
                 Some(Hint::Variables(String::new()))
+            } else if ends("Config::builder") {
+                Some(Hint::Builder)
             } else if FILES.iter().any(|end| ends(end)) {
                 Some(Hint::File)
             } else {
@@ -97,6 +109,7 @@ fn hint(program: &Program<'_>, at: At) -> Option<Hint> {
         Node::Method { call, arguments, .. } => match program.method_name(at.unit, call) {
             "separator" => Some(Hint::Separator(first(arguments))),
             "prefix_separator" => Some(Hint::Between(first(arguments))),
+            "set_default" => Some(Hint::Default(first(arguments))),
             "split" => Some(Hint::Split(first(arguments))),
             _ => None,
         },
@@ -105,14 +118,8 @@ fn hint(program: &Program<'_>, at: At) -> Option<Hint> {
 }
 
 /// Functions that read settings from files.
-const FILES: &[&str] = &[
-    "File::with_name",
-    "File::from",
-    "Config::builder",
-    "from_reader",
-    "toml::from_str",
-    "Toml::file",
-];
+const FILES: &[&str] =
+    &["File::with_name", "File::from", "from_reader", "toml::from_str", "Toml::file"];
 
 /// Functions that take settings from the program itself.
 const BUILT_IN: &[&str] = &["Toml::string", "Yaml::string", "Json::string", "Serialized::defaults"];
