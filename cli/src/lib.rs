@@ -16,6 +16,7 @@ mod config;
 mod destination;
 mod documentation;
 mod drawing;
+mod editor;
 mod escape;
 mod fault;
 mod glob;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes a report of each format over a damaged shop, and lets programs of others read it: the
-# validator of SARIF that GitHub's own tools use, a reader of JUnit, and schemas. It wants
-# python3 and npm, and takes their packages once, into target/formats.
+# validator of SARIF that GitHub's own tools use, a reader of JUnit, and schemas. Then lets VS Code's
+# half of the editors' protocol speak with the server. It wants python3 and npm, and takes their
+# packages once, into target/formats.
 #
 #     bash tests/formats/check.sh [PROGRAM]
 set -euo pipefail
@@ -17,7 +18,7 @@ for needed in python3 npm; do
     command -v "$needed" >/dev/null || { printf '%s is needed\n' "$needed" >&2; exit 1; }
 done
 readers="$root/target/formats"
-stamp="$readers/$(cksum tests/formats/requirements.txt | tr -dc 0-9)"
+stamp="$readers/$(cat tests/formats/requirements.txt tests/formats/check.sh | cksum | tr -dc 0-9)"
 if [ ! -e "$stamp" ]; then
     rm -rf "$readers"
     python3 -m venv "$readers/python"
@@ -29,7 +30,8 @@ if [ ! -e "$stamp" ]; then
     tar -xzf "$readers/pytest-9.2.0.tar.gz" -C "$readers" --strip-components 3 \
         pytest-9.2.0/testing/example_scripts/junit-10.xsd
     npm install --prefix "$readers" --silent --no-audit --no-fund --ignore-scripts \
-        @microsoft/sarif-multitool-linux@5.7.0
+        @microsoft/sarif-multitool-linux@5.7.0 vscode-languageserver-protocol@3.18.5 \
+        vscode-languageserver-textdocument@1.0.16
     chmod u+x "$readers/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool"
     touch "$stamp"
 fi
@@ -90,3 +92,7 @@ grep -q "^sarif=$work/reports/portcullis.sarif\$" "$work/output"
 grep -q '^## Portcullis: ' "$work/step-summary"
 grep -q '^::error file=services/shop/' "$work/log"
 printf 'the step of the action does what it should\n'
+
+# An editor's half of the protocol, by those who made it.
+cp -R tests/fixtures/layer-dependency "$work/editor"
+node tests/formats/editor.cjs "$readers" "$program" "$work/editor"

@@ -7,7 +7,7 @@ mod write;
 
 pub(crate) use self::write::Change;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -58,8 +58,10 @@ impl Baselines {
         let mut baselines = Self::new(folder, root.clone());
         let beside = system.graph.packages.iter().map(|package| beside(folder, &package.dir));
         let mut faults = Vec::new();
-        for path in std::iter::once(root).chain(beside) {
-            if !baselines.files.contains_key(&path) && path.symlink_metadata().is_ok() {
+        // A package may stand at the root, and packages beside each other in one folder.
+        let paths: BTreeSet<PathBuf> = std::iter::once(root).chain(beside).collect();
+        for path in paths {
+            if path.symlink_metadata().is_ok() {
                 baselines.read(path, &mut faults)?;
             }
         }

@@ -12,6 +12,7 @@ mod graph;
 mod init;
 mod known;
 mod lint;
+mod lsp;
 mod new;
 mod report;
 mod rules;
@@ -53,6 +54,7 @@ pub(crate) enum Command {
     Undo(undo::Undo),
     Diff(diff::Diff),
     Docs(docs::Docs),
+    Lsp(lsp::Lsp),
 }
 
 /// The forms of what is no report of findings.
@@ -83,6 +85,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Undo(undo) => undo.run(loudness),
         Command::Diff(diff) => diff.run(loudness),
         Command::Docs(docs) => docs.run(loudness),
+        Command::Lsp(lsp) => lsp.run(),
     }
 }
 

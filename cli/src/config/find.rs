@@ -1,5 +1,6 @@
 //! Finds the configuration of a folder and follows what it extends.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,9 +26,31 @@ pub(super) fn nearest(folder: &Folder) -> Option<PathBuf> {
     folder.upwards().map(|dir| dir.join(NAME)).find(|path| path.exists())
 }
 
-/// A configuration file and all that it extends.
+/// Texts that stand in place of files: what an editor has not saved yet.
 #[derive(Debug, Default)]
-pub(super) struct Files {
+pub(crate) struct Unsaved(BTreeMap<PathBuf, String>);
+
+impl Unsaved {
+    /// Puts a text in place of a file.
+    pub(crate) fn put(&mut self, path: &Path, text: String) {
+        self.0.insert(real(path), text);
+    }
+
+    /// Lets the file count again.
+    pub(crate) fn take_back(&mut self, path: &Path) {
+        self.0.remove(&real(path));
+    }
+}
+
+/// A path without links, if it leads somewhere.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A configuration file and all that it extends.
+#[derive(Debug)]
+pub(super) struct Files<'u> {
+    unsaved: &'u Unsaved,
     /// In the order in which they were read: the file itself first.
     pub(super) texts: Vec<Arc<Text>>,
     /// Everything that is wrong in them.
@@ -36,14 +59,22 @@ pub(super) struct Files {
     open: Vec<PathBuf>,
 }
 
-impl Files {
+impl<'u> Files<'u> {
+    /// Nothing read yet.
+    pub(super) fn new(unsaved: &'u Unsaved) -> Self {
+        Self { unsaved, texts: Vec::new(), faults: Vec::new(), open: Vec::new() }
+    }
+
     /// Reads a file, bases first.
     ///
     /// # Errors
     /// Where it cannot be read; what is wrong in it is noted in `faults`.
     pub(super) fn read(&mut self, path: &Path) -> Result<Parts> {
         let shown = input::shown(path);
-        let text = input::text(path, LARGEST).with_context(|| format!("cannot read `{shown}`"))?;
+        let text = match self.unsaved.0.get(&real(path)) {
+            Some(text) => text.clone(),
+            None => input::text(path, LARGEST).with_context(|| format!("cannot read `{shown}`"))?,
+        };
         Ok(self.parse(path, Text { path: shown, text }))
     }
 
@@ -51,7 +82,7 @@ impl Files {
     pub(super) fn parse(&mut self, path: &Path, text: Text) -> Parts {
         let text = Arc::new(text);
         self.texts.push(Arc::clone(&text));
-        self.open.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        self.open.push(real(path));
         let (document, errors) = DeTable::parse_recoverable(&text.text);
         let mut reader = Reader { text: Arc::clone(&text), faults: Vec::new() };
         // What comes after the first error of the syntax follows from it more often than not.
@@ -93,7 +124,7 @@ impl Files {
             return;
         }
         let base = path.parent().unwrap_or(Path::new("")).join(name);
-        let real = base.canonicalize().unwrap_or_else(|_| base.clone());
+        let real = real(&base);
         if Path::new(name).is_absolute() {
             let help = Some("write it relative to this file".to_owned());
             reader.fault(at, format!("`{name}` is not a relative path"), help);

@@ -12,7 +12,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::find::NAME;
+pub(crate) use self::find::{NAME, Unsaved};
 pub(crate) use self::preset::PresetChoice;
 
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub(crate) const PRESET_NAMES: [(&str, Preset); 6] = [
 ];
 
 /// Which configuration to use.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Configuration")]
 pub(crate) struct Source {
     /// Use this file instead of the nearest `portcullis.toml`
@@ -80,6 +80,14 @@ pub(crate) fn preset(name: &str) -> Option<Preset> {
 /// # Errors
 /// [`Faults`], all that were found; or a file that cannot be read.
 pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
+    load_with(folder, source, &Unsaved::default())
+}
+
+/// The same with texts that stand in place of files.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) fn load_with(folder: &Folder, source: &Source, unsaved: &Unsaved) -> Result<Config> {
     if source.no_config {
         return Ok(Config::default());
     }
@@ -90,7 +98,7 @@ pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
             None => return Ok(Config::default()),
         },
     };
-    let mut files = find::Files::default();
+    let mut files = find::Files::new(unsaved);
     let parts = files.read(&path)?;
     if files.faults.is_empty() {
         files.faults = parts.dangling();
@@ -110,7 +118,8 @@ pub(crate) fn load(folder: &Folder, source: &Source) -> Result<Config> {
 #[cfg(test)]
 pub(crate) fn parse(text: &str) -> Result<Config, Faults> {
     let text = Text { path: NAME.to_owned(), text: text.to_owned() };
-    let mut files = find::Files::default();
+    let unsaved = Unsaved::default();
+    let mut files = find::Files::new(&unsaved);
     let parts = files.parse(Path::new(NAME), text);
     files.faults.extend(parts.dangling());
     if files.faults.is_empty() {
@@ -160,6 +169,12 @@ impl Config {
                 format!("configuration: {}", paths.join(", which extends "))
             }
         }
+    }
+
+    /// The path of the file itself from the analysed folder, and its text; none without one.
+    pub(crate) fn file(&self, folder: &Folder) -> Option<(String, String)> {
+        let own = self.texts.first()?;
+        Some((folder.way_to(Path::new(&own.path)), own.text.clone()))
     }
 
     /// Adds the files to a system, so that findings about settings have a place.

@@ -54,6 +54,17 @@ impl Graph {
         self.edges.iter().filter(|edge| edge.scope == Scope::Production)
     }
 
+    /// The edges that a path in the text makes.
+    pub fn edges_at(&self, place: Place) -> impl Iterator<Item = &Edge> {
+        // They are sorted by file and span.
+        let pieces = self.edges.pieces();
+        let is_before = |edge: &Edge| edge.place < place;
+        let first = pieces.partition_point(|piece| piece.last().is_some_and(is_before));
+        let before = pieces.get(first).map_or(0, |piece| piece.partition_point(is_before));
+        let from = pieces[first..].iter().flatten().skip(before);
+        from.take_while(move |edge| edge.place == place)
+    }
+
     /// The path of a module as code would write it from outside: `orders::domain::order`.
     pub fn module_path(&self, id: ModuleId) -> String {
         let mut names = vec![self.names.get(self.module(id).name)];

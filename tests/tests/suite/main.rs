@@ -5,6 +5,7 @@ mod around;
 mod baseline;
 mod documentation;
 mod documents;
+mod editor;
 mod eighteen;
 mod fixtures;
 mod generator;
