@@ -8,6 +8,7 @@ mod documents;
 mod editor;
 mod eighteen;
 mod fixtures;
+mod generated;
 mod generator;
 mod history;
 mod hostile;

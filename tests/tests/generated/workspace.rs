@@ -1,0 +1,81 @@
+//! A generated workspace, and the commands that are run in it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A workspace in a folder that goes with it.
+pub(crate) struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    /// What `portcullis new` makes with these arguments.
+    pub(crate) fn new(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().join("shop");
+        let root = root.to_str().expect("text");
+        let fixed = ["new", "shop", "--yes", "--path", root];
+        succeeds(portcullis(folder.path()).args(fixed).args(arguments));
+        Self { folder }
+    }
+
+    /// Adds a service, without a proof: [`Self::holds`] is one.
+    pub(crate) fn add_service(&self, name: &str, arguments: &[&str]) {
+        let fixed = ["add", "service", name, "--yes", "--no-verify"];
+        succeeds(portcullis(&self.root()).args(fixed).args(arguments));
+    }
+
+    /// The root of the workspace.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("shop")
+    }
+
+    /// Runs cargo; it must succeed.
+    pub(crate) fn cargo(&self, arguments: &[&str]) {
+        succeeds(command(env!("CARGO"), &self.root()).args(arguments));
+    }
+
+    /// There is no warning, its own tests pass, and no rule finds anything.
+    pub(crate) fn holds(&self) {
+        self.is_clean();
+        self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+        self.cargo(&["test", "--workspace"]);
+    }
+
+    /// Nothing is found in it by any rule.
+    pub(crate) fn is_clean(&self) {
+        let lint = ["lint", "--select", "all", "--deny-warnings", "--format", "json"];
+        let output = succeeds(portcullis(&self.root()).args(lint));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("findings");
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
+}
+
+/// The folder in which all generated workspaces are built, so that what they share is built once.
+pub(crate) fn target() -> String {
+    format!("{}/generated", env!("CARGO_TARGET_TMPDIR"))
+}
+
+fn portcullis(folder: &Path) -> Command {
+    command(env!("CARGO_BIN_EXE_portcullis-under-test"), folder)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test runs what it is about")]
+fn command(program: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", target());
+    // Who debugs a generated service builds it anew.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command
+}
+
+fn succeeds(command: &mut Command) -> Output {
+    let output = command.output().expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, errors) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{command:?}\n{out}\n{errors}");
+    output
+}
