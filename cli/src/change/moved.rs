@@ -92,7 +92,7 @@ fn files<'a>(before: &'a System, after: &'a System) -> HashMap<&'a str, &'a str>
             .files
             .iter()
             .filter(|file| !file.text.trim().is_empty() && !other.contains(file.path.as_str()));
-        files.map(|file| (file.path.as_str(), &*file.text)).take(MOST).collect()
+        files.map(|file| (file.path.as_str(), &file.text[..])).take(MOST).collect()
     };
     let (gone, mut come) = (only(before, &new), only(after, &old));
     let mut pairs = HashMap::new();

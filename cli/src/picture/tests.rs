@@ -1,7 +1,7 @@
 //! Tests on a small system made by hand.
 
 use portcullis_facts::System;
-use portcullis_facts::graph::{EdgeKind, ItemId, Target};
+use portcullis_facts::graph::{Edge, EdgeKind, ItemId, ModuleId, Target};
 use portcullis_facts::place::Span;
 use portcullis_rules::finding::{Finding, Severity};
 
@@ -74,10 +74,12 @@ fn uses_both_ways_are_a_cycle_and_those_of_nested_modules_are_none() {
     assert_eq!(picture.cycles(), 1);
     assert!(picture.arrows.iter().all(|arrow| arrow.cycle == Some(0)));
     // The domain uses the crate's root, which uses the domain.
-    let root = Target::Module(portcullis_facts::graph::ModuleId(0));
-    system.graph.edges[1].to = root;
-    system.graph.edges[1].module = edge.module;
-    system.graph.edges[2].module = portcullis_facts::graph::ModuleId(0);
+    let (mut system, findings) = shop();
+    let (root, domain) = (ModuleId(0), system.graph.edges[0].module);
+    for (from, to) in [(domain, root), (root, domain)] {
+        let edge = Edge { module: from, item: None, to: Target::Module(to), ..edge };
+        system.graph.edges.push(edge);
+    }
     let picture = Picture::of(&system, &findings, Level::Module);
     assert_eq!(picture.cycles(), 0, "{:?}", picture.arrows);
 }

@@ -162,7 +162,7 @@ fn what_is_new_is_marked_and_what_is_gone_is_counted() {
 fn no_secret_is_shown() {
     let mut system = shop();
     let text = "const DB: &str = \"postgres://shop:swordfish@db/shop\"; // hunter2\n";
-    system.files[1].text = text.into();
+    system.files[1].text = text.to_owned().into();
     let at = |part: &str| {
         let start = text.find(part).unwrap() as u32;
         Place { file: FileId(1), span: Span::new(start, start + part.len() as u32) }
