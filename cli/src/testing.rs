@@ -85,7 +85,8 @@ fn edge(graph: &mut Graph, module: u32, item: u32, to: Target, kind: EdgeKind, a
 
 /// A crate `shop` with a domain that uses an adapter that uses `sqlx`.
 pub(crate) fn shop() -> System {
-    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
+    let file =
+        |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
     let mut graph = Graph::default();
     let name = graph.names.intern("shop");
     graph.packages.push(Package {

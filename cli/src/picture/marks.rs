@@ -40,6 +40,13 @@ impl<'a> Marks<'a> {
         marks.iter().filter(|(span, _)| is_meant(*span)).map(|(_, number)| *number).collect()
     }
 
+    /// Those that stand at this place, not those that speak of it besides: that a table is created here is
+    /// said of whoever uses it from elsewhere too.
+    pub(super) fn standing_at(&self, place: Place) -> Vec<u32> {
+        let found = self.around(place).into_iter();
+        found.filter(|number| self.findings[*number as usize].place == place).collect()
+    }
+
     /// All findings with their numbers.
     pub(super) fn all(&self) -> impl Iterator<Item = (u32, &'a Finding)> {
         self.findings.iter().enumerate().map(|(number, finding)| (number as u32, finding))

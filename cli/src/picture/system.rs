@@ -113,7 +113,14 @@ impl Map<'_> {
                     let Some(id) = only_database(landscape, *service, engine) else { continue };
                     let from = self.service(*service);
                     let to = database(&mut self.maker, landscape, id);
-                    self.see(from, to, ArrowKind::Connection, place, Cow::Owned(text.clone()));
+                    let text = Cow::Owned(text.clone());
+                    if engine.is_some() {
+                        self.see(from, to, ArrowKind::Connection, place, text);
+                        continue;
+                    }
+                    let findings = self.marks.standing_at(place);
+                    let seen = Seen { place, text, findings: &findings };
+                    self.maker.arrow(from, to, ArrowKind::Connection, seen);
                 }
             }
         }

@@ -17,7 +17,8 @@ const ORDER: &str = "//! Orders.\n\nuse sqlx::PgPool;\nuse crate::adapters::post
 const MANIFEST: &str = "[package]\nname = \"orders\"\n\n[dependencies]\nsqlx = \"0.8\"\n";
 
 fn system() -> System {
-    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
+    let file =
+        |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
     let hostile = format!(
         "\t/* \u{1b}]0;owned\u{7} \u{202e} 😀 */ use sqlx::Pool; // {}\r\nuse b;\u{9b}31m\u{200b}\n",
         "ä".repeat(2_000)
@@ -182,7 +183,8 @@ fn every_format_is_as_committed_and_safe_to_show() {
 
 #[test]
 fn no_format_prints_a_secret() {
-    let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
+    let file =
+        |path: &str, text: &str| SourceFile { path: path.into(), text: text.to_owned().into() };
     let mut system = System {
         files: vec![
             file("compose.yaml", "services:\n  db:\n    environment: { PASSWORD: hunter2 }\n"),

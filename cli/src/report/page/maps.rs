@@ -18,6 +18,9 @@ use crate::report::count;
 const ROOM_OF_SERVICES: usize = 900_000;
 const ROOM_OF_MODULES: usize = 450_000;
 const ROOM_OF_ARROWS: usize = 700_000;
+/// Where there are more services than this, the map of each holds fewer nodes, so that more of them have one.
+const FEW_SERVICES: usize = 20;
+const FEW_NODES: usize = 16;
 /// Places that are shown of one arrow.
 const PLACES: usize = 8;
 
@@ -56,7 +59,7 @@ pub(super) fn section(making: &Making<'_>) -> String {
         html += &map.html;
     }
     if !left.is_empty() {
-        const LISTED: usize = 40;
+        const LISTED: usize = 12;
         let more = count(left.len(), "map is", "maps are");
         let _ = write!(
             html,
@@ -120,14 +123,16 @@ fn services_inside(
     let mut maps = Vec::new();
     let mut all = Budget::of(ROOM_OF_SERVICES);
     let system = making.report.system;
-    for (id, service) in system.graph.landscape.services() {
+    let landscape = &system.graph.landscape;
+    let most = if landscape.services.len() > FEW_SERVICES { FEW_NODES } else { MOST_NODES };
+    for (id, service) in landscape.services() {
         let (key, title) = (format!("s{}", id.0), format!("Service {}", service.name));
         // Where one does not fit, those behind it would not either, and drawing takes time.
         if !left.is_empty() {
             left.push(title);
             continue;
         }
-        let picture = of_service(system, making.findings, id);
+        let picture = fold_to(&of_service(system, making.findings, id), most);
         let map = draw(making, &key, &title, &picture, links, room);
         if all.takes(&map.html) {
             links.services.insert(service.name.clone(), key);
@@ -149,17 +154,21 @@ fn modules(
     const FEW: usize = 2;
     let graph = &making.report.system.graph;
     let whole = Picture::of(making.report.system, making.findings, Level::Module);
+    // How many modules each crate has, and how many findings stand in them.
+    let mut sizes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for node in &whole.nodes {
+        let path = node.key.trim_start_matches("module:");
+        let name = path.split([':', '#']).next().unwrap_or(path);
+        let (modules, found) = sizes.entry(name).or_default();
+        *modules += 1;
+        *found += node.findings.len();
+    }
     let mut crates: Vec<(usize, String, String)> = Vec::new();
     for krate in &graph.crates {
         if matches!(krate.kind, CrateKind::Lib | CrateKind::Bin | CrateKind::ProcMacro) {
             let (name, package) = (graph.names.get(krate.name), &graph.package(krate.package).name);
-            let of_crate = |node: &&Node| {
-                let path = node.key.trim_start_matches("module:").split('#').next();
-                path.is_some_and(|path| path.split("::").next() == Some(name))
-            };
-            if whole.nodes.iter().filter(of_crate).count() > FEW {
-                let found: usize =
-                    whole.nodes.iter().filter(of_crate).map(|node| node.findings.len()).sum();
+            let (modules, found) = sizes.get(name).copied().unwrap_or_default();
+            if modules > FEW {
                 crates.push((found, name.to_owned(), package.clone()));
             }
         }

@@ -25,6 +25,7 @@ pub(super) fn section(making: &Making<'_>) -> String {
     let tiles = [
         ("error", summary.errors, "errors", "#findings"),
         ("warning", summary.warnings, "warnings", "#findings"),
+        ("note", summary.notes, "notes", "#findings"),
         ("", landscape.services.len(), "services", "#maps"),
         ("", landscape.databases.len(), "databases", "#maps"),
         ("", landscape.topics.len(), "topics", "#maps"),
