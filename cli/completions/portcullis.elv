@@ -32,11 +32,16 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand rules 'List all rules with their levels'
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
+            cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+            cand report 'Write a page with maps, findings, patterns and metrics of a system'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
             cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
             cand undo 'Take back what `new` or `add` wrote last'
+            cand diff 'Show what a change does to the architecture'
+            cand docs 'Write documentation of the architecture in Markdown, made from the code'
+            cand lsp 'Serve an editor: findings while you type, their reasons, and what mends them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portcullis;lint'= {
@@ -47,9 +52,11 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --ignore 'Do not run these rules; stronger than --select'
             cand --preset 'Use this preset instead of those that the configuration extends'
             cand --baseline 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`'
+            cand --since 'Report only what was not found in this revision of the git repository'
             cand --config 'Use this file instead of the nearest `portcullis.toml`'
             cand --color 'When to colour the text'
             cand --show-weak 'Report weak findings too, as notes'
+            cand --watch 'Check again whenever a file was saved, until Ctrl-C'
             cand --no-baseline 'Report known findings too'
             cand --locked 'Fail if a known finding is fixed, instead of taking it out of the file'
             cand --no-config 'Use no configuration: detected layers, preset `recommended`'
@@ -112,6 +119,42 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --no-config 'Use no configuration: detected layers, preset `recommended`'
             cand --without-std 'Leave out what stands in the arguments of the standard library''s macros, and edges into it'
             cand --no-default-features 'Leave `default` off'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;graph'= {
+            cand --level 'What the nodes are'
+            cand --format 'The form of the output'
+            cand -o 'Write to FILE instead of standard output'
+            cand --output 'Write to FILE instead of standard output'
+            cand --focus 'Show only what is around this: a node or a group, by name or pattern'
+            cand --depth 'How many edges away from it a node may be, whichever way they point'
+            cand --collapse 'Fold these groups into one node each, by name or pattern; may be repeated'
+            cand --max-nodes 'Fold the deepest groups while there are more nodes than this'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --only-violations 'Show only edges that findings speak of or that are part of a cycle, with their ends'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;report'= {
+            cand -o 'The folder in which `index.html` is written'
+            cand --output 'The folder in which `index.html` is written'
+            cand --compare 'Show what has come and gone since this report of `lint --format json`'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --open 'Open the page in a browser'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
             cand -q 'Say less: one line a finding, no summary'
             cand --quiet 'Say less: one line a finding, no summary'
             cand -v 'Say more: every problem, the configuration that is used'
@@ -204,17 +247,72 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portcullis;diff'= {
+            cand -p 'The folder to compare'
+            cand --path 'The folder to compare'
+            cand --format 'The form of the comparison, and the file that it goes to; may be repeated'
+            cand -o 'Write the comparison to FILE instead of standard output'
+            cand --output 'Write the comparison to FILE instead of standard output'
+            cand --select 'Run only these rules, those that are off by default too'
+            cand --ignore 'Do not run these rules; stronger than --select'
+            cand --preset 'Use this preset instead of those that the configuration extends'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --merge-base 'Compare with the commit at which HEAD left BASE, not with BASE itself'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand --deny-warnings 'Exit with 1 for warnings too'
+            cand --exit-zero 'Exit with 0 whatever is found'
+            cand --strict-inputs 'Exit with 3 if a clean run could not see everything'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;docs'= {
+            cand -o 'The folder of the pages [default: docs/architecture in PATH]'
+            cand --output 'The folder of the pages [default: docs/architecture in PATH]'
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --check 'Write nothing; fail if a page does not say what the code says'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;lsp'= {
+            cand --config 'Use this file instead of the nearest `portcullis.toml`'
+            cand --color 'When to colour the text'
+            cand --show-weak 'Show weak findings too, as hints'
+            cand --stdio 'What many editors say to every server; nothing else is possible'
+            cand --no-config 'Use no configuration: detected layers, preset `recommended`'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portcullis;help'= {
             cand lint 'Check a system and report where its architecture is broken'
             cand explain 'Explain a rule: what it finds, why, and how to do it right'
             cand rules 'List all rules with their levels'
             cand why 'Show how one part of a system gets to another'
             cand facts 'Show what was read of a system, and what could not be'
+            cand graph 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+            cand report 'Write a page with maps, findings, patterns and metrics of a system'
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
             cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
             cand undo 'Take back what `new` or `add` wrote last'
+            cand diff 'Show what a change does to the architecture'
+            cand docs 'Write documentation of the architecture in Markdown, made from the code'
+            cand lsp 'Serve an editor: findings while you type, their reasons, and what mends them'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portcullis;help;lint'= {
@@ -227,6 +325,10 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         }
         &'portcullis;help;facts'= {
         }
+        &'portcullis;help;graph'= {
+        }
+        &'portcullis;help;report'= {
+        }
         &'portcullis;help;init'= {
         }
         &'portcullis;help;baseline'= {
@@ -236,6 +338,12 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;add'= {
         }
         &'portcullis;help;undo'= {
+        }
+        &'portcullis;help;diff'= {
+        }
+        &'portcullis;help;docs'= {
+        }
+        &'portcullis;help;lsp'= {
         }
         &'portcullis;help;help'= {
         }

@@ -36,11 +36,16 @@ complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "explain" -d '
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "rules" -d 'List all rules with their levels'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "why" -d 'Show how one part of a system gets to another'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "report" -d 'Write a page with maps, findings, patterns and metrics of a system'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "new" -d 'Make a workspace with its first service'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "diff" -d 'Show what a change does to the architecture'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "lsp" -d 'Serve an editor: findings while you type, their reasons, and what mends them'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l format -d 'The form of the report, and the file that it goes to; may be repeated' -r -f -a "text\t'For people: source lines with the places underlined, evidence and help'
 json\t'For programs: one document, described in `docs/json.md`'
@@ -56,11 +61,13 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l select -d
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l ignore -d 'Do not run these rules; stronger than --select' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l preset -d 'Use this preset instead of those that the configuration extends' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l baseline -d 'Leave out the findings of this file instead of those of `portcullis-baseline.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l since -d 'Report only what was not found in this revision of the git repository' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l show-weak -d 'Report weak findings too, as notes'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l watch -d 'Check again whenever a file was saved, until Ctrl-C'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l no-baseline -d 'Report known findings too'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l locked -d 'Fail if a known finding is fixed, instead of taking it out of the file'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
@@ -115,6 +122,42 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -l no-defau
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand facts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l level -d 'What the nodes are' -r -f -a "system\t'Services, and the databases, topics and hosts around them'
+service\t'The layers of each service with their modules and ports'
+crate\t'Packages and their dependencies'
+module\t'Modules and their uses'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l format -d 'The form of the output' -r -f -a "svg\t'SVG, laid out by Portcullis; follows the viewer\'s light or dark theme'
+mermaid\t'Mermaid, which GitHub and GitLab draw in Markdown'
+dot\t'DOT, for Graphviz'
+plantuml-c4\t'PlantUML with the C4 library'
+structurizr\t'A workspace in Structurizr\'s language'
+json\t'For programs: nodes, groups and arrows with their evidence'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s o -l output -d 'Write to FILE instead of standard output' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l focus -d 'Show only what is around this: a node or a group, by name or pattern' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l depth -d 'How many edges away from it a node may be, whichever way they point' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l collapse -d 'Fold these groups into one node each, by name or pattern; may be repeated' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l max-nodes -d 'Fold the deepest groups while there are more nodes than this' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l only-violations -d 'Show only edges that findings speak of or that are part of a cycle, with their ends'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand graph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -s o -l output -d 'The folder in which `index.html` is written' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l compare -d 'Show what has come and gone since this report of `lint --format json`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l preset -d 'Use this preset instead of those that the configuration extends' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l open -d 'Open the page in a browser'
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand init" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
 always\t'Always'
 never\t'Never'"
@@ -179,14 +222,59 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand undo" -s n -l dry-
 complete -c portcullis -n "__fish_portcullis_using_subcommand undo" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand undo" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "rules" -d 'List all rules with their levels'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "why" -d 'Show how one part of a system gets to another'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts init baseline new add undo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -s p -l path -d 'The folder to compare' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l format -d 'The form of the comparison, and the file that it goes to; may be repeated' -r -f -a "text\t'For people: a line a change, with its place'
+json\t'For programs: one document, described in `docs/json.md`'
+markdown\t'Markdown for comments of pull requests and summaries of jobs'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -s o -l output -d 'Write the comparison to FILE instead of standard output' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l select -d 'Run only these rules, those that are off by default too' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l ignore -d 'Do not run these rules; stronger than --select' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l preset -d 'Use this preset instead of those that the configuration extends' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l merge-base -d 'Compare with the commit at which HEAD left BASE, not with BASE itself'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l deny-warnings -d 'Exit with 1 for warnings too'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l exit-zero -d 'Exit with 0 whatever is found'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -l strict-inputs -d 'Exit with 3 if a clean run could not see everything'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -s o -l output -d 'The folder of the pages [default: docs/architecture in PATH]' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -l check -d 'Write nothing; fail if a page does not say what the code says'
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand docs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l config -d 'Use this file instead of the nearest `portcullis.toml`' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l show-weak -d 'Show weak findings too, as hints'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l stdio -d 'What many editors say to every server; nothing else is possible'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "rules" -d 'List all rules with their levels'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "why" -d 'Show how one part of a system gets to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "report" -d 'Write a page with maps, findings, patterns and metrics of a system'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "new" -d 'Make a workspace with its first service'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "diff" -d 'Show what a change does to the architecture'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "lsp" -d 'Serve an editor: findings while you type, their reasons, and what mends them'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
