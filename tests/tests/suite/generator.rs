@@ -31,9 +31,8 @@ fn fails(dir: &Path, arguments: &[&str]) -> String {
 
 /// All files below a folder, without the journal, and without what the compiler leaves.
 fn files(dir: &Path) -> BTreeMap<String, String> {
-    let below = |path: &Path| {
-        path.strip_prefix(dir).expect("below").to_string_lossy().replace('\\', "/")
-    };
+    let below =
+        |path: &Path| path.strip_prefix(dir).expect("below").to_string_lossy().replace('\\', "/");
     let kept = |path: &String| {
         !path.contains(".portcullis/") && !path.contains(".git/") && !path.starts_with("target/")
     };
