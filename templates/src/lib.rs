@@ -1,6 +1,6 @@
 //! Generates code from packs, and adds to code that is there.
 //!
-//! A [`Pack`] says what it asks; [`Answers`] hold what was said. [`plan`] is a function of both and of the
+//! A [`Pack`] says what it asks; [`Answers`] hold what was said. [`plan()`] is a function of both and of the
 //! [`Tree`] that is added to, and gives a [`Plan`]: texts and edits, and nothing written. [`apply`] is the only
 //! module that writes, all of a plan or nothing, and takes it back.
 //!
