@@ -26,6 +26,12 @@ impl Folder {
         self.repository.as_deref().and_then(|root| self.below(root)).unwrap_or_default()
     }
 
+    /// Its name, by which the system in it is called.
+    pub(crate) fn name(&self) -> String {
+        let name = self.real.file_name().unwrap_or(self.real.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
     /// Its path below `ancestor`, `/`-separated; none if it is not below it.
     pub(crate) fn below(&self, ancestor: &Path) -> Option<String> {
         let rest = self.real.strip_prefix(ancestor).ok()?;

@@ -147,6 +147,9 @@ impl Lint {
             styled: false,
             root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
+            title: &folder.name(),
+            today: &config.settings.today,
+            contexts: &config.settings.contexts,
         };
         for Destination { format, file } in destinations {
             report.styled = file.is_none() && output::stdout_is_styled();

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::lint::check;
 use crate::arguments::Loudness;
-use crate::report::page::{self, Earlier, Page};
+use crate::report::page::{self, Earlier};
 use crate::report::{Report, Verbosity};
 use crate::repository::Folder;
 use crate::{Exit, browser, config, input, output, today};
@@ -69,17 +69,13 @@ impl Command {
             styled: false,
             root: shown.trim_end_matches('/'),
             prefix: &folder.prefix(),
-        };
-        let name = folder.real.file_name().unwrap_or(folder.real.as_os_str()).to_string_lossy();
-        let page = Page {
-            title: &name,
+            title: &folder.name(),
             today: &config.settings.today,
             contexts: &config.settings.contexts,
-            earlier: earlier.as_ref(),
         };
         output::folder(&self.output)?;
         let file = self.output.join("index.html");
-        output::write(Some(&file), |out| page::write(&page, &report, out))?;
+        output::write(Some(&file), |out| page::write(&report, earlier.as_ref(), out))?;
         if loudness.verbosity() != Verbosity::Quiet {
             let shown = input::shown(&file);
             output::print(&format!("wrote {}\n", crate::escape::line(&shown)))?;

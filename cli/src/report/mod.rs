@@ -29,6 +29,7 @@ use clap::ValueEnum;
 use portcullis_facts::System;
 use portcullis_rules::Outcome;
 use portcullis_rules::finding::Finding;
+use portcullis_rules::settings::ContextSetting;
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -52,6 +53,8 @@ pub(crate) enum Format {
     Rdjson,
     /// Markdown for summaries of jobs and comments
     Markdown,
+    /// The page of `portcullis report`
+    Html,
 }
 
 /// How much the text says.
@@ -81,6 +84,12 @@ pub(crate) struct Report<'a> {
     pub(crate) root: &'a str,
     /// Where the analysed folder stands in its repository, `/`-separated; empty at its root.
     pub(crate) prefix: &'a str,
+    /// The name of the system.
+    pub(crate) title: &'a str,
+    /// The day of the run.
+    pub(crate) today: &'a str,
+    /// Contexts as configured.
+    pub(crate) contexts: &'a [ContextSetting],
 }
 
 impl<'a> Report<'a> {
@@ -121,5 +130,6 @@ pub(crate) fn write(format: Format, report: &Report<'_>, out: &mut dyn Write) ->
         Format::Checkstyle => checkstyle::write(report, out),
         Format::Rdjson => rdjson::write(report, out),
         Format::Markdown => markdown::write(report, out),
+        Format::Html => page::write(report, None, out),
     }
 }

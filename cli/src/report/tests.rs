@@ -138,6 +138,9 @@ pub(super) fn report<'a>(system: &'a System, outcome: &'a Outcome) -> Report<'a>
         styled: false,
         root: ".",
         prefix: "",
+        title: "shop",
+        today: "2026-01-02",
+        contexts: &[],
     }
 }
 
@@ -176,6 +179,10 @@ fn every_format_is_as_committed_and_safe_to_show() {
         let name = format.to_possible_value().unwrap().get_name().to_owned();
         let hostile = shown.chars().find(|c| *c != '\n' && escape::replacement(*c).is_some());
         assert_eq!(hostile, None, "{name}");
+        if *format == Format::Html {
+            // The page has tests of its own, which read it.
+            continue;
+        }
         let version = format!("\"semanticVersion\": \"{}\"", env!("CARGO_PKG_VERSION"));
         insta::assert_snapshot!(name, shown.replace(&version, "\"semanticVersion\": \"…\""));
     }

@@ -69,7 +69,7 @@ fn filters(making: &Making<'_>) -> String {
         rules.iter().map(|(rule, count)| option(rule, &format!("{rule} ({count})"))).collect();
     let services: String = services.iter().map(|one| option(one, one)).collect();
     let layers: String = layers.iter().map(|one| option(one, one)).collect();
-    let new = making.page.earlier.map(
+    let new = making.earlier.map(
         |_| "<label class=\"check\"><input type=\"checkbox\" data-filter=\"new\"> new only</label>",
     );
     format!(
@@ -88,7 +88,7 @@ fn filters(making: &Making<'_>) -> String {
 fn finding(making: &Making<'_>, at: usize, with_evidence: bool) -> String {
     let finding = &making.findings[at];
     let severity = names::severity(finding.severity);
-    let is_new = making.page.earlier.is_some_and(|earlier| !earlier.knows(&finding.fingerprint));
+    let is_new = making.earlier.is_some_and(|earlier| !earlier.knows(&finding.fingerprint));
     let service = finding.service.as_deref().unwrap_or_default();
     let mut html = format!(
         "<details class=\"finding {severity}\" data-severity=\"{severity}\" data-rule=\"{}\" \

@@ -23,7 +23,6 @@ use std::io::{self, Write};
 use portcullis_facts::graph::ModuleId;
 use portcullis_facts::place::FileId;
 use portcullis_rules::finding::Finding;
-use portcullis_rules::settings::ContextSetting;
 use std::collections::HashMap;
 
 use self::digest::sha256;
@@ -35,22 +34,11 @@ use crate::drawing::svg;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What the page is made of besides a finished run.
-pub(crate) struct Page<'a> {
-    /// The name of the system.
-    pub(crate) title: &'a str,
-    /// The day of the run.
-    pub(crate) today: &'a str,
-    /// Contexts as configured.
-    pub(crate) contexts: &'a [ContextSetting],
-    /// An earlier run to compare with.
-    pub(crate) earlier: Option<&'a Earlier>,
-}
-
 /// What all sections of the page ask.
 struct Making<'a> {
-    page: &'a Page<'a>,
     report: &'a Report<'a>,
+    /// An earlier run to compare with.
+    earlier: Option<&'a Earlier>,
     findings: &'a [Finding],
     locator: &'a Locator<'a>,
     /// The module that a file is, or the first one in it.
@@ -70,16 +58,20 @@ impl Making<'_> {
 ///
 /// # Errors
 /// Where the writer fails.
-pub(crate) fn write(page: &Page<'_>, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Report<'_>,
+    earlier: Option<&Earlier>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let locator = Locator::new(report.system);
     let mut modules = HashMap::new();
     for (id, module) in report.system.graph.modules() {
         modules.entry(module.file).or_insert(id);
     }
     let findings = report.outcome.findings.as_slice();
-    let making = Making { page, report, findings, locator: &locator, modules };
+    let making = Making { report, earlier, findings, locator: &locator, modules };
     let style = format!("{}\n{STYLE}", svg::STYLE);
-    let title = text(page.title);
+    let title = text(report.title);
     let trend = overview::trend(&making);
     let trend_link = if trend.is_some() { "<a href=\"#trend\">Trend</a>" } else { "" };
     write!(
@@ -98,7 +90,7 @@ pub(crate) fn write(page: &Page<'_>, report: &Report<'_>, out: &mut dyn Write) -
         sha256(&style),
         sha256(SCRIPT),
         findings.len(),
-        text(page.today),
+        text(report.today),
         env!("CARGO_PKG_VERSION"),
     )?;
     writeln!(out, "<svg class=\"picture heads\" aria-hidden=\"true\">{}</svg>", svg::heads())?;

@@ -15,7 +15,7 @@ pub(super) fn section(making: &Making<'_>) -> String {
     let landscape = &making.report.system.graph.landscape;
     let mut html = format!(
         "<section id=\"overview\"><h1>{}</h1><p class=\"lead\">{}",
-        text(making.page.title),
+        text(making.report.title),
         inline(&summary.read())
     );
     if let Some(besides) = summary.besides() {
@@ -50,7 +50,7 @@ pub(super) fn section(making: &Making<'_>) -> String {
 
 /// What has come and gone since an earlier run; nothing if none is given.
 pub(super) fn trend(making: &Making<'_>) -> Option<String> {
-    let earlier = making.page.earlier?;
+    let earlier = making.earlier?;
     let now = || making.findings.iter().map(|finding| finding.fingerprint.as_str());
     let new = now().filter(|fingerprint| !earlier.knows(fingerprint)).count();
     let gone = earlier.gone(now());

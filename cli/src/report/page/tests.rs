@@ -7,8 +7,9 @@ use portcullis_rules::Outcome;
 use portcullis_rules::finding::Finding;
 
 use super::patterns::{Asked, PATTERNS, State};
-use super::{Earlier, Locator, Making, Page, write};
+use super::{Earlier, Locator, Making, write};
 use crate::escape;
+use crate::report::Report;
 use crate::report::tests::{report, sample};
 use crate::testing;
 
@@ -16,9 +17,9 @@ const HOSTILE: &str =
     "</script><script>alert(1)</script>\"' onload=x ]]> <!-- javascript:x \u{202e}`x`";
 
 fn page(system: &System, outcome: &Outcome, earlier: Option<&Earlier>) -> String {
-    let page = Page { title: HOSTILE, today: "2026-01-02", contexts: &[], earlier };
+    let report = Report { title: HOSTILE, ..report(system, outcome) };
     let mut out = Vec::new();
-    write(&page, &report(system, outcome), &mut out).unwrap();
+    write(&report, earlier, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -194,11 +195,10 @@ fn a_pattern_of_which_nothing_is_known_is_unknown() {
     let system = shop();
     let outcome = Outcome { findings: vec![finding(&system)], ..Outcome::default() };
     let report = report(&system, &outcome);
-    let page = Page { title: "", today: "", contexts: &[], earlier: None };
     let locator = Locator::new(&system);
     let making = Making {
-        page: &page,
         report: &report,
+        earlier: None,
         findings: &outcome.findings,
         locator: &locator,
         modules: std::collections::HashMap::new(),

@@ -25,10 +25,10 @@ pub(super) fn hexagonal(asked: &Asked<'_, '_>) -> Cell {
 
 pub(super) fn contexts(asked: &Asked<'_, '_>) -> Cell {
     let package = &asked.making.report.system.graph.package(asked.service.package).name;
-    if asked.making.page.contexts.is_empty() {
+    if asked.making.report.contexts.is_empty() {
         return unread("no contexts are configured");
     }
-    let own = asked.making.page.contexts.iter().find(|context| context.services.contains(package));
+    let own = asked.making.report.contexts.iter().find(|context| context.services.contains(package));
     match own {
         Some(context) => {
             cell(State::Present, format!("it belongs to the context `{}`", context.name))
