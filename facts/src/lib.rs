@@ -25,6 +25,7 @@ use std::sync::Arc;
 use graph::{Graph, LayerDefinition};
 use place::{FileId, LineColumn, Lines, Place};
 use problem::Problem;
+use rayon::prelude::*;
 pub use read::read;
 pub use reader::Reader;
 pub use resolve::Configuration;
@@ -80,9 +81,28 @@ impl System {
         &self.files[id.0 as usize]
     }
 
+    /// The number of lines of all files.
+    pub fn lines(&self) -> usize {
+        self.files.par_iter().map(|file| number_of_lines(&file.text)).sum()
+    }
+
     /// Line and column of the start of a place, from 1, columns in characters.
     pub fn line_column(&self, place: Place) -> LineColumn {
         let text = &self.file(place.file).text;
         Lines::new(text).line_column(text, place.span.start)
+    }
+}
+
+/// Lines of a text, the last one also if nothing ends it.
+fn number_of_lines(text: &str) -> usize {
+    let ended = text.bytes().filter(|byte| *byte == b'\n').count();
+    ended + usize::from(!text.is_empty() && !text.ends_with('\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lines_are_counted_as_people_do() {
+        assert_eq!(["", "a", "a\n", "a\r\n\nb"].map(super::number_of_lines), [0, 1, 1, 3]);
     }
 }

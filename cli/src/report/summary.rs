@@ -54,7 +54,7 @@ impl Summary {
             known: report.outcome.known,
             earlier: report.outcome.earlier,
             files: report.system.files.len(),
-            lines: report.system.files.iter().map(|file| lines(&file.text)).sum(),
+            lines: report.system.lines(),
             packages: graph.packages.len(),
             crates: graph.crates.len(),
             modules: graph.modules.len(),
@@ -119,12 +119,6 @@ impl Summary {
     }
 }
 
-/// Lines of a text, the last one also if nothing ends it.
-fn lines(text: &str) -> usize {
-    let ended = text.bytes().filter(|byte| *byte == b'\n').count();
-    ended + usize::from(!text.is_empty() && !text.ends_with('\n'))
-}
-
 /// `1 file`, `2 files`, with thousands set apart.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     let digits = number.to_string();
@@ -140,11 +134,6 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn lines_are_counted_as_people_do() {
-        assert_eq!(["", "a", "a\n", "a\r\n\nb"].map(super::lines), [0, 1, 1, 3]);
-    }
-
     #[test]
     fn numbers_are_grouped() {
         assert_eq!(super::count(1, "file", "files"), "1 file");

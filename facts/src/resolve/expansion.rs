@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::collect::{CollectRange, Deferred, Wanted, join};
 use super::tree::{Builder, LegacyMacro};
 use super::unit::{Expanded, UnitId};
-use crate::expand::{Expansion, Origin, Rules};
+use crate::expand::{Expansion, Origin, Piece, Rules};
 use crate::extract::rust;
 use crate::extract::rust::facts::{
     ItemKind, MacroCall, MacroReading, PathRoot, PathUse, RustFacts,
@@ -232,6 +232,7 @@ impl Builder<'_> {
             call: path.span,
             defined_in,
             depth,
+            last: AtomicU32::default(),
         });
         self.units[at].replaced.push(call.arguments);
         self.collect_range(CollectRange { unit: id, start: 0, end: u32::MAX }, wanted, deferred);
@@ -328,13 +329,34 @@ impl Builder<'_> {
 impl Expanded {
     /// The offset in the calling unit from which what stands at `offset` was copied.
     fn argument(&self, offset: u32) -> Option<u32> {
-        let after = self.pieces.partition_point(|piece| piece.start <= offset);
-        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        let piece = self.piece(offset)?;
         match piece.origin {
             Origin::Arguments(start) => {
                 Some(self.arguments + start + (offset - piece.start).min(piece.len))
             }
             Origin::Rules(_) => None,
         }
+    }
+
+    /// The piece with what stands at `offset`.
+    fn piece(&self, offset: u32) -> Option<&Piece> {
+        let starts_before = |piece: &Piece| piece.start <= offset;
+        let last = self.last.load(Ordering::Relaxed) as usize;
+        let is_in = |at: usize| {
+            self.pieces.get(at).is_some_and(starts_before)
+                && !self.pieces.get(at + 1).is_some_and(starts_before)
+        };
+        let at = if is_in(last) {
+            last
+        } else {
+            let at = if is_in(last + 1) {
+                last + 1
+            } else {
+                self.pieces.partition_point(starts_before).checked_sub(1)?
+            };
+            self.last.store(at as u32, Ordering::Relaxed);
+            at
+        };
+        self.pieces.get(at)
     }
 }

@@ -4,6 +4,7 @@
 //! items are different items, and its names may mean different things.
 
 use std::borrow::Cow;
+use std::sync::atomic::AtomicU32;
 
 use super::space::SpaceId;
 use crate::cfg::CfgKey;
@@ -86,6 +87,8 @@ pub(crate) struct Expanded {
     pub(crate) defined_in: CrateId,
     /// How many calls stand in each other.
     pub(crate) depth: u32,
+    /// The piece that was asked for last: the next place is mostly in the same or the next one.
+    pub(crate) last: AtomicU32,
 }
 
 impl Unit<'_> {
