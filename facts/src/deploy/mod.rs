@@ -14,6 +14,7 @@ mod join;
 mod kubernetes;
 mod kustomize;
 mod names;
+mod pipelines;
 mod ports;
 mod relevant;
 mod roles;
@@ -29,7 +30,7 @@ pub(crate) use relevant::{is_relevant, is_wanted};
 
 use crate::discover::Discovered;
 use crate::extract::profile::{self, ProfileKind};
-use crate::graph::system::{ChartImage, Deployment, EnvValue, Hidden, Known, Setting};
+use crate::graph::system::{ChartImage, Deployment, EnvValue, Hidden, Known, PipelineJob, Setting};
 use crate::place::{FileId, Place};
 use crate::problem::Problem;
 use names::{is_development, is_example};
@@ -77,6 +78,8 @@ pub struct Deployed {
     pub hidden: Vec<Hidden>,
     /// Images that values of charts name.
     pub chart_images: Vec<ChartImage>,
+    /// Jobs of pipelines.
+    pub pipelines: Vec<PipelineJob>,
 }
 
 /// An env file.
@@ -142,6 +145,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         credentials::command_without_secrets(&mut found.deployment.command);
     }
     let profiles = profiles(input.files, &mut out);
+    let pipelines = pipelines::read(input.files, &mut out);
     let builds = tree.builds();
     let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden, chart_images } =
         out;
@@ -161,6 +165,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         problems,
         hidden,
         chart_images,
+        pipelines,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which files are read at all, by their names and a look at their texts.
 
-use super::names;
+use super::{names, pipelines};
 use crate::discover::{FileKind, FoundFile};
 use crate::extract::{compose, kubernetes};
 
@@ -20,14 +20,14 @@ pub(crate) fn is_wanted(file: &FoundFile) -> bool {
         FileKind::Dockerfile | FileKind::Env => true,
         FileKind::Yaml => {
             let name = file.path.rsplit('/').next().unwrap_or_default();
-            !name.contains("lock.") && !in_hidden(&file.path)
+            pipelines::is_pipeline(&file.path) || !name.contains("lock.") && !in_hidden(&file.path)
         }
         FileKind::Toml | FileKind::Json => is_profile(&file.path),
         _ => false,
     }
 }
 
-/// Pipelines and settings of tools stand in hidden folders; nothing there is deployed.
+/// Settings of tools stand in hidden folders; nothing there is deployed.
 fn in_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.') && !part.starts_with(".env"))
 }
@@ -38,6 +38,7 @@ pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
         || is_profile(path)
         || is_chart_file(path)
         || is_kustomization(path)
+        || pipelines::is_pipeline(path)
         || compose::looks_like(text)
         || kubernetes::looks_like(text)
 }

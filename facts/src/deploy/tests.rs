@@ -342,3 +342,36 @@ proptest! {
         );
     }
 }
+
+#[test]
+fn pipelines_are_read_and_nothing_in_them_is_deployed() {
+    let github = "on: push\ndefaults:\n  run:\n    working-directory: services\njobs:\n  test:\n    steps:\n      - run: cargo test --workspace\n      - run: cargo build\n        working-directory: ../outside\n";
+    let gitlab = "services:\n  - postgres:16\nbuild:\n  script: [cargo build -p shop]\n";
+    let broken = "jobs:\n  a:\n    steps: [{run: cargo test}]\n  b: {\n";
+    let found = deployed(
+        &[
+            (".github/workflows/ci.yml", github),
+            (".github/workflows/half.yaml", broken),
+            (".github/dependabot.yml", "jobs: {a: {steps: [{run: cargo test}]}}\n"),
+            (".gitlab-ci.yml", gitlab),
+        ],
+        Vec::new(),
+    );
+    let told = found.pipelines.iter().map(|job| {
+        let runs = job.runs.iter().map(|run| {
+            let what = if run.tests { "tests" } else { "builds" };
+            format!("{what} {:?} in `{}`", run.packages, run.folder)
+        });
+        format!("{} opaque={} {:?}", job.name, job.opaque, runs.collect::<Vec<_>>())
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "test opaque=true [\"tests [] in `services`\"]",
+            "a opaque=true [\"tests [] in ``\"]",
+            "build opaque=false [\"builds [\\\"shop\\\"] in ``\"]",
+        ]
+    );
+    assert!(found.deployments.is_empty());
+    assert_eq!(found.problems.len(), 1, "{:?}", found.problems);
+}

@@ -20,6 +20,7 @@ pub(crate) fn add(
     landscape.secrets = deployed.secrets;
     landscape.hidden = deployed.hidden;
     landscape.chart_images = deployed.chart_images;
+    landscape.pipelines = deployed.pipelines;
     for index in 0..landscape.deployments.len() {
         let deployment = &landscape.deployments[index];
         let Some(service) = service_of(graph, landscape, deployment) else { continue };

@@ -116,8 +116,18 @@ fn connections_are_explained() {
 
 #[test]
 fn nobody_prints_a_secret() {
-    let lint =
-        ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+    let lint = [
+        "text",
+        "json",
+        "sarif",
+        "github",
+        "gitlab",
+        "junit",
+        "checkstyle",
+        "rdjson",
+        "markdown",
+        "html",
+    ];
     let mut runs: Vec<Vec<&str>> =
         lint.iter().map(|format| vec!["lint", "--select", "all", "--format", format]).collect();
     runs.push(vec!["lint", "--select", "all", "--verbose", "--show-weak"]);

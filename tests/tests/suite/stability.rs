@@ -98,8 +98,18 @@ fn everything() -> tempfile::TempDir {
 }
 
 /// All formats; the program says what there is.
-const FORMATS: [&str; 10] =
-    ["text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown", "html"];
+const FORMATS: [&str; 10] = [
+    "text",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "markdown",
+    "html",
+];
 
 #[test]
 fn several_reports_of_one_run_are_what_each_is_alone() {

@@ -1,7 +1,9 @@
 //! Tests of the page as a text; `tests/report/check.sh` uses it in a browser.
 
 use portcullis_facts::System;
-use portcullis_facts::graph::system::{Listener, Service, ServiceId, ServiceKind};
+use portcullis_facts::graph::system::{
+    Listener, PipelineJob, PipelineRun, Service, ServiceId, ServiceKind,
+};
 use portcullis_facts::place::{FileId, Place, Span};
 use portcullis_rules::Outcome;
 use portcullis_rules::finding::Finding;
@@ -190,12 +192,10 @@ fn many_findings_leave_the_page_small() {
     check(&html);
 }
 
-#[test]
-fn a_pattern_of_which_nothing_is_known_is_unknown() {
-    let system = shop();
-    let outcome = Outcome { findings: vec![finding(&system)], ..Outcome::default() };
-    let report = report(&system, &outcome);
-    let locator = Locator::new(&system);
+/// What the page says of a pattern in the first service.
+fn state(system: &System, outcome: &Outcome, name: &str) -> State {
+    let report = report(system, outcome);
+    let locator = Locator::new(system);
     let making = Making {
         report: &report,
         earlier: None,
@@ -205,10 +205,15 @@ fn a_pattern_of_which_nothing_is_known_is_unknown() {
     };
     let id = ServiceId(0);
     let asked = Asked { making: &making, id, service: system.graph.landscape.service(id) };
-    let state = |name: &str| {
-        let pattern = PATTERNS.iter().find(|pattern| pattern.name == name).expect(name);
-        (pattern.of)(&asked).state
-    };
+    let pattern = PATTERNS.iter().find(|pattern| pattern.name == name).expect(name);
+    (pattern.of)(&asked).state
+}
+
+#[test]
+fn a_pattern_of_which_nothing_is_known_is_unknown() {
+    let system = shop();
+    let outcome = Outcome { findings: vec![finding(&system)], ..Outcome::default() };
+    let state = |name| state(&system, &outcome, name);
     assert_eq!(state("Hexagonal Architecture"), State::Violated);
     assert_eq!(state("CQRS"), State::Unknown);
     assert_eq!(state("Database per Service"), State::NotApplicable);
@@ -216,4 +221,36 @@ fn a_pattern_of_which_nothing_is_known_is_unknown() {
     assert_eq!(state("Health Check"), State::Missing);
     assert_eq!(state("Domain-Driven Design"), State::Unknown);
     assert_eq!(state("Loose Coupling"), State::Present);
+}
+
+#[test]
+fn a_pipeline_is_missing_only_where_all_jobs_are_seen() {
+    let mut system = shop();
+    let package = system.graph.package(system.graph.landscape.services[0].package);
+    let (name, dir) = (package.name.clone(), package.dir.clone());
+    let place = system.graph.edges[0].place;
+    let job = |runs: Vec<PipelineRun>, opaque: bool| PipelineJob {
+        name: "check".into(),
+        place,
+        runs,
+        images: Vec::new(),
+        opaque,
+    };
+    let run = |packages: Vec<String>| PipelineRun {
+        tests: true,
+        packages,
+        workspace: false,
+        folder: dir.clone(),
+    };
+    let other = run(vec!["other".into()]);
+    for (jobs, expected) in [
+        (vec![], State::Unknown),
+        (vec![job(vec![other.clone()], false)], State::Missing),
+        (vec![job(vec![other.clone()], false), job(vec![], true)], State::Unknown),
+        (vec![job(vec![other.clone(), run(vec![name])], false)], State::Present),
+        (vec![job(vec![], true), job(vec![run(vec![])], false)], State::Present),
+    ] {
+        system.graph.landscape.pipelines = jobs;
+        assert_eq!(state(&system, &Outcome::default(), "CI/CD"), expected);
+    }
 }

@@ -9,6 +9,7 @@ mod data;
 mod deployment;
 mod http;
 mod messaging;
+mod pipeline;
 mod reach;
 mod service;
 
@@ -29,6 +30,7 @@ pub use http::{
 pub use messaging::{
     Acknowledgement, Broker, BrokerId, Confirmation, Consume, Publish, Topic, TopicId,
 };
+pub use pipeline::{PipelineJob, PipelineRun};
 pub use reach::{ReachOptions, Reached, ReachedFunction};
 pub use service::{
     Capability, CapabilityKind, CapabilityLevel, EnvRead, Hidden, HiddenKind, Listener, Service,
@@ -115,6 +117,8 @@ pub struct Landscape {
     pub hidden: Vec<Hidden>,
     /// Images that values of charts name, which templates use for whatever they are rendered.
     pub chart_images: Vec<ChartImage>,
+    /// Jobs of pipelines, by file and place.
+    pub pipelines: Vec<PipelineJob>,
     /// Values that are secrets, in any file, sorted; reports mask them in excerpts.
     pub secrets: Vec<Place>,
 }

@@ -99,7 +99,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     pattern("Security", "Access Token", traffic::token),
     pattern("Security", "API Gateway Security", traffic::gateway_security),
     pattern("Delivery", "Automated Testing", structure::testing),
-    pattern("Delivery", "CI/CD", |_| unread("pipelines are not read")),
+    pattern("Delivery", "CI/CD", operation::pipeline),
     pattern("Delivery", "Documentation of APIs", structure::contract),
 ];
 

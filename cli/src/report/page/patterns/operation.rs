@@ -41,3 +41,27 @@ pub(super) fn scalability(asked: &Asked<'_, '_>) -> Cell {
         None => unread("how many copies run is not said"),
     }
 }
+
+pub(super) fn pipeline(asked: &Asked<'_, '_>) -> Cell {
+    let graph = &asked.making.report.system.graph;
+    let jobs = &graph.landscape.pipelines;
+    let package = asked.service.package;
+    let by_cargo = |tests: bool| {
+        jobs.iter()
+            .find(|job| job.runs.iter().any(|run| run.tests == tests && run.covers(graph, package)))
+    };
+    if let Some(job) = by_cargo(true) {
+        return present(format!("the job `{}` tests it", job.name), job.place);
+    }
+    let dir = &graph.package(package).dir;
+    let builds = by_cargo(false).or_else(|| jobs.iter().find(|job| job.images.contains(dir)));
+    if let Some(job) = builds {
+        let why = format!("the job `{}` builds it; none is seen to test it", job.name);
+        return present(why, job.place);
+    }
+    match jobs.len() {
+        0 => unread("there is no pipeline of GitHub or GitLab here"),
+        _ if jobs.iter().any(|job| job.opaque) => unread("jobs run what stands elsewhere"),
+        number => cell(State::Missing, format!("none of {number} jobs takes in its package")),
+    }
+}
