@@ -98,15 +98,14 @@ fn job(name: &Text, node: &Node, folder: &str) -> CiJob {
         let uses = step.get("uses").and_then(Node::as_str).unwrap_or_default();
         if uses.contains("build-push-action") {
             let context = step.at(&["with", "context"]).and_then(Node::as_str).unwrap_or(".");
-            job.images.push(context.to_owned());
+            job.images.push(tight(context));
         }
         job.opaque |= uses.starts_with("./") || uses.contains("actions-rs/");
     }
-    for key in ["before_script", "script"] {
-        for line in node.get(key).map(Node::texts).unwrap_or_default() {
-            job.commands(&line.text, &folder);
-        }
-    }
+    // One shell runs them all.
+    let scripts = ["before_script", "script"].into_iter().filter_map(|key| node.get(key));
+    let lines: Vec<String> = scripts.flat_map(Node::texts).map(|line| line.text).collect();
+    job.commands(&lines.join("\n"), &folder);
     job.for_each_value(node);
     job
 }
@@ -114,8 +113,8 @@ fn job(name: &Text, node: &Node, folder: &str) -> CiJob {
 impl CiJob {
     fn commands(&mut self, script: &str, folder: &str) {
         // A line that ends in `\` goes on.
-        let script = script.replace("\\\n", " ");
-        let mut folder = folder.to_owned();
+        let script = tight(&script.replace("\\\n", " "));
+        let mut folder = tight(folder);
         for command in script.split(['\n', ';', '|']).flat_map(|line| line.split("&&")) {
             let words: Vec<&str> = command.split_whitespace().collect();
             let Some(at) = words.iter().position(|word| !word.contains('=')) else { continue };
@@ -134,8 +133,10 @@ impl CiJob {
     fn cargo(&mut self, words: &[&str], folder: &str) {
         let mut words = words.iter().filter(|word| !word.starts_with('+')).copied();
         let Some(does) = words.next() else { return };
-        let tests = TESTS.contains(&does);
-        if !tests && !BUILDS.contains(&does) {
+        // What is put into an archive is run by another job.
+        let archives = does == "nextest" && words.clone().any(|word| word == "archive");
+        let tests = TESTS.contains(&does) && !archives;
+        if !tests && !archives && !BUILDS.contains(&does) {
             self.opaque |= RECIPES.contains(&does) || does == "make";
             return;
         }
@@ -182,8 +183,7 @@ impl CiJob {
         rows.truncate(MOST_VALUES);
         let put = |text: &str, row: &[(String, String)]| {
             row.iter().fold(text.to_owned(), |text, (name, value)| {
-                let spaced = format!("${{{{ matrix.{name} }}}}");
-                text.replace(&spaced, value).replace(&format!("${{{{matrix.{name}}}}}"), value)
+                text.replace(&format!("${{{{matrix.{name}}}}}"), value)
             })
         };
         let mut runs = Vec::new();
@@ -220,6 +220,22 @@ impl CargoRun {
     }
 }
 
+/// A text without spaces in its expressions, so that each is one word.
+fn tight(text: &str) -> String {
+    let mut rest = text;
+    let mut out = String::with_capacity(text.len());
+    while let Some((before, after)) = rest.split_once("${{") {
+        let Some((inner, behind)) = after.split_once("}}") else { break };
+        out.push_str(before);
+        out.push_str("${{");
+        out.extend(inner.chars().filter(|c| !c.is_whitespace()));
+        out.push_str("}}");
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn unquoted(word: &str) -> &str {
     word.trim_matches(['"', '\''])
 }
@@ -243,21 +259,22 @@ mod tests {
         assert_eq!(job.images, ["./shop"]);
         assert!(!job.opaque);
         let gitlab = extract(
-            "stages: [a]\nvariables: {A: b}\nservices: [redis]\ntest:\n  script:\n    - cd shop && cargo build --package=shop\n    - cargo fmt --check\n",
+            "stages: [a]\nvariables: {A: b}\nservices: [redis]\ntest:\n  script:\n    - cd shop && cargo build --package=shop\n    - cargo fmt --check\n    - cd ..\n    - cargo nextest archive --archive-file x\n",
         );
         assert_eq!(gitlab.jobs.len(), 1);
-        assert_eq!(gitlab.jobs[0].runs, [run(false, &["shop"], "/shop")]);
+        let archive = run(false, &[], "/shop/..");
+        assert_eq!(gitlab.jobs[0].runs, [run(false, &["shop"], "/shop"), archive]);
     }
 
     #[test]
     fn a_matrix_is_gone_through() {
         let github = extract(
-            "jobs:\n  a:\n    strategy:\n      matrix:\n        service: [orders, billing]\n        include: [{dir: web, port: 1}]\n    steps:\n      - run: cargo test\n        working-directory: services/${{ matrix.service }}\n      - run: cargo build --manifest-path ${{matrix.dir}}/Cargo.toml\n",
+            "jobs:\n  a:\n    strategy:\n      matrix:\n        service: [orders, billing]\n        include: [{dir: web, port: 1}]\n    steps:\n      - run: cargo test -p \"${{ matrix.service }}\"\n        working-directory: services/${{ matrix.service }}\n      - run: cargo build --manifest-path ${{matrix.dir}}/Cargo.toml\n",
         );
         let job = &github.jobs[0];
         let expected = [
-            run(true, &[], "services/orders"),
-            run(true, &[], "services/billing"),
+            run(true, &["orders"], "services/orders"),
+            run(true, &["billing"], "services/billing"),
             run(false, &[], "/web/"),
         ];
         assert_eq!(job.runs, expected);
