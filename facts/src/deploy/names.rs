@@ -14,6 +14,8 @@ pub(crate) fn is_development(path: &str) -> bool {
                 | "dev"
                 | "development"
                 | "e2e"
+                | "playwright"
+                | "cypress"
                 | "ci"
                 | "local"
                 | "benches"

@@ -10,8 +10,12 @@ pub(super) fn kind(name: &str) -> Option<FileKind> {
         "Dockerfile" | "Containerfile" => return Some(FileKind::Dockerfile),
         _ => {}
     }
-    if name.starts_with("Dockerfile.") || name.starts_with("Containerfile.") {
-        return Some(FileKind::Dockerfile);
+    let prefixed = name.strip_prefix("Dockerfile.").or(name.strip_prefix("Containerfile."));
+    if let Some(rest) = prefixed {
+        // A template of one is none before it is rendered.
+        let end = rest.rsplit('.').next().unwrap_or_default();
+        let template = matches!(end, "j2" | "jinja" | "jinja2" | "tera" | "tmpl" | "erb" | "hbs");
+        return (!template).then_some(FileKind::Dockerfile);
     }
     if name == ".env" || name.starts_with(".env.") {
         return Some(FileKind::Env);

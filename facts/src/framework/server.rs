@@ -4,6 +4,7 @@
 //! below a prefix, with what wraps them. An endpoint is a router with handlers at its own path. So a few
 //! operations say what any framework's names do.
 
+use super::lookup::{frameworks, means};
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 
 /// Names by which requests are served.
@@ -23,7 +24,26 @@ pub struct ServerTable {
     pub graceful: bool,
 }
 
+/// Whether a name of a package puts a server together or starts it.
+pub fn starts(package: &str, path: &str) -> bool {
+    let tables = frameworks(package).filter_map(|framework| framework.server.as_ref());
+    tables.into_iter().any(|table| table.starts(path))
+}
+
 impl ServerTable {
+    /// Whether a function, or a type's method, puts a server together or starts it: code that names it knows what it
+    /// serves.
+    fn starts(&self, path: &str) -> bool {
+        self.functions.iter().any(|(name, op)| {
+            let parts = name.rsplit_once("::");
+            let of_server = parts.is_some_and(|(of, _)| of.ends_with("Server"));
+            let is_start = matches!(op, ServerOp::Serve(_)) || *name == "serve" || of_server;
+            // A method leads to its type where that is all that is known of it.
+            let of_type = || parts.is_some_and(|(of, _)| of_server && means(path, of));
+            is_start && (means(path, name) || of_type())
+        })
+    }
+
     /// A table without entries, to be filled with `..ServerTable::NONE`.
     pub const NONE: Self = Self {
         functions: &[],
@@ -91,4 +111,33 @@ pub enum RouteAttribute {
     Arguments,
     /// Makes a function one that launches what it returns.
     Launch,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starts;
+
+    #[test]
+    fn what_starts_a_server_is_told_from_what_it_serves() {
+        for (package, path) in [
+            ("axum", "serve"),
+            ("axum", "Server::bind"),
+            ("actix-web", "HttpServer::new"),
+            ("actix-web", "HttpServer"),
+            ("tonic", "transport::Server::builder"),
+            ("warp", "serve"),
+        ] {
+            assert!(starts(package, path), "{package}::{path}");
+        }
+        for (package, path) in [
+            ("axum", "Router::new"),
+            ("axum", "routing::get"),
+            ("actix-web", "web::scope"),
+            ("actix-web", "App::new"),
+            ("tonic", "Request::new"),
+            ("warp", "path"),
+        ] {
+            assert!(!starts(package, path), "{package}::{path}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::framework::server;
 use crate::graph::{
     Edge, EdgeKind, ExternalId, Graph, ItemKind, ModuleId, Scope, Target, Technology,
 };
@@ -14,6 +15,8 @@ pub(crate) struct Content {
     pub(crate) serves: bool,
     /// It uses a database, a client or a cloud.
     pub(crate) reaches_out: bool,
+    /// It puts a server together or starts one.
+    pub(crate) starts: bool,
     /// Traits declared.
     pub(crate) traits: u32,
     /// Functions with a body outside traits.
@@ -25,22 +28,23 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
     let mut contents = vec![Content::default(); graph.modules.len()];
     let does = outside(graph);
     let of_piece = |edges: &Vec<Edge>| {
-        let mut found: Vec<(ModuleId, bool, bool)> = Vec::new();
+        let mut found: Vec<(ModuleId, Does)> = Vec::new();
         for edge in edges {
             let Target::External(to) = edge.to else { continue };
-            let (serves, reaches_out) = does[to.index()];
+            let does = does[to.index()];
             let counts = edge.scope == Scope::Production && edge.kind != EdgeKind::Manifest;
-            if counts && (serves || reaches_out) {
-                found.push((edge.module, serves, reaches_out));
+            if counts && (does.serves || does.reaches_out) {
+                found.push((edge.module, does));
             }
         }
         found
     };
     let found: Vec<_> = graph.edges.pieces().par_iter().map(of_piece).collect();
-    for (module, serves, reaches_out) in found.into_iter().flatten() {
+    for (module, does) in found.into_iter().flatten() {
         let content = &mut contents[module.index()];
-        content.serves |= serves;
-        content.reaches_out |= reaches_out;
+        content.serves |= does.serves;
+        content.reaches_out |= does.reaches_out;
+        content.starts |= does.starts;
     }
     for (_, item) in graph.items() {
         if item.scope != Scope::Production {
@@ -64,6 +68,7 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
             let above = &mut contents[parent.index()];
             above.serves |= own.serves;
             above.reaches_out |= own.reaches_out;
+            above.starts |= own.starts;
             above.traits += own.traits;
             above.functions += own.functions;
         }
@@ -71,24 +76,34 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
     contents
 }
 
-/// Of what is outside the tree, whether it serves and whether it reaches out. Edges are many, so this is not
-/// asked of each.
-fn outside(graph: &Graph) -> Vec<(bool, bool)> {
+/// What a use of a name outside the tree says.
+#[derive(Clone, Copy, Default)]
+struct Does {
+    serves: bool,
+    reaches_out: bool,
+    starts: bool,
+}
+
+/// What each name outside the tree says. Edges are many, so this is not asked of each.
+fn outside(graph: &Graph) -> Vec<Does> {
     let kind = |at: usize| {
-        let target = Target::External(ExternalId(at as u32));
-        match graph.technology(target) {
+        let external = &graph.externals[at];
+        let starts = || server::starts(&external.package, &external.path);
+        match graph.technology(Target::External(ExternalId(at as u32))) {
             // What describes an interface does not serve it.
-            Some(Technology::HttpServer) => {
-                (!graph.target_path(target).starts_with("utoipa"), false)
-            }
-            Some(Technology::Rpc) => (true, false),
+            Some(Technology::HttpServer) => Does {
+                serves: !external.package.starts_with("utoipa"),
+                starts: starts(),
+                ..Does::default()
+            },
+            Some(Technology::Rpc) => Does { serves: true, starts: starts(), ..Does::default() },
             Some(
                 Technology::Database
                 | Technology::HttpClient
                 | Technology::Cloud
                 | Technology::Mail,
-            ) => (false, true),
-            _ => (false, false),
+            ) => Does { reaches_out: true, ..Does::default() },
+            _ => Does::default(),
         }
     };
     (0..graph.externals.len()).into_par_iter().map(kind).collect()

@@ -208,7 +208,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Packages with a binary that depend on a core and on adapters wire them together.
+    /// Packages that run, and depend on a core and on adapters, wire them together; a library of handlers may
+    /// depend on both and wire nothing.
     fn wiring_packages(&mut self) {
         for (_, package) in self.graph.packages() {
             let library = package
@@ -229,9 +230,13 @@ impl Finder<'_> {
                 .filter_map(|krate| self.found[self.graph.krate(*krate).root.index()].as_ref())
                 .filter_map(|fact| self.graph.layers[usize::from(fact.layer.0)].role)
                 .collect();
+            let runs = package.crates.iter().any(|krate| {
+                let entry = self.graph.krate(*krate);
+                entry.kind == CrateKind::Bin || self.content[entry.root.index()].starts
+            });
             let inner = roles.iter().any(|role| matches!(role, Role::Core | Role::Application));
             let outer = roles.iter().any(|role| matches!(role, Role::AdapterIn | Role::AdapterOut));
-            if inner && outer {
+            if runs && inner && outer {
                 let reason =
                     format!("package `{}` depends on the core and on adapters", package.name);
                 for &krate in &package.crates {
@@ -381,7 +386,14 @@ impl Finder<'_> {
     }
 
     fn name_of(&self, module: ModuleId) -> Option<(Says, Strength)> {
-        convention::of(self.graph.names.get(self.graph.module(module).name))
+        let said = convention::of(self.graph.names.get(self.graph.module(module).name))?;
+        let inner = matches!(said.0, Says::Role(Role::Core | Role::Application));
+        // Content beats the name: the file `application` that starts the server is where all is put together.
+        if inner && self.children[module.index()].is_empty() && self.content[module.index()].starts
+        {
+            return Some((Says::Role(Role::Root), Strength::Beside));
+        }
+        Some(said)
     }
 
     fn child(

@@ -126,6 +126,11 @@ pub(crate) fn read(
             let Some(host) = host_of(&text, *purpose).filter(|_| speaks(&text, *purpose)) else {
                 continue;
             };
+            // Nobody is reached at all addresses of a machine; that is for who listens.
+            let listens = matches!(purpose, AddressPurpose::Listen | AddressPurpose::Other);
+            if !listens && (host == "0.0.0.0" || host.starts_with("0.0.0.0:")) {
+                continue;
+            }
             let Some(body) = parents.body(program, at) else { continue };
             found.push(AddressSite {
                 item: body.item,
@@ -154,11 +159,27 @@ fn speaks(text: &str, purpose: AddressPurpose) -> bool {
     }
 }
 
+/// Whether an argument of a call before `inner` is the name of a variable of the environment.
+fn has_variable(program: &Program<'_>, call: At, inner: At) -> bool {
+    let mut before = arguments(program, call).take_while(|argument| *argument != inner);
+    before.any(|argument| {
+        let text = match program.node(argument) {
+            Node::Text => program.literal(argument),
+            _ => return false,
+        };
+        text.len() > 2
+            && text.starts_with(|c: char| c.is_ascii_uppercase())
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    })
+}
+
 /// Whether a text is what is taken where a variable is not set.
 fn is_default(program: &Program<'_>, parents: &Parents, at: At) -> bool {
     let mut inner = at;
     for around in parents.above(at).take(12) {
         match program.node(around) {
+            // What stands beside the name of a variable: `env_or("STOCK_URL", "http://localhost:8082")`.
+            Node::Call { .. } if has_variable(program, around, inner) => return true,
             Node::Method { call, receiver, .. } if receiver != inner.node => {
                 let name = program.method_name(around.unit, call);
                 if matches!(

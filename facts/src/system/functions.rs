@@ -332,6 +332,12 @@ impl Walk<'_, '_, '_> {
                 stack.extend(bodies.list(statements).iter().map(|part| (*part, inside)));
             }
             Node::Reference(part) if context.run.is_some() => stack.push((part, context)),
+            // A macro of the tree is not expanded among expressions: what it puts around its arguments may be a
+            // closure that is handed to a thread on which blocking is allowed.
+            Node::Macro { call, arguments } if self.is_of_tree(call) => {
+                let inside = with(FnFlags::BLOCKING_ALLOWED);
+                stack.extend(bodies.list(arguments).iter().map(|part| (*part, inside)));
+            }
             Node::If { condition, then, otherwise } => {
                 stack.push((condition, plain));
                 let branches = otherwise.into_iter().chain([then]);
@@ -354,6 +360,13 @@ impl Walk<'_, '_, '_> {
             }
             other => bodies.each_part(other, |part| stack.push((part, plain))),
         }
+    }
+
+    /// Whether a macro is declared in the tree.
+    fn is_of_tree(&self, call: u32) -> bool {
+        let unit = self.program.unit(self.body.unit);
+        let path = unit.facts.macro_calls[call as usize].path;
+        matches!(self.program.path(self.body.unit, path), Some(Target::Item(_)))
     }
 
     fn push_arguments(

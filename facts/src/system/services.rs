@@ -74,8 +74,11 @@ pub(super) fn find(
         let main = main_of(context, own)?;
         let name = name_of(context, *krate);
         let words: Vec<&str> = name.split(['-', '_']).collect();
-        let dir = &graph.package(graph.krate(*krate).package).dir;
-        if words.iter().any(|word| NO_SERVICES.contains(word))
+        let package = graph.package(graph.krate(*krate).package);
+        let dir = &package.dir;
+        // Cargo runs these for somebody at a terminal, whatever they listen at meanwhile.
+        if package.name.starts_with("cargo-")
+            || words.iter().any(|word| NO_SERVICES.contains(word))
             || dir.split('/').any(|folder| NO_SERVICES_BELOW.contains(&folder))
         {
             return None;

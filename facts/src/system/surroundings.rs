@@ -132,9 +132,9 @@ pub(super) fn of_method(name: &str, receiver_has_elements: bool) -> Run {
     match name {
         "spawn" | "spawn_local" | "spawn_on" => Run::Apart(FnFlags::SPAWNED),
         "spawn_blocking" | "interact" | "conn_interact" => Run::Inline(FnFlags::BLOCKING_ALLOWED),
-        "get_or_init" | "get_or_try_init" | "call_once" | "get_or_create" => {
-            Run::Inline(FnFlags::ONCE)
-        }
+        "get_or_init" | "get_or_try_init" | "call_once" | "get_or_create" | "get_with"
+        | "try_get_with" | "get_or_insert_with" | "or_insert_with" | "or_try_insert_with"
+        | "or_insert_with_key" => Run::Inline(FnFlags::ONCE),
         "retry" => Run::Inline(FnFlags::RETRY),
         _ if ALWAYS_EACH.contains(&name) || receiver_has_elements && EACH.contains(&name) => {
             Run::Inline(FnFlags::LOOP)

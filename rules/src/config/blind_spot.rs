@@ -21,6 +21,8 @@
 //! places. Where they matter, prefer code that stands in the tree.
 //!
 //! ## Options
+//! - `at_least`: names and macros that could not be followed are told from so many in a package on;
+//!   the summary of a run counts them all. Code that is generated, missing or unreadable is always told.
 //! - `ignore`: kinds that are not counted, such as `unknown-receiver`.
 //!
 //! ## False positives avoided
@@ -44,11 +46,18 @@ pub static RULE: Rule = Rule {
     level: Level::Note,
     variants: &[],
     gated: false,
-    options: &[RuleOption {
-        name: "ignore",
-        default: OptionDefault::List(&[]),
-        doc: "kinds that are not counted, such as `unknown-receiver`",
-    }],
+    options: &[
+        RuleOption {
+            name: "at_least",
+            default: OptionDefault::Integer(25),
+            doc: "names that could not be followed are told from so many in a package on",
+        },
+        RuleOption {
+            name: "ignore",
+            default: OptionDefault::List(&[]),
+            doc: "kinds that are not counted, such as `unknown-receiver`",
+        },
+    ],
     fix: Fix::Manual,
     serves: "Documentation",
     source: include_str!("blind_spot.rs"),
@@ -60,6 +69,7 @@ const SHOWN: usize = 5;
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let ignored = options.list("ignore");
+    let least = usize::try_from(options.number("at_least")).unwrap_or_default();
     let mut spots: BTreeMap<PackageId, BTreeMap<BlindSpotKind, Vec<&BlindSpot>>> = BTreeMap::new();
     for spot in &context.graph.blind_spots {
         if let Some(krate) = spot.krate
@@ -72,6 +82,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     for (id, kinds) in spots {
         let package = context.graph.package(id);
         let count: usize = kinds.values().map(Vec::len).sum();
+        if count < least && !kinds.keys().any(|kind| hides_files(*kind)) {
+            continue;
+        }
         let parts: Vec<String> = kinds
             .iter()
             .map(|(kind, list)| {
@@ -97,6 +110,14 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         report.add(draft);
     }
+}
+
+/// Whether a kind hides whole files, and not only what a name means.
+const fn hides_files(kind: BlindSpotKind) -> bool {
+    matches!(
+        kind,
+        BlindSpotKind::GeneratedCode | BlindSpotKind::MissingFile | BlindSpotKind::Unreadable
+    )
 }
 
 /// A subject as it can stand in backticks.
@@ -139,11 +160,22 @@ mod tests {
             blind shop unknown-macro routes!
             blind shop unknown-macro tables!
             blind shop unresolved-name thing
+            blind shop missing-file gone
         "), @r"
         note config/blind-spot shop/Cargo.toml:1 (this package)
-          3 places of `shop` could not be followed: 1 unresolved name, 2 unknown macros
+          4 places of `shop` could not be followed: 1 unresolved name, 2 unknown macros, 1 missing file
           help: `portcullis facts` lists them; rules cannot say that something is missing there
         ");
+    }
+
+    #[test]
+    fn few_names_are_left_to_the_summary() {
+        let names = |number: usize| {
+            format!("package shop lib{}", "\nblind shop unresolved-name thing".repeat(number))
+        };
+        silent(&RULE, &names(24));
+        let found = fires(&RULE, &names(25));
+        assert!(found.contains("25 places of `shop`"), "{found}");
     }
 
     #[test]

@@ -28,7 +28,7 @@
 //! ## False positives avoided
 //! Values for the case that a variable or key is not set, and defaults of configuration types.
 //! Addresses of collectors of traces and logs. Hosts of others in the internet, as those of a
-//! payment provider. Tests, comments and text of messages.
+//! payment provider. Ports of the same machine that are chosen while it runs. Tests, comments and text of messages.
 
 use portcullis_facts::graph::system::AddressPurpose;
 
@@ -87,7 +87,14 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             && !is_internal(context.landscape(), &address.host);
         // Any address of the machine is what a container needs; its own loopback is not.
         let bound = address.purpose == AddressPurpose::Listen && !is_loopback(&address.host);
-        if address.is_default || address.services.is_empty() || bound || (theirs && !external) {
+        // A port that is chosen while it runs is that of a process on the same machine, which is not deployed apart.
+        let own = is_loopback(&address.host) && address.host.ends_with('}');
+        if own
+            || address.is_default
+            || address.services.is_empty()
+            || bound
+            || (theirs && !external)
+        {
             continue;
         }
         let host = plain(&address.host);
@@ -152,6 +159,7 @@ mod tests {
             address gateway telemetry localhost:4317
             address gateway call api.payments.example.com
             address gateway other localhost:1
+            address gateway call 127.0.0.1:{port}
             address gateway listen 0.0.0.0:8080
         ",
         );

@@ -36,6 +36,7 @@
 //! function that names both the framework and a query counts. Beginning a transaction to hand it on. Values that
 //! are put into the fields of a row.
 
+use portcullis_facts::framework::server;
 use portcullis_facts::graph::{
     Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
 };
@@ -160,8 +161,13 @@ impl Mixed {
     fn new(context: &Context<'_>) -> Self {
         let graph = context.graph;
         let (mut http, mut database) = (FxHashSet::default(), FxHashSet::default());
+        let mut starts = FxHashSet::default();
         for (_, edge) in context.edges() {
             let Some(item) = edge.item.map(|item| context.outermost(item)) else { continue };
+            // What starts the server connects to the database too, and answers no request.
+            if is_start(context, edge.to) {
+                starts.insert(item);
+            }
             // A handler is a function by itself; methods that name the framework are guards,
             // extractors, actors and the like.
             let function = graph.item(item).kind == ItemKind::Function;
@@ -175,6 +181,7 @@ impl Mixed {
                 _ => {}
             }
         }
+        http.retain(|item| !starts.contains(item));
         let modules = http.iter().map(|item| graph.item(*item).module).collect();
         let functions = http.into_iter().filter(|item| database.contains(item)).collect();
         Self { modules, functions }
@@ -191,6 +198,17 @@ impl Mixed {
     }
 }
 
+fn is_start(context: &Context<'_>, target: Target) -> bool {
+    match target {
+        Target::External(id) => {
+            let external = &context.graph.externals[id.index()];
+            matches!(context.technology(target), Some(Technology::HttpServer | Technology::Rpc))
+                && server::starts(&external.package, &external.path)
+        }
+        _ => false,
+    }
+}
+
 fn is_main(context: &Context<'_>, item: ItemId) -> bool {
     context.graph.names.get(context.graph.item(item).name) == "main"
 }
@@ -199,6 +217,7 @@ fn is_main(context: &Context<'_>, item: ItemId) -> bool {
 /// that somebody else asked for.
 fn acts(context: &Context<'_>, edge: &Edge) -> bool {
     match edge.kind {
+        _ if is_value(context, edge.to) => false,
         EdgeKind::Call | EdgeKind::MacroBody => !makes_a_value(context, edge.to),
         EdgeKind::Macro => true,
         EdgeKind::MethodCall => {
@@ -220,6 +239,14 @@ fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
     let mut parts = path.rsplit("::");
     let last = parts.next();
     parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
+}
+
+/// Whether a name is that of a plain value that a library hands on from others: `sqlx::types::Uuid`.
+fn is_value(context: &Context<'_>, target: Target) -> bool {
+    match target {
+        Target::External(id) => context.graph.externals[id.index()].path.starts_with("types::"),
+        _ => false,
+    }
 }
 
 fn is_cache(context: &Context<'_>, target: Target, caches: &[&str]) -> bool {

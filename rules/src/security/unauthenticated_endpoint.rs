@@ -23,7 +23,7 @@
 //! ## False positives avoided
 //! Layers, scopes, extractors, interceptors, checks in the body of the handler, and the mesh. A
 //! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
-//! up and in, tokens, webhooks that are signed. Procedures and routes of any method count only if
+//! up and in (`POST /users` beside a route to sign in), tokens, webhooks that are signed. Procedures and routes of any method count only if
 //! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
 //! seen, the finding is a hidden note that says so.
 
@@ -76,7 +76,11 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let public = Globs::new(&options.list("public"));
     for route in &context.landscape().routes {
         let looked_at = route.role == RouteRole::Business && !public.matches(&route.path);
-        if !looked_at || is_authenticated(context, route) || !mutates(context, route) {
+        if !looked_at
+            || is_authenticated(context, route)
+            || !mutates(context, route)
+            || signs_up(context, route, &public)
+        {
             continue;
         }
         let service = context.landscape().service(route.service);
@@ -118,6 +122,18 @@ fn is_authenticated(context: &Context<'_>, route: &Route) -> bool {
         || route.handler.is_some_and(|handler| {
             let mut reached = context.reached(route.service, handler).iter();
             reached.any(|reached| context.site(reached).kind == SiteKind::VerifyToken)
+        })
+}
+
+/// Whether a route is the one by which people become users: `POST /users` of a service where they sign in too.
+fn signs_up(context: &Context<'_>, route: &Route, public: &Globs) -> bool {
+    let last = route.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    route.method == Method::Post
+        && matches!(last, "user" | "users" | "account" | "accounts")
+        && context.landscape().routes.iter().any(|other| {
+            let entry = ["login", "signin", "sign-in", "token", "session", "sessions"];
+            let last = other.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            other.service == route.service && entry.contains(&last) && public.matches(&other.path)
         })
 }
 
@@ -227,6 +243,8 @@ mod tests {
             route orders POST /signup orders::signup
             route orders POST /webhooks/stripe orders::hook
             route orders POST /healthz orders::health health
+            route orders POST /api/users orders::create_user
+            route orders POST /api/users/login orders::sign_in
         ",
         );
         silent(

@@ -403,6 +403,7 @@ impl Sketch {
     fn blind(&mut self, krate: &str, kind: &str, subject: &str) {
         let kind = match kind {
             "unresolved-name" => BlindSpotKind::UnresolvedName,
+            "missing-file" => BlindSpotKind::MissingFile,
             "unknown-macro" => BlindSpotKind::UnknownMacro,
             "generated-code" => BlindSpotKind::GeneratedCode,
             other => panic!("blind spot {other}"),
