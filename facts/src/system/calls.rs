@@ -77,7 +77,8 @@ pub(crate) fn read(
     for body in &program.bodies {
         if !libraries.is_empty() {
             for at in nodes_of(body) {
-                let made = |library| channels::made(program, parents, origins, body, at, library);
+                let made =
+                    |library| channels::made(program, parents, links, origins, body, at, library);
                 if let Some(channel) = libraries.iter().find_map(made) {
                     let by = channel.by.clone();
                     calls.makes.push(MakeSite { at, kind: SiteKind::MakeChannel, by });
@@ -232,7 +233,8 @@ pub(super) fn client_of(
     depth: u8,
 ) -> Option<(At, Vec<Capability>)> {
     let mut found: Option<(At, Vec<Capability>)> = None;
-    for origin in origins.of(at) {
+    let (makers, later) = origins.with_later(at);
+    for origin in makers {
         let (made, has) = chain(program, origins, table, origin, depth)?;
         // Of several clients that may be meant the one that has least counts.
         let better = found.as_ref().is_none_or(|(_, other)| has.len() < other.len());
@@ -240,7 +242,36 @@ pub(super) fn client_of(
             found = Some((made, has));
         }
     }
+    // `builder = builder.timeout(limit)`, where a setting says so: it is thought of.
+    let (_, has) = found.as_mut()?;
+    for value in later {
+        has.extend(links_of(program, value).filter_map(|at| {
+            let name = called(program, at)?;
+            option(program, table, &name, at)
+        }));
+    }
     found
+}
+
+/// The methods of a chain of calls, from its end to its start.
+fn links_of<'p, 'a>(program: &'p Program<'a>, end: At) -> impl Iterator<Item = At> + use<'p, 'a> {
+    let mut at = Some(end);
+    std::iter::from_fn(move || {
+        loop {
+            let here = at?;
+            let (inner, is_method) = match program.node(here) {
+                Node::Method { receiver, .. } => (Some(receiver), true),
+                Node::Await(inner) | Node::Try(inner) | Node::Reference(inner) => {
+                    (Some(inner), false)
+                }
+                _ => (None, false),
+            };
+            at = inner.map(|node| At { unit: here.unit, node });
+            if is_method {
+                return Some(here);
+            }
+        }
+    })
 }
 
 /// At most so many clients stand around one another.
@@ -283,6 +314,12 @@ fn chain(
             Node::Path(path) => {
                 let name = names::outside(program, program.path(at.unit, path)?)?;
                 return table.makers.iter().any(|m| means(name.path, m)).then_some((at, has));
+            }
+            // A builder in a variable or field, which the end of the chain is called on.
+            Node::Local(_) | Node::Field { .. } if at != end && depth < WRAPPED => {
+                let (made, within) = client_of(program, origins, table, at, depth + 1)?;
+                has.extend(within);
+                return Some((made, has));
             }
             _ => return None,
         }
@@ -349,6 +386,26 @@ mod tests {
             found = calls.iter().map(|call| has(&call.capabilities, timeout)).collect();
         });
         found
+    }
+
+    #[test]
+    fn what_a_builder_is_given_later_counts() {
+        let text = "
+            async fn main() {
+                let mut builder = reqwest::Client::builder();
+                if let Some(limit) = limit() { builder = builder.timeout(limit); }
+                let client: reqwest::Client = builder.build().unwrap();
+                client.get(\"http://stock/\").send().await;
+            }
+        ";
+        with_main(&["reqwest"], text, |program| {
+            let parents = Parents::new(program);
+            let links = Links::new(program);
+            let origins = Origins::new(program, &parents, &links);
+            let calls = read(program, &parents, &links, &origins).calls;
+            let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
+            assert_eq!(bounded.collect::<Vec<_>>(), [true]);
+        });
     }
 
     #[test]

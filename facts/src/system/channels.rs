@@ -5,6 +5,7 @@
 
 use super::calls::{CallSite, client_of, place_of};
 use super::fate::fate;
+use super::links::Links;
 use super::names::{arguments, called};
 use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
@@ -16,7 +17,7 @@ use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel, Method};
 use crate::graph::{Scope, Target};
 use crate::place::Place;
-use crate::program::{At, Body, Program, UnitIndex};
+use crate::program::{At, Body, Program, Unit, UnitIndex};
 
 /// The library, its table, and that of its channels.
 pub(super) type Library = (&'static str, &'static ClientTable, &'static ChannelTable);
@@ -35,6 +36,7 @@ pub(super) fn libraries(program: &Program<'_>) -> Vec<Library> {
 pub(super) fn made(
     program: &Program<'_>,
     parents: &Parents,
+    links: &Links,
     origins: &Origins<'_, '_>,
     body: &Body,
     at: At,
@@ -70,7 +72,7 @@ pub(super) fn made(
         }
         None => url = Some(endpoint),
     }
-    capabilities.extend(limit(program, body, channels));
+    capabilities.extend(limit(program, links, body, channels));
     Some(CallSite {
         item: body.item,
         at,
@@ -142,8 +144,13 @@ fn imported_from<'p>(program: &'p Program<'_>, unit: UnitIndex, name: &str) -> O
 }
 
 /// What bounds the time of calls over a channel outside its builder: something around it in the function that makes it,
-/// or requests of the crate that set their own.
-fn limit(program: &Program<'_>, body: &Body, channels: &ChannelTable) -> Option<Capability> {
+/// or requests that set their own, of the crate or of one that links it.
+fn limit(
+    program: &Program<'_>,
+    links: &Links,
+    body: &Body,
+    channels: &ChannelTable,
+) -> Option<Capability> {
     let around = nodes_of(body).find_map(|at| {
         let Node::Call { callee, .. } = program.node(at) else { return None };
         let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) else {
@@ -153,7 +160,7 @@ fn limit(program: &Program<'_>, body: &Body, channels: &ChannelTable) -> Option<
         let limits = channels.limits.iter().any(|entry| means(&text, entry));
         limits.then(|| (program.place(at), text))
     });
-    let (place, by) = around.or_else(|| request_limit(program, body, channels))?;
+    let (place, by) = around.or_else(|| request_limit(program, links, body, channels))?;
     Some(Capability {
         kind: CapabilityKind::Timeout,
         level: CapabilityLevel::Code,
@@ -165,20 +172,21 @@ fn limit(program: &Program<'_>, body: &Body, channels: &ChannelTable) -> Option<
 
 fn request_limit(
     program: &Program<'_>,
+    links: &Links,
     body: &Body,
     channels: &ChannelTable,
 ) -> Option<(Place, String)> {
     let krate = program.unit(body.unit).krate;
-    (0u32..).zip(&program.units).filter(|(_, unit)| unit.krate == krate).find_map(
-        |(index, unit)| {
-            let calls = (0u32..).zip(&unit.facts.method_calls);
-            calls.into_iter().find_map(|(call, entry)| {
-                let name = unit.facts.symbols.get(entry.name);
-                let place = || program.method_place(UnitIndex(index), call);
-                channels.request_limits.contains(&name).then(|| (place(), name.to_owned()))
-            })
-        },
-    )
+    // A channel may be made for others, who send the requests.
+    let sends = |unit: &Unit<'_>| links.linked.sees(unit.krate, krate);
+    (0u32..).zip(&program.units).filter(|(_, unit)| sends(unit)).find_map(|(index, unit)| {
+        let calls = (0u32..).zip(&unit.facts.method_calls);
+        calls.into_iter().find_map(|(call, entry)| {
+            let name = unit.facts.symbols.get(entry.name);
+            let place = || program.method_place(UnitIndex(index), call);
+            channels.request_limits.contains(&name).then(|| (place(), name.to_owned()))
+        })
+    })
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ impl Functions {
             by_start: FxHashMap::default(),
         };
         let mut found = Vec::new();
-        for (body, walked) in program.bodies.iter().zip(functions.walk(program, known)) {
+        for (body, walked) in program.bodies.iter().zip(functions.walk(program, links, known)) {
             if let Some(Walked { subs, found: own }) = walked {
                 found.append(&mut functions.number(program, body, &subs, own));
             }
@@ -82,7 +82,7 @@ impl Functions {
     }
 
     /// Goes through all bodies, and gives what was found in each that is production code.
-    fn walk(&mut self, program: &Program<'_>, known: &Known) -> Vec<Option<Walked>> {
+    fn walk(&mut self, program: &Program<'_>, links: &Links, known: &Known) -> Vec<Option<Walked>> {
         let methods = methods_by_name(program);
         let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); program.units.len()];
         for (number, body) in (0u32..).zip(&program.bodies) {
@@ -99,7 +99,8 @@ impl Functions {
                     let body = &program.bodies[*number as usize];
                     let (subs, found) = (Vec::new(), Vec::new());
                     let (methods, names) = (&methods, &mut names);
-                    let mut walk = Walk { program, known, methods, names, body, subs, found };
+                    let mut walk =
+                        Walk { program, links, known, methods, names, body, subs, found };
                     walk.run(located, &mut stack);
                     Walked { subs: walk.subs, found: walk.found }
                 };
@@ -274,6 +275,7 @@ struct MethodName {
 /// A way through one body.
 struct Walk<'w, 'p, 'a> {
     program: &'p Program<'a>,
+    links: &'w Links,
     known: &'w Known,
     methods: &'w FxHashMap<&'p str, Option<ItemId>>,
     names: &'w mut ByName<'p, MethodName>,
@@ -439,7 +441,7 @@ impl Walk<'_, '_, '_> {
             Some(_) => return,
             None if self.program.receiver(unit, call).is_some() => return,
             None => match self.methods.get(self.program.method_name(unit, call)) {
-                Some(Some(item)) => (*item, 70),
+                Some(Some(item)) if self.sees(*item) => (*item, 70),
                 _ => return,
             },
         };
@@ -451,6 +453,17 @@ impl Walk<'_, '_, '_> {
         let from = FnId(context.function);
         let callee = Callee::Item(item);
         self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    /// Whether the function that is walked through may call a method: one of a type, and of no trait, comes
+    /// from a crate that its own one links.
+    fn sees(&self, item: ItemId) -> bool {
+        let graph = self.program.graph;
+        if !self.links.is_inherent(self.program, item) {
+            return true;
+        }
+        let other = graph.module(graph.item(item).module).krate;
+        self.links.linked.sees(self.program.unit(self.body.unit).krate, other)
     }
 
     fn run_of_call(&self, unit: UnitIndex, callee: NodeId) -> Run {

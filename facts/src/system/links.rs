@@ -1,8 +1,9 @@
 //! Ways through the bodies that the parser does not leave: variables, callers, implementations, attributes.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grouped::Grouped;
+use super::linked::Linked;
 use super::locals::Locals;
 use super::parts::{named_type, parameters_of};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeId, NodeList};
@@ -13,6 +14,8 @@ use crate::program::{At, Body, Program, UnitIndex};
 
 /// Ways through the bodies of a program.
 pub(crate) struct Links {
+    /// Which crates each crate links.
+    pub(crate) linked: Linked,
     units: Vec<UnitLinks>,
     /// The parts of each item, in the order of the text.
     children: Grouped<ItemId>,
@@ -26,6 +29,8 @@ pub(crate) struct Links {
     impls_of: FxHashMap<ItemId, Vec<ItemId>>,
     /// Production `impl` blocks of traits, by the trait's last name, with the unit and the trait's path.
     impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
+    /// The `impl` blocks of traits.
+    of_traits: FxHashSet<ItemId>,
     /// Items by crate, file and the start of their names.
     ids: FxHashMap<(CrateId, FileId, u32), ItemId>,
     /// Functions, constants and statics by crate and name, sorted.
@@ -66,6 +71,7 @@ impl Links {
         let calls: Vec<(ItemId, At)> =
             units.iter_mut().flat_map(|unit| std::mem::take(&mut unit.calls)).collect();
         let mut links = Self {
+            linked: Linked::new(program.graph),
             units,
             children,
             implementations: FxHashMap::default(),
@@ -76,6 +82,7 @@ impl Links {
             by_name: Vec::new(),
             returned: FxHashMap::default(),
             impls_by_trait: FxHashMap::default(),
+            of_traits: FxHashSet::default(),
             fields: FxHashMap::default(),
         };
         links.find_impl_types(program);
@@ -99,6 +106,9 @@ impl Links {
                 };
                 let block = &unit.facts.impls[number as usize];
                 let ty = block.self_type;
+                if block.of_trait.is_some() {
+                    self.of_traits.insert(id);
+                }
                 if let Some(path) = block.of_trait
                     && program.graph.item(id).scope == Scope::Production
                 {
@@ -254,6 +264,14 @@ impl Links {
     /// Production `impl` blocks of traits of this name.
     pub(crate) fn impls_by_trait(&self, name: &str) -> &[(ItemId, UnitIndex, PathId)] {
         self.impls_by_trait.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a function is one of a type, and of no trait.
+    pub(crate) fn is_inherent(&self, program: &Program<'_>, function: ItemId) -> bool {
+        let parent = program.graph.item(function).parent;
+        parent.is_some_and(|parent| {
+            program.graph.item(parent).kind == ItemKind::Impl && !self.of_traits.contains(&parent)
+        })
     }
 
     /// The type of an `impl` block.

@@ -26,6 +26,7 @@ mod grouped;
 mod hosts;
 mod join;
 mod known;
+mod linked;
 mod links;
 mod locals;
 mod loops;

@@ -102,6 +102,13 @@ impl<'p, 'a> Origins<'p, 'a> {
         search.found
     }
 
+    /// The same, with what the variables on the way to them are given later.
+    pub(crate) fn with_later(&self, at: At) -> (Vec<At>, Vec<At>) {
+        let mut search = Search::default();
+        self.follow(at, &mut search);
+        (search.found, search.later)
+    }
+
     /// All expressions that take part in the value of `at`: the origins of each piece of a text that is put
     /// together, and of what calls outside the tree are given.
     pub(crate) fn pieces(&self, at: At) -> Vec<At> {
@@ -257,6 +264,8 @@ impl<'p, 'a> Origins<'p, 'a> {
     fn follow_local(&self, at: At, local: LocalId, search: &mut Search) {
         let program = self.program;
         let locals = self.links.locals(at.unit);
+        let later = locals.assignments(local).map(|node| At { unit: at.unit, node });
+        search.later.extend(later);
         if let Some((item, position)) = locals.parameter(local) {
             let calls = self.calls_of(item);
             if calls.is_empty() {
@@ -373,6 +382,8 @@ impl<'p, 'a> Origins<'p, 'a> {
 #[derive(Default)]
 struct Search {
     found: Vec<At>,
+    /// What variables on the way are given later.
+    later: Vec<At>,
     seen: FxHashSet<At>,
     deep: bool,
 }

@@ -15,8 +15,7 @@ use crate::graph::system::{
     Capability, FnFlags, FnId, Hidden, HiddenKind, Provenance, RouteRole, ServiceKind,
 };
 use crate::graph::{
-    CrateId, CrateKind, DependencyKind, Graph, ItemId, ItemKind, ModuleId, PackageId, Scope,
-    Technology,
+    CrateId, CrateKind, Graph, ItemId, ItemKind, ModuleId, PackageId, Scope, Technology,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -83,7 +82,7 @@ pub(super) fn find(
         {
             return None;
         }
-        let crates = closure(graph, *krate);
+        let crates = context.links.linked.all_of(*krate);
         let reached = reach(context, functions, &crates, main);
         let order: Vec<FnId> = reached.iter().map(|(function, _)| *function).collect();
         let items = routes::items_of(functions, &order);
@@ -144,29 +143,6 @@ fn main_of(context: &Context<'_, '_>, own: &[ItemId]) -> Option<ItemId> {
     let graph = context.program.graph;
     let named = own.iter().find(|item| graph.names.get(graph.item(**item).name) == "main");
     named.or_else(|| own.iter().find(|item| routes::launches_itself(context, **item))).copied()
-}
-
-/// The crates that a binary links: itself first, then the others, sorted.
-fn closure(graph: &Graph, krate: CrateId) -> Vec<CrateId> {
-    let mut packages: Vec<PackageId> = vec![graph.krate(krate).package];
-    let mut at = 0;
-    while at < packages.len() {
-        for dependency in &graph.package(packages[at]).dependencies {
-            if dependency.kind == DependencyKind::Normal
-                && let Some(local) = dependency.local
-                && !packages.contains(&local)
-            {
-                packages.push(local);
-            }
-        }
-        at += 1;
-    }
-    let libraries = packages.iter().flat_map(|package| &graph.package(*package).crates);
-    let libraries = libraries.filter(|library| graph.krate(**library).kind == CrateKind::Lib);
-    let mut crates: Vec<CrateId> = libraries.copied().collect();
-    crates.sort_unstable();
-    crates.insert(0, krate);
-    crates
 }
 
 /// The name of a binary, as people write it.

@@ -42,6 +42,52 @@ fn an_endless_loop_on_a_clock_is_a_worker_and_one_in_a_branch_is_a_tool() {
     assert!(lines(&app(&["tokio", "reqwest"], tool)).is_empty());
 }
 
+/// A service and a tool that link one library, with the callers of its function `status`.
+fn service_and_tool(service: &str, tool: &str) -> Vec<String> {
+    let main = |calls: &str| {
+        format!(
+            "async fn root() {{ {calls} }}\n#[tokio::main]\nasync fn main() {{\n\
+             axum::serve(l(), axum::Router::new().route(\"/\", axum::routing::get(root))).await;\n}}\n"
+        )
+    };
+    let depends = |name, others: &[&str]| {
+        let others = others.iter().map(|other| format!("{other} = {{ path = \"../{other}\" }}\n"));
+        manifest(name, &["axum", "tokio", "reqwest"]) + &others.collect::<String>()
+    };
+    let client = "pub struct Admin { client: reqwest::Client }\n\
+                  impl Admin { pub async fn status(&self) { self.client.get(\"http://a/\").send().await; } }\n";
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"api\", \"tool\", \"admin\", \"core\"]\n"),
+        ("api/Cargo.toml", &depends("api", &["admin", "core"])),
+        ("api/src/main.rs", &main(service)),
+        ("tool/Cargo.toml", &depends("tool", &["admin"])),
+        ("tool/src/main.rs", &format!("async fn main() {{ {tool} }}")),
+        ("admin/Cargo.toml", &depends("admin", &["core"])),
+        ("admin/src/lib.rs", client),
+        ("core/Cargo.toml", &manifest("core", &["other"])),
+        (
+            "core/src/lib.rs",
+            "pub async fn run(handle: other::Handle) { (handle.node)().status().await; }\n",
+        ),
+    ]);
+    let landscape = &found.graph.landscape;
+    let called = landscape.calls.iter().flat_map(|call| &call.services);
+    called.map(|service| landscape.service(*service).name.clone()).collect()
+}
+
+#[test]
+fn what_only_a_tool_runs_is_no_services() {
+    let tool = "admin::Admin::new().status().await; let a: admin::Admin = new(); a.status().await;";
+    assert!(service_and_tool("", tool).is_empty());
+    assert_eq!(service_and_tool("let a: admin::Admin = new(); a.status().await;", tool), ["api"]);
+}
+
+#[test]
+fn a_method_of_a_type_is_not_guessed_where_its_crate_is_not_linked() {
+    let tool = "let a: admin::Admin = new(); a.status().await;";
+    assert!(service_and_tool("core::run(handle()).await;", tool).is_empty());
+}
+
 #[test]
 fn a_probe_server_beside_a_consumer_makes_no_http_service() {
     let system = app(

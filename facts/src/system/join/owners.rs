@@ -1,9 +1,9 @@
 //! Which services run a function.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::system::{FnId, Landscape, ServiceId};
-use crate::graph::{CrateId, ItemId, PackageId};
+use crate::graph::{CrateId, CrateKind, ItemId, ItemKind, PackageId, Scope};
 use crate::program::Program;
 use crate::system::grouped::Grouped;
 
@@ -13,7 +13,8 @@ pub(crate) const UNREACHED: u8 = 70;
 /// Which services run which functions.
 ///
 /// A service runs all of its own package, and of the other crates that it links what its entries
-/// reach. What nobody is seen to reach belongs to all who link it.
+/// reach. What nobody is seen to reach belongs to all who link it; what only binaries that are no services are
+/// seen to reach, such as the tool by which people administer one, belongs to none.
 pub(crate) struct Owners {
     /// Services by the crates that they link.
     linking: FxHashMap<CrateId, Vec<ServiceId>>,
@@ -23,6 +24,8 @@ pub(crate) struct Owners {
     reaching: Grouped<ServiceId>,
     /// Services by the items that they reach from where they are entered.
     entered: Grouped<ServiceId>,
+    /// The items that other binaries reach.
+    tools: FxHashSet<ItemId>,
     crates: Vec<(CrateId, PackageId)>,
 }
 
@@ -75,10 +78,15 @@ impl Owners {
             follow(&from, &mut waiting, &mut seen);
             add(landscape, id, &seen, &mut reaching);
         }
+        let mut seen = vec![false; landscape.functions.len()];
+        let mut waiting = tools(program, landscape);
+        follow(&from, &mut waiting, &mut seen);
+        let tools = landscape.functions.iter().zip(&seen).filter(|(_, seen)| **seen);
+        let tools = tools.map(|(function, _)| function.item).collect();
         let reaching = Grouped::new(program.graph.items.len(), &reaching);
         let entered = Grouped::new(program.graph.items.len(), &entered);
         let crates = program.graph.crates().map(|(id, krate)| (id, krate.package)).collect();
-        Self { linking, own, reaching, entered, crates }
+        Self { linking, own, reaching, entered, tools, crates }
     }
 
     /// The services that run a function, constant or static, and how sure that is, in hundredths.
@@ -104,8 +112,32 @@ impl Owners {
         if !reaching.is_empty() {
             return (reaching, 95);
         }
+        if self.tools.contains(&item) {
+            return (Vec::new(), 95);
+        }
         (linking.to_vec(), UNREACHED)
     }
+}
+
+/// The functions with which binaries start that are no services.
+fn tools(program: &Program<'_>, landscape: &Landscape) -> Vec<FnId> {
+    let graph = program.graph;
+    let services: FxHashSet<CrateId> =
+        landscape.services().map(|(_, service)| service.krate).collect();
+    let starts = (0_u32..).zip(&landscape.functions).filter(|(_, function)| {
+        let item = graph.item(function.item);
+        let module = graph.module(item.module);
+        let krate = graph.krate(module.krate);
+        function.within.is_none()
+            && krate.kind == CrateKind::Bin
+            && krate.root == item.module
+            && item.kind == ItemKind::Function
+            && item.parent.is_none()
+            && item.scope == Scope::Production
+            && !services.contains(&module.krate)
+            && graph.names.get(item.name) == "main"
+    });
+    starts.map(|(index, _)| FnId(index)).collect()
 }
 
 /// Walks the calls from the functions that wait.
