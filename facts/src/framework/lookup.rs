@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::table::Framework;
 use super::tables::FRAMEWORKS;
@@ -29,6 +29,26 @@ pub fn section<T>(
     of: impl Fn(&'static Framework) -> Option<&'static T>,
 ) -> Option<(&'static T, &'static str)> {
     frameworks(package).find_map(|table| Some((of(table)?, table.packages[0])))
+}
+
+/// The names that tables use of each package, without what stands below them.
+static NAMES: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+    let mut names: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+    for table in FRAMEWORKS {
+        for package in table.packages {
+            let known = names.entry(package).or_default();
+            for path in table.paths() {
+                known.extend(path.split("::").find(|name| !name.starts_with(char::is_lowercase)));
+                known.extend(path.split("::").next());
+            }
+        }
+    }
+    names
+});
+
+/// Whether the tables of a package speak of something of this name.
+pub fn names(package: &str, name: &str) -> bool {
+    NAMES.get(package).is_some_and(|names| names.contains(name))
 }
 
 /// Whether a path below a package is the one that a table means.

@@ -35,6 +35,24 @@ pub struct Framework {
 }
 
 impl Framework {
+    /// The paths of its functions, types and attributes.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
+        let server = self.server.unwrap_or(ServerTable::NONE);
+        let of_server = server.functions.iter().map(|(path, _)| *path);
+        let of_server = of_server
+            .chain(server.routers.iter().copied())
+            .chain(server.attributes.iter().map(|(path, _)| *path));
+        let client = self.client.unwrap_or(ClientTable::NONE);
+        let of_client = client.makers.iter().chain(client.builders).copied();
+        let of_store =
+            self.store.unwrap_or(StoreTable::NONE).functions.iter().map(|(path, _)| *path);
+        let of_broker = self.broker.unwrap_or(BrokerTable::NONE);
+        let of_broker = of_broker.addresses.iter().map(|(path, _)| *path);
+        let returns = self.returns.iter().map(|(path, _)| *path);
+        let gives = self.capabilities.iter().map(|entry| entry.path);
+        of_server.chain(of_client).chain(of_store).chain(of_broker).chain(returns).chain(gives)
+    }
+
     /// A table without entries, to be filled with `..Framework::NONE`.
     pub const NONE: Self = Self {
         packages: &[],

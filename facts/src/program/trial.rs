@@ -189,6 +189,53 @@ fn what_a_call_gives_is_known() {
 }
 
 #[test]
+fn parts_of_tuples_have_their_types() {
+    let text = "
+        struct Store; impl Store { fn put(&self) {} }
+        fn both() -> (Store, u8) { todo!() }
+        async fn main() {
+            let (client, connection) = tokio_postgres::connect(URL, NoTls).await.unwrap();
+            client.query(SQL);
+            connection.poll();
+            let (first, mut second): (u8, Store) = load();
+            second.put();
+            let (store, (_, rest)) = both();
+            store.put(); rest.put();
+        }
+    ";
+    with_main(&["tokio-postgres"], text, |program| {
+        let methods: Vec<String> = meanings(program)
+            .into_iter()
+            .filter(|line| line.starts_with('(') && !line.contains("unwrap"))
+            .collect();
+        assert_eq!(
+            methods,
+            [
+                "(tokio-postgres::Client).query -> tokio-postgres::Client::query",
+                "(tokio-postgres::Connection).poll -> tokio-postgres::Connection::poll",
+                "(Store).put -> Store::put",
+                "(Store).put -> Store::put",
+                "(?).put -> ?",
+            ]
+        );
+    });
+}
+
+#[test]
+fn names_of_preludes_are_those_of_their_package() {
+    let text = "
+        use salvo::prelude::*;
+        use other::prelude::*;
+        fn main() { Router::new().push(x); Strange::new(); }
+    ";
+    with_main(&["salvo", "other"], text, |program| {
+        let found = meanings(program);
+        assert!(found.contains(&"Router::new -> salvo::prelude::Router::new".into()), "{found:?}");
+        assert!(found.contains(&"Strange::new -> ?".to_owned()), "{found:?}");
+    });
+}
+
+#[test]
 fn type_parameters_are_used_like_their_bounds() {
     let text = "trait Repo { fn save(&self); }\ntrait Clock { fn now(&self); }\n\
         struct Service<R: Send + Repo, C> where C: Clock { repo: R, clock: std::sync::Arc<C> }\n\

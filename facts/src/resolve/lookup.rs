@@ -2,6 +2,7 @@
 
 use super::space::{Namespace, SpaceId};
 use super::tree::Builder;
+use crate::framework;
 use crate::graph::{self, CrateId, ExternalId, ItemId, ModuleId, Name, Target};
 
 /// How many aliases in a row are followed; a longer chain is a cycle.
@@ -45,7 +46,8 @@ pub(crate) enum Answer {
     Partly(Found),
     /// A name that needs no declaration.
     Builtin,
-    /// A name that one of several crates may bring by a glob import; this one if there is one only.
+    /// A name that one of several crates may bring by a glob import; this one if there is one only, or one
+    /// only of which it is known.
     Glob(Option<ExternalId>),
     /// Its first name, or one below a module, is nowhere.
     Missing,
@@ -90,6 +92,13 @@ impl Builder<'_> {
                 };
                 match self.first(query, first, Namespace::Types) {
                     First::Target(target, _) => (target, rest),
+                    First::Glob(Some(external)) => {
+                        let below = rest.iter().chain(query.segments.last());
+                        let whole = below.fold(external, |external, name| {
+                            self.externals.get(Some(external), *name)
+                        });
+                        return Before::Answered(Answer::Glob(Some(whole)));
+                    }
                     // Below a built-in name there is nothing of the tree: `Vec::new`, `u8::MAX`.
                     other => return Before::Answered(other.answer()),
                 }
@@ -207,7 +216,18 @@ impl Builder<'_> {
         match globs.as_slice() {
             [] => First::Missing,
             [only] => First::Glob(Some(self.externals.get(Some(*only), name))),
-            _ => First::Glob(None),
+            several => {
+                let said = self.graph.names.get(name);
+                // Of several the one counts whose tables know the name.
+                let mut known = several.iter().filter(|external| {
+                    let package = self.graph.names.get(self.externals.package(**external));
+                    framework::lookup::names(package, said)
+                });
+                match (known.next(), known.next()) {
+                    (Some(only), None) => First::Glob(Some(self.externals.get(Some(*only), name))),
+                    _ => First::Glob(None),
+                }
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::unit::UnitId;
 use crate::extract::rust::facts::{
     Expr, ExprId, ItemKind, PathId, PathRoot, ScopeId, Type, TypeId,
 };
-use crate::graph::{self, ItemId, Target};
+use crate::graph::{self, ExternalId, ItemId, Target};
 
 /// Steps that are followed from a receiver; longer chains stay unknown.
 const MOST_STEPS: u8 = 24;
@@ -41,6 +41,8 @@ const EXTRACTORS: [&str; 4] = ["Data", "Extension", "State", "ThinData"];
 pub(crate) enum Ty {
     Written(UnitId, TypeId),
     Is(Target),
+    /// The tuple that a function outside the tree returns, by its table.
+    Several(ExternalId),
 }
 
 impl Builder<'_> {
@@ -127,8 +129,26 @@ impl Builder<'_> {
                 let inner = self.type_of(unit, scope, inner, steps)?;
                 Some(self.without(inner, &["Vec", "VecDeque"]))
             }
+            Expr::Part(inner, position) => {
+                let inner = self.type_of(unit, scope, inner, steps)?;
+                self.part_of_tuple(inner, position)
+            }
             Expr::Cast(ty) => Some(Ty::Written(unit, ty)),
             Expr::Unknown => None,
+        }
+    }
+
+    /// The part of a tuple at a position.
+    fn part_of_tuple(&self, ty: Ty, position: u8) -> Option<Ty> {
+        match ty {
+            Ty::Several(function) => self.returned_part(function, position),
+            Ty::Written(unit, id) => {
+                let facts = &self.units[unit.0 as usize].facts;
+                let Some(Type::Tuple(parts)) = facts.types.get(id.index()) else { return None };
+                let part = facts.type_lists[parts.range()].get(usize::from(position))?;
+                Some(Ty::Written(unit, *part))
+            }
+            Ty::Is(_) => None,
         }
     }
 
@@ -225,6 +245,7 @@ impl Builder<'_> {
         match at {
             Ty::Is(target) => Some(self.resolved_alias(target)),
             Ty::Written(unit, id) => self.type_target(unit, id),
+            Ty::Several(_) => None,
         }
     }
 
@@ -253,22 +274,29 @@ impl Builder<'_> {
         match self.look_up_path(unit, path, Namespace::Values) {
             Answer::Found(found) => match found.target {
                 Target::Item(item) => self.result_of(item, self.type_before_last(unit, path)),
-                Target::External(external) if !self.is_sysroot(external) => {
-                    // `Type::make(…)` gives a `Type`, as constructors do.
-                    if let Some(returned) = self.returned(external) {
-                        return Some(returned);
-                    }
-                    let parent = self.externals.parent(external)?;
-                    let named = self.graph.names.get(self.externals.name(parent));
-                    let is_type = named.starts_with(|c: char| c.is_uppercase());
-                    is_type.then_some(Ty::Is(Target::External(parent)))
-                }
-                _ => None,
+                Target::External(external) => self.result_of_external(external),
+                Target::Module(_) => None,
             },
+            Answer::Glob(Some(external)) => self.result_of_external(external),
             // A constructor that a derive gives.
             Answer::Partly(found) => Some(Ty::Is(found.target)),
             _ => None,
         }
+    }
+
+    /// What a call of a function outside the tree returns.
+    fn result_of_external(&self, function: ExternalId) -> Option<Ty> {
+        if self.is_sysroot(function) {
+            return None;
+        }
+        if let Some(returned) = self.returned(function) {
+            return Some(returned);
+        }
+        // `Type::make(…)` gives a `Type`, as constructors do.
+        let parent = self.externals.parent(function)?;
+        let named = self.graph.names.get(self.externals.name(parent));
+        let is_type = named.starts_with(|c: char| c.is_uppercase());
+        is_type.then_some(Ty::Is(Target::External(parent)))
     }
 
     /// The type whose associated function a path names.

@@ -61,7 +61,8 @@ impl Builder<'_> {
         packages.sort_unstable();
         packages.dedup();
         for (_, result) in packages.iter().flat_map(|package| framework::returns_of(package)) {
-            for name in result.split("::").filter(|name| !name.is_empty()) {
+            let names = result.split(['(', ',', ' ', ')', ':']);
+            for name in names.filter(|name| !name.is_empty()) {
                 self.graph.names.intern(name);
             }
         }
@@ -71,10 +72,31 @@ impl Builder<'_> {
     pub(super) fn returned(&self, function: ExternalId) -> Option<Ty> {
         let package = self.graph.names.get(self.externals.package(function));
         framework::returns_of(package).next()?;
+        let (package, path) = self.returned_by_table(function)?;
+        if path.starts_with('(') {
+            return Some(Ty::Several(function));
+        }
+        self.type_outside(package, path)
+    }
+
+    /// The part at a position of the tuple that a function of a library returns.
+    pub(super) fn returned_part(&self, function: ExternalId, position: u8) -> Option<Ty> {
+        let (package, path) = self.returned_by_table(function)?;
+        let parts = path.strip_prefix('(')?.strip_suffix(')')?;
+        self.type_outside(package, parts.split(", ").nth(usize::from(position))?)
+    }
+
+    /// What a table says that a function of a library returns: a package and a path.
+    fn returned_by_table(&self, function: ExternalId) -> Option<(&str, &'static str)> {
+        let package = self.graph.names.get(self.externals.package(function));
         let path = self.externals.path(function);
         let names: Vec<&str> =
             path.iter().skip(1).map(|name| self.graph.names.get(*name)).collect();
-        let (package, path) = framework::returns(package, &names.join("::"))?;
+        framework::returns(package, &names.join("::"))
+    }
+
+    /// A type of a library, where its names have numbers.
+    fn type_outside(&self, package: &str, path: &str) -> Option<Ty> {
         let mut at = self.externals.get(None, self.graph.names.find(package)?);
         for name in path.split("::").filter(|name| !name.is_empty()) {
             at = self.externals.get(Some(at), self.graph.names.find(name)?);

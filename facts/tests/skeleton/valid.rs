@@ -139,7 +139,8 @@ fn assert_expressions(text: &str, facts: &RustFacts) {
             | Expr::Field(inner, _)
             | Expr::Await(inner)
             | Expr::Try(inner)
-            | Expr::Index(inner) => {
+            | Expr::Index(inner)
+            | Expr::Part(inner, _) => {
                 assert!(inner.index() < i, "expressions after their parts");
             }
             Expr::Method(call) => assert!((call as usize) < facts.method_calls.len()),

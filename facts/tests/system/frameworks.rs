@@ -166,10 +166,10 @@ fn salvo_routers_are_pushed() {
         #[handler] async fn one() {}
         #[tokio::main]
         async fn main() {
-            let router = salvo::Router::with_path("orders").get(list)
-                .push(salvo::Router::with_path("<id>").get(one));
-            let acceptor = salvo::conn::TcpListener::new("0.0.0.0:80").bind().await;
-            salvo::Server::new(acceptor).serve(router).await;
+            let router = Router::with_path("orders").get(list)
+                .push(Router::with_path("<id>").get(one));
+            let acceptor = TcpListener::new("0.0.0.0:80").bind().await;
+            Server::new(acceptor).serve(router).await;
         }
         "#,
     );

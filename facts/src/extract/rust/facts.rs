@@ -636,6 +636,8 @@ pub enum Expr {
     Cast(TypeId),
     /// `x[i]`.
     Index(ExprId),
+    /// What a pattern takes out of a tuple: `a` of `let (a, b) = x`, with its position.
+    Part(ExprId, u8),
     /// Anything else.
     Unknown,
 }

@@ -1,6 +1,8 @@
-//! Variables in patterns that hold one thing: `State(pool): State<PgPool>`, `if let Some(user) = find()`.
+//! Variables in patterns that hold one thing: `State(pool): State<PgPool>`, `if let Some(user) = find()`,
+//! `let (client, connection) = connect()`.
 
 use super::facts::{Expr, LocalId, Type, TypeId};
+use super::keyword::Keyword;
 use super::lexer::Kind;
 use super::parser::Parser;
 
@@ -45,6 +47,57 @@ impl Parser<'_> {
         if let (Some(held), Some(value)) = (held, value) {
             let content = self.derived(value, Expr::Try);
             self.declare(Some(held), None, Some(content));
+        }
+    }
+
+    /// The names that stand alone in a tuple pattern which begins at a token, with their positions; `from` is
+    /// the first variable that it brings.
+    pub(super) fn parts_of_tuple(&self, opens: usize, from: usize) -> Vec<(LocalId, u8)> {
+        let mut parts = Vec::new();
+        let Some(open) = self.tokens.get(opens).filter(|open| open.kind == Kind::Open(b'(')) else {
+            return parts;
+        };
+        let close = open.pair as usize;
+        let (mut at, mut position) = (opens + 1, 0_u8);
+        while at < close {
+            let begin = at;
+            while at < close && self.tokens[at].kind != Kind::Punct(b',') {
+                let inner = matches!(self.tokens[at].kind, Kind::Open(_));
+                at = if inner { self.tokens[at].pair as usize + 1 } else { at + 1 };
+            }
+            let name = match &self.tokens[begin..at.min(close)] {
+                [name] => Some(*name),
+                [first, name] if first.kind == Kind::Ident(Keyword::Mut) => Some(*name),
+                _ => None,
+            };
+            let locals = (from as u32..).map(LocalId).zip(&self.facts.locals[from..]);
+            parts.extend(name.and_then(|name| {
+                let text = self.text_of(name);
+                let mut named = locals.filter(|(_, l)| self.facts.symbols.get(l.name) == text);
+                named.next().map(|(local, _)| (local, position))
+            }));
+            at += 1;
+            position = position.saturating_add(1);
+        }
+        parts
+    }
+
+    /// Gives the variables of a tuple pattern their parts of a type or value.
+    pub(super) fn declare_parts(
+        &mut self,
+        parts: &[(LocalId, u8)],
+        ty: Option<TypeId>,
+        value: Option<Expr>,
+    ) {
+        for (local, position) in parts {
+            let ty = match ty.and_then(|ty| self.facts.types.get(ty.index())) {
+                Some(Type::Tuple(types)) => {
+                    self.facts.type_lists[types.range()].get(usize::from(*position)).copied()
+                }
+                _ => None,
+            };
+            let value = value.map(|value| self.derived(value, |id| Expr::Part(id, *position)));
+            self.declare(Some(*local), ty, value);
         }
     }
 }

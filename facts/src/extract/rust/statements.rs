@@ -121,9 +121,10 @@ impl Parser<'_> {
     fn let_statement(&mut self) {
         let (mark, start, first) = (self.mark(), self.token().start, self.facts.locals.len());
         self.bump();
-        let from = self.locals.len();
+        let (from, opens) = (self.locals.len(), self.at);
         let local = self.read_pattern(true);
         let held = self.held_content(first);
+        let parts = self.parts_of_tuple(opens, first);
         let pattern = self.locals_since(first);
         // The variables are not yet there on the right side.
         let hidden = self.locals.hide(from);
@@ -137,6 +138,7 @@ impl Parser<'_> {
         self.eat(b';');
         self.declare(local, ty, value);
         self.declare_content(held, value);
+        self.declare_parts(&parts, ty, value);
         self.locals.show(hidden);
     }
 

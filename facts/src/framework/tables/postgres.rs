@@ -34,18 +34,18 @@ const METHODS: &[(&str, StoreCall)] = &[
     ("is_valid", Ping),
 ];
 
-const RETURNS: &[(&str, &str)] = &[
-    ("Client::connect", "Client"),
-    ("Client::transaction", "Transaction"),
-    ("Client::prepare", "Statement"),
-    ("Transaction::transaction", "Transaction"),
-    ("Transaction::prepare", "Statement"),
-];
-
 /// tokio-postgres.
 pub(super) const TOKIO_POSTGRES: Framework = Framework {
     packages: &["tokio-postgres", "tokio_postgres"],
-    returns: RETURNS,
+    returns: &[
+        ("connect", "(Client, Connection)"),
+        ("Config::connect", "(Client, Connection)"),
+        ("Config::connect_raw", "(Client, Connection)"),
+        ("Client::transaction", "Transaction"),
+        ("Client::prepare", "Statement"),
+        ("Transaction::transaction", "Transaction"),
+        ("Transaction::prepare", "Statement"),
+    ],
     store: Some(StoreTable {
         engine: Engine::Postgres,
         blocking: false,
@@ -59,7 +59,14 @@ pub(super) const TOKIO_POSTGRES: Framework = Framework {
 /// postgres, which blocks.
 pub(super) const POSTGRES: Framework = Framework {
     packages: &["postgres"],
-    returns: RETURNS,
+    returns: &[
+        ("Client::connect", "Client"),
+        ("Config::connect", "Client"),
+        ("Client::transaction", "Transaction"),
+        ("Client::prepare", "Statement"),
+        ("Transaction::transaction", "Transaction"),
+        ("Transaction::prepare", "Statement"),
+    ],
     store: Some(StoreTable {
         engine: Engine::Postgres,
         blocking: true,
