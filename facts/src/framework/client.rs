@@ -13,6 +13,10 @@ pub struct ClientTable {
     pub wrappers: &'static [&'static str],
     /// Begins a request.
     pub requests: &'static [RequestEntry],
+    /// Sends a request that was built apart, with the argument that is it.
+    pub sends: &'static [(&'static str, u8)],
+    /// How such requests are built, if the library has them.
+    pub built: Option<BuiltTable>,
     /// What a method of a builder, client or request gives.
     pub options: &'static [(&'static str, CapabilityKind)],
     /// Methods after which the response is a stream.
@@ -32,6 +36,21 @@ pub struct RequestEntry {
     pub method: Option<Method>,
     /// Which argument is the address.
     pub url: u8,
+}
+
+/// Requests that are built apart from what sends them: `Request::builder().uri(url).body(b)`.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltTable {
+    /// Functions that begin one and take its address.
+    pub starts: &'static [RequestEntry],
+    /// The method of a builder that takes the address.
+    pub url: &'static str,
+    /// The method of a builder that takes the method.
+    pub method: &'static str,
+    /// The method of a request that gives the place of its address.
+    pub url_later: &'static str,
+    /// The method of a request that gives the place of its method.
+    pub method_later: &'static str,
 }
 
 /// Channels, and the clients that a generator writes for each service: `orders_client::OrdersClient`.
@@ -60,6 +79,8 @@ impl ClientTable {
         builders: &[],
         wrappers: &[],
         requests: &[],
+        sends: &[],
+        built: None,
         options: &[],
         streams: &[],
         timeout_by_default: false,

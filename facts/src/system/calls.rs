@@ -6,7 +6,8 @@ use super::links::Links;
 use super::names::{self, Outside, argument, called, calls_outside};
 use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::Node;
+use super::requests::{self, Built};
+use crate::extract::rust::bodies::{Node, NodeId};
 use crate::framework::client::ClientTable;
 use crate::framework::lookup::{entry, means};
 use crate::graph::ItemId;
@@ -120,7 +121,7 @@ fn call_at(
     at: At,
     (table, library, outside): (&'static ClientTable, &'static str, Outside<'_>),
 ) -> Option<CallSite> {
-    let request = entry(table.requests, outside.path, |entry| entry.path)?;
+    let request = request(program, origins, table, body, at, outside.path)?;
     let fate = fate(program, parents, body, at);
     let mut capabilities = Vec::new();
     let mut streaming = false;
@@ -162,8 +163,8 @@ fn call_at(
     Some(CallSite {
         item: body.item,
         at,
-        method: request.method.or_else(|| method_argument(program, at)),
-        url: argument(program, at, request.url),
+        method: request.method,
+        url: request.url,
         rpc: None,
         capabilities,
         client,
@@ -174,6 +175,24 @@ fn call_at(
         by: outside.text(),
         fate,
     })
+}
+
+/// The request that a call begins or sends, if it does.
+fn request(
+    program: &Program<'_>,
+    origins: &Origins<'_, '_>,
+    table: &ClientTable,
+    body: &Body,
+    at: At,
+    path: &str,
+) -> Option<Built> {
+    if let Some(request) = entry(table.requests, path, |entry| entry.path) {
+        let method = request.method.or_else(|| method_argument(program, at));
+        return Some(Built { method, url: argument(program, at, request.url) });
+    }
+    let (_, sent) = entry(table.sends, path, |(path, _)| path)?;
+    let (table, sent) = (table.built.as_ref()?, argument(program, at, *sent)?);
+    Some(requests::built(program, origins, table, body, sent))
 }
 
 fn has(capabilities: &[Capability], kind: CapabilityKind) -> bool {
@@ -206,21 +225,35 @@ fn option(
     })
 }
 
-/// `tokio::time::timeout(limit, call)` around a call.
+/// `tokio::time::timeout(limit, call)` around a call, or around the same in the branch that a setting chooses:
+/// `if let Some(limit) = limit { timeout(limit, call()) } else { call() }`.
 fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capability> {
+    let mut within = at;
     parents.above(at).take(32).find_map(|around| {
-        let Node::Call { callee, .. } = program.node(around) else { return None };
-        let Node::Path(path) = program.node(At { unit: around.unit, node: callee }) else {
-            return None;
-        };
-        let limits = matches!(program.last_name(around.unit, path), "timeout" | "timeout_at");
-        limits.then(|| Capability {
-            kind: CapabilityKind::Timeout,
-            level: CapabilityLevel::Code,
-            place: program.place(around),
-            confidence: 90,
-            by: program.path_text(around.unit, path),
-        })
+        let inner = std::mem::replace(&mut within, around);
+        match program.node(around) {
+            Node::Call { .. } => limiting(program, around),
+            Node::If { condition, then, otherwise: Some(otherwise) } if inner.node == otherwise => {
+                // The numbers of a branch lie between those of what stands before it and its own.
+                let branch = (condition.0 + 1..=then.0).map(|node| At { node: NodeId(node), ..at });
+                branch.into_iter().find_map(|other| limiting(program, other))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// What a call that bounds the time of another one gives.
+fn limiting(program: &Program<'_>, at: At) -> Option<Capability> {
+    let Node::Call { callee, .. } = program.node(at) else { return None };
+    let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) else { return None };
+    let limits = matches!(program.last_name(at.unit, path), "timeout" | "timeout_at");
+    limits.then(|| Capability {
+        kind: CapabilityKind::Timeout,
+        level: CapabilityLevel::Code,
+        place: program.place(at),
+        confidence: 90,
+        by: program.path_text(at.unit, path),
     })
 }
 
@@ -254,7 +287,10 @@ pub(super) fn client_of(
 }
 
 /// The methods of a chain of calls, from its end to its start.
-fn links_of<'p, 'a>(program: &'p Program<'a>, end: At) -> impl Iterator<Item = At> + use<'p, 'a> {
+pub(super) fn links_of<'p, 'a>(
+    program: &'p Program<'a>,
+    end: At,
+) -> impl Iterator<Item = At> + use<'p, 'a> {
     let mut at = Some(end);
     std::iter::from_fn(move || {
         loop {
@@ -329,18 +365,7 @@ fn chain(
 
 /// The method that an argument names: `Method::POST`.
 fn method_argument(program: &Program<'_>, at: At) -> Option<Method> {
-    names::arguments(program, at).find_map(|argument| {
-        let Node::Path(path) = program.node(argument) else { return None };
-        match program.last_name(argument.unit, path) {
-            "GET" => Some(Method::Get),
-            "POST" => Some(Method::Post),
-            "PUT" => Some(Method::Put),
-            "PATCH" => Some(Method::Patch),
-            "DELETE" => Some(Method::Delete),
-            "HEAD" => Some(Method::Head),
-            _ => None,
-        }
-    })
+    names::arguments(program, at).find_map(|argument| requests::method(program, argument))
 }
 
 #[cfg(test)]
@@ -366,6 +391,25 @@ mod tests {
             let calls = read(program, &parents, &links, &origins).calls;
             let known = calls.iter().map(|call| (call.client.is_some(), call.hidden.is_some()));
             assert_eq!(known.collect::<Vec<_>>(), [(true, false)]);
+        });
+    }
+
+    #[test]
+    fn a_limit_that_a_setting_chooses_counts() {
+        let text = "
+            async fn main() {
+                let client = reqwest::Client::new();
+                if let Some(limit) = limit() { timeout(limit, client.get(A).send()).await }
+                else { client.get(A).send().await }
+            }
+        ";
+        with_main(&["reqwest"], text, |program| {
+            let parents = Parents::new(program);
+            let links = Links::new(program);
+            let origins = Origins::new(program, &parents, &links);
+            let calls = read(program, &parents, &links, &origins).calls;
+            let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
+            assert_eq!(bounded.collect::<Vec<_>>(), [true, true]);
         });
     }
 

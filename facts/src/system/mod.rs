@@ -38,6 +38,7 @@ mod origin;
 mod panics;
 mod parents;
 mod parts;
+mod requests;
 mod routes;
 mod services;
 mod settings;

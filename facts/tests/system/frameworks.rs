@@ -215,7 +215,7 @@ fn hyper_handlers_match_methods_and_paths() {
         }
         "#,
     );
-    assert_eq!(lines(&system), ["Http app", "GET /health route Health", "POST /orders route"]);
+    assert_eq!(lines(&system), ["Http app", "GET /health route Health", "POST /orders create"]);
 }
 
 #[test]
@@ -326,4 +326,58 @@ fn a_router_in_a_field_is_served_by_a_method_of_another_crate() {
         ("server/src/lib.rs", library),
     ]);
     assert_eq!(lines(&system), ["Http app", "POST /api/x handle"]);
+}
+
+#[test]
+fn hyper_handlers_compare_paths_in_other_ways() {
+    let system = app(
+        &["hyper", "hyper-util", "tokio", "http-body-util"],
+        r#"
+        use hyper::{Method, Request, Response, body::Incoming, service::Service};
+        #[derive(Clone)]
+        struct Shop;
+        impl Service<Request<Incoming>> for Shop {
+            type Response = Response<String>;
+            type Error = hyper::Error;
+            type Future = Fut;
+            fn call(&self, request: Request<Incoming>) -> Fut {
+                if request.uri().path() == "/healthz" { return ready(); }
+                if request.method() == Method::DELETE && request.uri().path() == "/cache" { clear() } else { ready() };
+                match request.uri().path() {
+                    "/orders" => match *request.method() {
+                        Method::GET => list(),
+                        Method::POST => place(request),
+                        _ => missing(),
+                    },
+                    "/metrics" | "/stats" => numbers(),
+                    _ => missing(),
+                }
+            }
+        }
+        fn clear() -> Fut { todo!() } fn numbers() -> Fut { todo!() }
+        #[tokio::main]
+        async fn main() {
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                tokio::spawn(async move {
+                    hyper::server::conn::http1::Builder::new()
+                        .serve_connection(hyper_util::rt::TokioIo::new(stream), Shop).await.unwrap();
+                });
+            }
+        }
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Http app",
+            "DELETE /cache clear",
+            "ANY /healthz call Health",
+            "ANY /metrics numbers Metrics",
+            "GET /orders call",
+            "POST /orders call",
+            "ANY /stats numbers",
+        ]
+    );
 }

@@ -268,13 +268,20 @@ impl Flatten<'_, '_, '_> {
             let found = matched::matched_routes(self.context, self.functions, function_id);
             for found in &found {
                 let role = role::role(found.method, &found.path, "");
+                let name = found.handler.map(|own| {
+                    let graph = program.graph;
+                    graph
+                        .names
+                        .get(graph.item(self.functions.list[own.index()].item).name)
+                        .to_owned()
+                });
                 self.routes.push(Draft {
                     method: found.method,
                     path: role::normal(&found.path),
                     partial: false,
                     role,
                     handler: found.handler.or(function),
-                    handler_name: handler.name.clone(),
+                    handler_name: name.unwrap_or_else(|| handler.name.clone()),
                     guards: guards.clone(),
                     guards_hidden,
                     place: found.place,
@@ -285,7 +292,6 @@ impl Flatten<'_, '_, '_> {
                 return;
             }
         }
-        let _ = program;
         let path_text = role::normal(&path.text);
         let role = handler.role.unwrap_or_else(|| role::role(method, &path_text, &handler.name));
         let confidence = if path.partial { 60 } else { 95 };

@@ -5,6 +5,7 @@ use super::shape::{Entry, Handler, Listen, PathText, Router, Shape, What, Wrap};
 use super::text::{join, methods_in, segments, short};
 use crate::framework::server::ServerOp;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
+use crate::graph::{ItemId, Target};
 use crate::place::Place;
 use crate::program::At;
 use crate::system::known::Known;
@@ -376,6 +377,7 @@ impl Evaluation<'_, '_, '_> {
         for shape in self.all(arguments, frame) {
             let shape = match shape {
                 Shape::Closure(..) | Shape::Function(..) => self.apply(at, &shape, &[]),
+                Shape::Struct(Some(of), _) => self.service(at, framework, of).unwrap_or(shape),
                 other => other,
             };
             if let Shape::Router(router) = shape {
@@ -399,6 +401,20 @@ impl Evaluation<'_, '_, '_> {
             self.listens.push(Listen { routers, kind, framework, at, trail });
         }
         result.map_or(Shape::Expression(at), Shape::Router)
+    }
+
+    /// A type that answers requests itself, as a router: its implementation of `Service` is the handler.
+    fn service(&mut self, at: At, framework: usize, of: ItemId) -> Option<Shape> {
+        let links = self.context.links;
+        let names = &self.context.program.graph.names;
+        let mut blocks = links.impls_by_trait("Service").iter();
+        let block = blocks.find(|(block, ..)| links.impl_type(*block) == Some(Target::Item(of)))?.0;
+        let mut functions = links.children(block).iter();
+        let name = |item: &ItemId| names.get(self.context.program.graph.item(*item).name);
+        let call = *functions.find(|item| name(item) == "call")?;
+        let router = self.make(framework);
+        self.add_handler(router, None, at, Some(&Shape::Function(call, at)));
+        Some(Shape::Router(router))
     }
 
     fn framework_of(&self, router: usize, otherwise: usize) -> usize {
