@@ -6,6 +6,8 @@ use super::links::Links;
 use super::names::{self, Outside, argument, called, calls_outside};
 use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
+use super::procedures;
+use super::protos::Protos;
 use super::requests::{self, Built};
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::framework::client::ClientTable;
@@ -28,6 +30,8 @@ pub(crate) struct CallSite {
     pub(crate) url: Option<At>,
     /// For channels over which procedures are called: the name of the service, empty where it is not known.
     pub(crate) rpc: Option<String>,
+    /// For a call of a procedure: its path.
+    pub(crate) procedure: Option<String>,
     /// What the request and its client have.
     pub(crate) capabilities: Vec<Capability>,
     /// Where the client is made.
@@ -72,6 +76,7 @@ pub(crate) fn read(
     parents: &Parents,
     links: &Links,
     origins: &Origins<'_, '_>,
+    protos: &Protos,
 ) -> Calls {
     let mut calls = Calls::default();
     let libraries = channels::libraries(program);
@@ -105,6 +110,7 @@ pub(crate) fn read(
             }
         }
     }
+    procedures::add(program, parents, origins, protos, &libraries, &mut calls.calls);
     calls
 }
 
@@ -166,6 +172,7 @@ fn call_at(
         method: request.method,
         url: request.url,
         rpc: None,
+        procedure: None,
         capabilities,
         client,
         hidden,
@@ -227,7 +234,7 @@ fn option(
 
 /// `tokio::time::timeout(limit, call)` around a call, or around the same in the branch that a setting chooses:
 /// `if let Some(limit) = limit { timeout(limit, call()) } else { call() }`.
-fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capability> {
+pub(super) fn time_limit(program: &Program<'_>, parents: &Parents, at: At) -> Option<Capability> {
     let mut within = at;
     parents.above(at).take(32).find_map(|around| {
         let inner = std::mem::replace(&mut within, around);
@@ -376,6 +383,7 @@ mod tests {
     use crate::system::links::Links;
     use crate::system::origin::Origins;
     use crate::system::parents::Parents;
+    use crate::system::protos::Protos;
 
     #[test]
     fn a_client_in_a_static_is_followed() {
@@ -388,7 +396,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             let known = calls.iter().map(|call| (call.client.is_some(), call.hidden.is_some()));
             assert_eq!(known.collect::<Vec<_>>(), [(true, false)]);
         });
@@ -407,7 +415,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
             assert_eq!(bounded.collect::<Vec<_>>(), [true, true]);
         });
@@ -425,7 +433,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             let timeout = CapabilityKind::Timeout;
             found = calls.iter().map(|call| has(&call.capabilities, timeout)).collect();
         });
@@ -446,7 +454,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
             assert_eq!(bounded.collect::<Vec<_>>(), [true]);
         });

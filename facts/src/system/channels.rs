@@ -79,6 +79,7 @@ pub(super) fn made(
         method: Some(Method::Rpc),
         url,
         rpc: Some(service.unwrap_or_default()),
+        procedure: None,
         capabilities,
         client: Some(at),
         hidden,
@@ -105,7 +106,7 @@ fn named(program: &Program<'_>, body: &Body, channels: &ChannelTable) -> Option<
 }
 
 /// The service and the function that a path names, if its type is a client that a generator wrote.
-fn generated(
+pub(super) fn generated(
     program: &Program<'_>,
     unit: UnitIndex,
     path: PathId,
@@ -197,6 +198,7 @@ mod tests {
     use crate::system::links::Links;
     use crate::system::origin::Origins;
     use crate::system::parents::Parents;
+    use crate::system::protos::Protos;
 
     /// Service, address and whether its time is bounded, of each channel.
     fn channels(main: &str) -> Vec<String> {
@@ -205,7 +207,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             found = calls
                 .iter()
                 .map(|call| {

@@ -38,6 +38,8 @@ mod origin;
 mod panics;
 mod parents;
 mod parts;
+mod procedures;
+mod protos;
 mod requests;
 mod routes;
 mod services;
@@ -60,6 +62,7 @@ pub(crate) struct Context<'p, 'a> {
     pub(crate) links: &'p links::Links,
     pub(crate) known: known::Known,
     pub(crate) settings: values::Settings,
+    pub(crate) protos: &'p protos::Protos,
 }
 
 impl<'p, 'a> Context<'p, 'a> {
@@ -67,6 +70,7 @@ impl<'p, 'a> Context<'p, 'a> {
         program: &'p Program<'a>,
         parents: &'p parents::Parents,
         links: &'p links::Links,
+        protos: &'p protos::Protos,
     ) -> Self {
         Self {
             program,
@@ -74,6 +78,7 @@ impl<'p, 'a> Context<'p, 'a> {
             links,
             known: known::Known::new(program.graph),
             settings: values::Settings::new(program, links),
+            protos,
         }
     }
 
@@ -116,13 +121,15 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         deployed::add(program.graph, deployed, &mut landscape);
         return landscape;
     }
-    let (parents, links) =
-        rayon::join(|| parents::Parents::new(program), || links::Links::new(program));
+    let ((parents, links), protos) = rayon::join(
+        || rayon::join(|| parents::Parents::new(program), || links::Links::new(program)),
+        || protos::Protos::new(program.files),
+    );
     let (serving, (doing, (stores, migrations))) = rayon::join(
-        || serving(program, &parents, &links, deployed),
+        || serving(program, &parents, &links, &protos, deployed),
         || {
             rayon::join(
-                || doing(program, &parents, &links),
+                || doing(program, &parents, &links, &protos),
                 || {
                     let stores = stores::stores(program, &parents, &links);
                     let migrations = migrations::migrations(program.graph, program.files, &stores);
@@ -158,10 +165,11 @@ fn serving<'p, 'a>(
     program: &'p Program<'a>,
     parents: &'p parents::Parents,
     links: &'p links::Links,
+    protos: &'p protos::Protos,
     deployed: Deployed,
 ) -> Serving<'p, 'a> {
     let mut landscape = Landscape::default();
-    let context = Context::new(program, parents, links);
+    let context = Context::new(program, parents, links, protos);
     let functions = functions::Functions::new(program, links, &context.known);
     let guards = routes::Guards::new(&context, &functions);
     let found = services::find(&context, &functions, &guards);
@@ -180,9 +188,10 @@ fn doing<'p, 'a>(
     program: &'p Program<'a>,
     parents: &'p parents::Parents,
     links: &'p links::Links,
+    protos: &protos::Protos,
 ) -> Doing<'p, 'a> {
     let origins = origin::Origins::new(program, parents, links);
-    let calls = calls::read(program, parents, links, &origins);
+    let calls = calls::read(program, parents, links, &origins, protos);
     let mut messaging = messaging::read(program, parents, links, &origins);
     delivery::follow(program, parents, links, &mut messaging.publishes);
     let panics = panics::read(program, parents, links, &calls.calls, &messaging.receives);

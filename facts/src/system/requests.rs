@@ -115,6 +115,7 @@ mod tests {
     use crate::system::links::Links;
     use crate::system::origin::Origins;
     use crate::system::parents::Parents;
+    use crate::system::protos::Protos;
 
     /// Method and address of each call, and whether its client is known.
     fn requests(main: &str) -> Vec<String> {
@@ -123,7 +124,7 @@ mod tests {
             let parents = Parents::new(program);
             let links = Links::new(program);
             let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins).calls;
+            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
             found = calls
                 .iter()
                 .map(|call| {

@@ -98,3 +98,78 @@ fn a_registered_health_service_is_health() {
     );
     assert_eq!(lines(&system), ["Grpc app", "RPC /grpc.health.v1.Health/Check health! Health"]);
 }
+
+#[test]
+fn calls_of_procedures_meet_what_is_served_by_their_contract() {
+    use crate::sketch::{manifest, system};
+    let stock = r#"
+        pub mod pb { include!(concat!(env!("OUT_DIR"), "/generated.rs")); }
+        struct Shelf;
+        #[tonic::async_trait]
+        impl pb::stock_server::Stock for Shelf {
+            async fn take_sku(&self, r: tonic::Request<()>) -> Result<tonic::Response<()>, tonic::Status> { never() }
+        }
+        #[tokio::main]
+        async fn main() {
+            tonic::transport::Server::builder().add_service(pb::stock_server::StockServer::new(Shelf))
+                .serve("0.0.0.0:50051".parse().unwrap()).await.unwrap();
+        }
+    "#;
+    let orders = r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        use pb::stock_client::StockClient;
+        struct App { stock: StockClient<tonic::transport::Channel> }
+        async fn order() {
+            let mut client = StockClient::connect("http://stock:50051").await.unwrap();
+            client.take_sku(request()).await.unwrap();
+        }
+        async fn count(app: axum::extract::State<App>) {
+            tokio::time::timeout(LIMIT, load(app).stock.count_items(request())).await;
+        }
+        #[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route("/orders", axum::routing::post(order))
+                .route("/counts", axum::routing::get(count));
+            axum::serve(l(), app).await;
+        }
+    "#;
+    let old = "package shop; service Stock { rpc TakeSKU(A) returns (B); }";
+    let new = "package shop; service Stock { rpc TakeSKU(A) returns (B); rpc CountItems(A) returns (B); }";
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\"]\n"),
+        ("orders/Cargo.toml", &manifest("orders", &["axum", "tonic", "tokio"])),
+        ("orders/src/main.rs", orders),
+        ("orders/proto/stock.proto", new),
+        ("stock/Cargo.toml", &manifest("stock", &["tonic", "tokio"])),
+        ("stock/src/main.rs", stock),
+        ("stock/proto/stock.proto", old),
+        ("stock/Dockerfile", "FROM rust\nCMD [\"stock\"]\n"),
+        (
+            "compose.yaml",
+            "services:\n  stock:\n    build: { context: ., dockerfile: stock/Dockerfile }\n",
+        ),
+    ]);
+    assert_eq!(
+        lines(&found),
+        [
+            "Http orders",
+            "GET /counts count",
+            "POST /orders order",
+            "Grpc stock",
+            "RPC /shop.Stock/TakeSKU take_sku",
+        ]
+    );
+    let landscape = &found.graph.landscape;
+    let calls = landscape.calls.iter().map(|call| {
+        let limits = call.capabilities.len();
+        format!("{:?} {} {limits}", call.target, call.path.as_deref().unwrap_or("-"))
+    });
+    assert_eq!(
+        calls.collect::<Vec<_>>(),
+        [
+            "Service(ServiceId(1)) - 0",
+            "Service(ServiceId(1)) /shop.Stock/TakeSKU 0",
+            "Service(ServiceId(1)) /shop.Stock/CountItems 1",
+        ]
+    );
+}

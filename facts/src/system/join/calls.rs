@@ -34,14 +34,14 @@ pub(super) fn add(
         for (services, target, path, why) in targets(join, site, &services, environment, hosts) {
             let (target, path, why) = match site.rpc.as_deref() {
                 None => (target, path, why),
-                // A channel leads to a service, not to one of its procedures.
+                // A channel leads to a service, a call over it to one of its procedures.
                 Some(name) => match (&target, serving(landscape, name)) {
                     (CallTarget::Unknown, Some(service)) => {
                         let text = format!("only one service serves `{name}`");
                         let why = Provenance::sure(90).then(text, Some(site.place), 85);
-                        (CallTarget::Service(service), None, why)
+                        (CallTarget::Service(service), site.procedure.clone(), why)
                     }
-                    _ => (target, None, why),
+                    _ => (target, site.procedure.clone(), why),
                 },
             };
             let id = CallId(landscape.calls.len() as u32);

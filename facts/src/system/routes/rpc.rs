@@ -8,6 +8,7 @@ use crate::graph::system::{Method, RouteRole};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::known::serves_rpc;
+use crate::system::protos::snake;
 
 impl Evaluation<'_, '_, '_> {
     /// `GreeterServer::new(greeter)`, as a router of the procedures that the tree implements.
@@ -49,7 +50,12 @@ impl Evaluation<'_, '_, '_> {
             blocks.retain(|(block, _)| of_type(block));
         }
         let (block, unit) = *blocks.first()?;
-        let package = self.proto_package(name, unit);
+        let included = self.included(unit);
+        let package = self.proto_package(name, &included);
+        let file = &program.files[program.unit(unit).file.0 as usize].path;
+        let included = included.into_iter().map(|(_, package)| package);
+        let packages: Vec<String> = package.clone().into_iter().chain(included).collect();
+        let contract = self.context.protos.find(name, &packages, file);
         let router = self.make(rpc_framework());
         let mut seen = Vec::new();
         for item in self.context.links.children(block).to_vec() {
@@ -59,18 +65,20 @@ impl Evaluation<'_, '_, '_> {
             }
             seen.push(entry.name);
             let method = program.graph.names.get(entry.name);
-            let path = match &package {
+            let path = contract.and_then(|contract| contract.path(method));
+            let partial = path.is_none() && package.is_none();
+            let path = path.unwrap_or_else(|| match &package {
                 Some(package) if package.is_empty() => format!("/{name}/{}", pascal(method)),
                 Some(package) => format!("/{package}.{name}/{}", pascal(method)),
                 None => format!("/{name}/{}", pascal(method)),
-            };
+            });
             let handler = Handler {
                 shape: Some(Shape::Function(item, at)),
                 name: method.to_owned(),
                 role: (name == "Health").then_some(RouteRole::Health),
             };
             self.routers[router].entries.push(Entry {
-                path: PathText { text: path, partial: package.is_none() },
+                path: PathText { text: path, partial },
                 place: program.graph.item_place(item),
                 what: What::Handler(Method::Rpc, handler),
             });
@@ -135,20 +143,10 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
-    /// The package of a service, from what a generator wrote or from what includes it.
-    fn proto_package(&self, service: &str, unit: UnitIndex) -> Option<String> {
+    /// The packages whose generated code is included in what a binary links, and whether that is another crate than
+    /// a unit's.
+    fn included(&self, unit: UnitIndex) -> Vec<(bool, String)> {
         let program = self.context.program;
-        // A generator's file names each procedure as `/package.Service/Method`.
-        for name in ["/", "\""].map(|end| format!(".{service}{end}")) {
-            for (_, of, path) in self.context.links.impls_by_trait(service) {
-                let Some(Target::Item(item)) = program.path(*of, *path) else { continue };
-                let text = &program.files[program.graph.item(item).file.0 as usize].text;
-                if let Some(end) = text.find(&name) {
-                    let start = text[..end].rfind(['"', '/'])? + 1;
-                    return Some(text[start..end].to_owned());
-                }
-            }
-        }
         let krate = program.unit(unit).krate;
         let near = |krate| self.crates.contains(&krate);
         let mut included = Vec::new();
@@ -176,13 +174,30 @@ impl Evaluation<'_, '_, '_> {
         }
         included.sort();
         included.dedup();
+        included
+    }
+
+    /// The package of a service, from what a generator wrote or from what includes it.
+    fn proto_package(&self, service: &str, included: &[(bool, String)]) -> Option<String> {
+        let program = self.context.program;
+        // A generator's file names each procedure as `/package.Service/Method`.
+        for name in ["/", "\""].map(|end| format!(".{service}{end}")) {
+            for (_, of, path) in self.context.links.impls_by_trait(service) {
+                let Some(Target::Item(item)) = program.path(*of, *path) else { continue };
+                let text = &program.files[program.graph.item(item).file.0 as usize].text;
+                if let Some(end) = text.find(&name) {
+                    let start = text[..end].rfind(['"', '/'])? + 1;
+                    return Some(text[start..end].to_owned());
+                }
+            }
+        }
         let snake = snake(service);
         let by_name = included.iter().find(|(_, package)| {
             package.rsplit('.').any(|part| snake.contains(part) || part.contains(snake.as_str()))
         });
         let own: Vec<&String> =
             included.iter().filter(|(far, _)| !far).map(|(_, package)| package).collect();
-        match (&own[..], by_name, &included[..]) {
+        match (&own[..], by_name, included) {
             ([package], _, _) => Some((*package).clone()),
             (_, Some((_, package)), _) | (_, None, [(_, package)]) => Some(package.clone()),
             _ => None,
@@ -203,16 +218,4 @@ fn pascal(name: &str) -> String {
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     });
     words.collect()
-}
-
-/// `OrderService` as `order_service`.
-fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for (at, c) in name.char_indices() {
-        if c.is_uppercase() && at > 0 {
-            out.push('_');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
 }
