@@ -5,6 +5,7 @@
 
 mod builds;
 mod compose;
+mod connectors;
 mod credentials;
 mod entry;
 mod helm;
@@ -26,6 +27,7 @@ mod tree;
 mod workload;
 
 pub use builds::BuildOf;
+pub use connectors::Connector;
 pub(crate) use relevant::{is_relevant, is_wanted};
 
 use crate::discover::Discovered;
@@ -80,6 +82,8 @@ pub struct Deployed {
     pub chart_images: Vec<ChartImage>,
     /// Jobs of pipelines.
     pub pipelines: Vec<PipelineJob>,
+    /// Connectors of Kafka Connect, by file and place.
+    pub connectors: Vec<Connector>,
 }
 
 /// An env file.
@@ -147,6 +151,9 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let profiles = profiles(input.files, &mut out);
     let pipelines = pipelines::read(input.files, &mut out);
     let builds = tree.builds();
+    let texts = input.files.iter();
+    let connectors =
+        texts.flat_map(|file| connectors::read(file, &mut out.secrets.places)).collect();
     let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden, chart_images } =
         out;
     places.sort_unstable();
@@ -166,6 +173,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         hidden,
         chart_images,
         pipelines,
+        connectors,
     }
 }
 

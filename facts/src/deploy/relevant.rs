@@ -2,7 +2,7 @@
 
 use super::{names, pipelines};
 use crate::discover::{FileKind, FoundFile};
-use crate::extract::{compose, kubernetes};
+use crate::extract::{compose, connector, kubernetes};
 
 /// Larger files are no configuration that somebody wrote.
 const MOST_BYTES: u64 = 1 << 20;
@@ -22,7 +22,9 @@ pub(crate) fn is_wanted(file: &FoundFile) -> bool {
             let name = file.path.rsplit('/').next().unwrap_or_default();
             pipelines::is_pipeline(&file.path) || !name.contains("lock.") && !in_hidden(&file.path)
         }
-        FileKind::Toml | FileKind::Json => is_profile(&file.path),
+        FileKind::Toml => is_profile(&file.path),
+        FileKind::Json => is_profile(&file.path) || may_connect(&file.path),
+        FileKind::Shell => may_connect(&file.path),
         _ => false,
     }
 }
@@ -34,6 +36,9 @@ fn in_hidden(path: &str) -> bool {
 
 /// Whether the text of a wanted file makes it worth keeping.
 pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
+    if may_connect(path) && !is_profile(path) {
+        return connector::looks_like(text);
+    }
     !names::is_yaml(path)
         || is_profile(path)
         || is_chart_file(path)
@@ -41,6 +46,16 @@ pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
         || pipelines::is_pipeline(path)
         || compose::looks_like(text)
         || kubernetes::looks_like(text)
+}
+
+/// Whether a file may configure connectors of Kafka Connect, or be the script that registers them, by its name or
+/// that of its folder.
+fn may_connect(path: &str) -> bool {
+    let (rest, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = rest.rsplit('/').next().unwrap_or_default();
+    let said = format!("{folder}/{name}").to_lowercase();
+    let ends = said.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "json" | "sh"));
+    ends && ["connect", "debezium", "cdc", "outbox"].iter().any(|word| said.contains(word))
 }
 
 /// Whether it is a `kustomization.yaml`.

@@ -29,6 +29,7 @@ pub(super) fn kind(name: &str) -> Option<FileKind> {
         "proto" => FileKind::Proto,
         "dockerfile" | "Dockerfile" => FileKind::Dockerfile,
         "env" => FileKind::Env,
+        "sh" => FileKind::Shell,
         "md" => FileKind::Markdown,
         _ => return None,
     })

@@ -198,6 +198,8 @@ pub enum FileKind {
     Dockerfile,
     /// `.env`, `.env.*`, `*.env`.
     Env,
+    /// `*.sh`.
+    Shell,
     /// `*.md`.
     Markdown,
 }

@@ -2,6 +2,7 @@
 
 pub mod ci;
 pub mod compose;
+pub mod connector;
 pub mod dockerfile;
 pub mod env_file;
 pub mod kubernetes;

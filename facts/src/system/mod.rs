@@ -51,7 +51,7 @@ mod tests;
 mod values;
 mod wrapping;
 
-use crate::deploy::Deployed;
+use crate::deploy::{Connector, Deployed};
 use crate::graph::system::{AddressPurpose, Landscape, ServiceId};
 use crate::program::{At, Program};
 
@@ -98,6 +98,7 @@ struct Serving<'p, 'a> {
     context: Context<'p, 'a>,
     functions: functions::Functions,
     files: Vec<environment::SettingsFile>,
+    connectors: Vec<Connector>,
     receiving: Vec<(ServiceId, loops::Endless)>,
     landscape: Landscape,
 }
@@ -138,7 +139,7 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
             )
         },
     );
-    let Serving { context, functions, files, receiving, mut landscape } = serving;
+    let Serving { context, functions, files, connectors, receiving, mut landscape } = serving;
     let found = join::Found {
         panics: &doing.panics,
         settings: &doing.settings,
@@ -156,6 +157,7 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         values: context.values(),
         functions: &functions,
         files: &files,
+        connectors: &connectors,
     };
     join::join(&join, &found, &mut landscape);
     landscape
@@ -166,8 +168,9 @@ fn serving<'p, 'a>(
     parents: &'p parents::Parents,
     links: &'p links::Links,
     protos: &'p protos::Protos,
-    deployed: Deployed,
+    mut deployed: Deployed,
 ) -> Serving<'p, 'a> {
+    let connectors = std::mem::take(&mut deployed.connectors);
     let mut landscape = Landscape::default();
     let context = Context::new(program, parents, links, protos);
     let functions = functions::Functions::new(program, links, &context.known);
@@ -181,7 +184,7 @@ fn serving<'p, 'a>(
     landscape.functions.clone_from(&functions.list);
     landscape.calls_between.clone_from(&functions.calls);
     let files = deployed::add(program.graph, deployed, &mut landscape);
-    Serving { context, functions, files, receiving, landscape }
+    Serving { context, functions, files, connectors, receiving, landscape }
 }
 
 fn doing<'p, 'a>(

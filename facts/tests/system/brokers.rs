@@ -145,3 +145,44 @@ fn a_table_that_one_fills_and_another_empties_to_publish_is_an_outbox() {
     let more = r#"sqlx::query("SELECT id FROM orders").fetch_all(&pool).await;"#;
     assert_eq!(outboxes(&RELAY.replace("MORE", more)), [false, false, false, false]);
 }
+
+#[test]
+fn a_connector_reads_tables_and_fills_topics() {
+    let orders = r#"
+        use axum::extract::State;
+        async fn place(State(pool): State<sqlx::PgPool>) {
+            sqlx::query("INSERT INTO event_log (body) VALUES ($1)").execute(&pool).await.unwrap();
+        }
+        #[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route("/orders", axum::routing::post(place));
+            axum::serve(l(), app).await;
+        }
+    "#;
+    let script = r#"#!/bin/sh
+curl -X POST http://connect:8083/connectors -d '{ "name": "orders", "config": {
+  "connector.class": "io.debezium.connector.postgresql.PostgresConnector",
+  "table.include.list": "public.event_log",
+  "transforms": "outbox",
+  "transforms.outbox.type": "io.debezium.transforms.outbox.EventRouter",
+  "transforms.outbox.route.topic.replacement": "orders.${routedByValue}"
+} }'
+"#;
+    let system = system(&[
+        ("Cargo.toml", &manifest("orders", &["axum", "sqlx", "tokio"])),
+        ("src/main.rs", orders),
+        ("deploy/register-connectors.sh", script),
+        ("deploy/other-connectors.sh", "echo nothing"),
+    ]);
+    let landscape = &system.graph.landscape;
+    let topics: Vec<&str> = landscape.topics.iter().map(|topic| topic.name.as_str()).collect();
+    assert_eq!(topics, ["orders.*"]);
+    let publishes: Vec<&str> =
+        landscape.publishes.iter().map(|publish| publish.library.as_str()).collect();
+    assert_eq!(publishes, ["debezium"]);
+    let [table] = &landscape.tables[..] else { panic!("one table: {:?}", landscape.tables) };
+    assert_eq!((table.name.as_str(), table.uses.len()), ("event_log", 2));
+    // What fills a table that is routed to topics fills an outbox.
+    let written = landscape.statements.iter().find(|statement| statement.library == "sqlx");
+    assert!(written.is_some_and(|statement| statement.outbox));
+}

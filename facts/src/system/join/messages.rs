@@ -30,6 +30,7 @@ pub(super) fn add(
     let mut topics = Topics::default();
     publishes(join, found, owners, environment, &mut topics, sites, landscape);
     consumes(join, found, owners, environment, &mut topics, sites, landscape);
+    super::connectors::add_topics(join.connectors, &mut topics, landscape);
     for site in &found.acknowledges {
         let place = super::super::calls::place_of(join.program, site.at);
         sites.add(site.at, place, SiteKind::Acknowledge, &site.by, 95);

@@ -5,6 +5,7 @@
 
 mod calls;
 mod code;
+mod connectors;
 mod consumers;
 mod listeners;
 mod messages;
@@ -28,6 +29,7 @@ use super::parents::Parents;
 use super::settings::SettingSite;
 use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
+use crate::deploy::Connector;
 use crate::graph::system::{
     AddressPurpose, EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind,
 };
@@ -58,6 +60,8 @@ pub(crate) struct Join<'j, 'a> {
     pub(crate) functions: &'j Functions,
     /// Settings in files: env files and profiles.
     pub(crate) files: &'j [SettingsFile],
+    /// Connectors of Kafka Connect.
+    pub(crate) connectors: &'j [Connector],
 }
 
 /// Adds to a landscape with services, functions, routes and deployments all that follows from `found`.

@@ -31,6 +31,7 @@ pub(super) fn add(
     let mut pools = Vec::new();
     let mut tables = Tables::default();
     creations(join, found, owners, environment, &mut tables);
+    super::connectors::read_tables(join.connectors, &mut tables, landscape);
     for site in &found.stores.sites {
         let place = super::super::calls::place_of(join.program, site.at);
         match &site.kind {
@@ -280,17 +281,18 @@ fn is_outbox(table: &MigratedTable) -> bool {
 
 /// Tables by name.
 #[derive(Default)]
-struct Tables {
-    list: Vec<Table>,
+pub(super) struct Tables {
+    pub(super) list: Vec<Table>,
     /// Those that look like outboxes.
-    outboxes: FxHashSet<TableId>,
+    pub(super) outboxes: FxHashSet<TableId>,
     /// What could not be seen of them.
     hidden: Vec<Hidden>,
     by_name: FxHashMap<(Option<String>, String), TableId>,
 }
 
 impl Tables {
-    fn of(&mut self, name: &str, schema: Option<&str>) -> TableId {
+    /// The table of a name.
+    pub(super) fn of(&mut self, name: &str, schema: Option<&str>) -> TableId {
         // The default schema is most often left out.
         let schema = schema.filter(|schema| !matches!(*schema, "public" | "main" | "dbo"));
         let key = (schema.map(str::to_owned), name.to_owned());
