@@ -1,7 +1,7 @@
 //! Functions and the calls between them, each with what surrounds it.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::by_name::ByName;
 use super::known::{Known, Meaning};
@@ -84,6 +84,7 @@ impl Functions {
     /// Goes through all bodies, and gives what was found in each that is production code.
     fn walk(&mut self, program: &Program<'_>, links: &Links, known: &Known) -> Vec<Option<Walked>> {
         let methods = methods_by_name(program);
+        let blocking = blocking(program, links, known);
         let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); program.units.len()];
         for (number, body) in (0u32..).zip(&program.bodies) {
             if body.scope == Scope::Production {
@@ -98,9 +99,9 @@ impl Functions {
                 let walk = |number: &u32| {
                     let body = &program.bodies[*number as usize];
                     let (subs, found) = (Vec::new(), Vec::new());
-                    let (methods, names) = (&methods, &mut names);
+                    let (methods, blocking, names) = (&methods, &blocking, &mut names);
                     let mut walk =
-                        Walk { program, links, known, methods, names, body, subs, found };
+                        Walk { program, links, known, methods, blocking, names, body, subs, found };
                     walk.run(located, &mut stack);
                     Walked { subs: walk.subs, found: walk.found }
                 };
@@ -272,12 +273,27 @@ struct MethodName {
     run_of_elements: Run,
 }
 
+/// Functions of the tree that have something run where blocking is allowed, which a closure among their arguments
+/// is meant for: `async fn run(&self, f: impl FnOnce(&mut Connection))`.
+fn blocking(program: &Program<'_>, links: &Links, known: &Known) -> FxHashSet<ItemId> {
+    let allowed = Run::Inline(FnFlags::BLOCKING_ALLOWED);
+    let mut found = FxHashSet::default();
+    for body in &program.bodies {
+        let mut calls = links.calls_outside(body).iter();
+        if calls.any(|(_, to)| known.external(*to).is_some_and(|known| known.run == allowed)) {
+            found.insert(body.item);
+        }
+    }
+    found
+}
+
 /// A way through one body.
 struct Walk<'w, 'p, 'a> {
     program: &'p Program<'a>,
     links: &'w Links,
     known: &'w Known,
     methods: &'w FxHashMap<&'p str, Option<ItemId>>,
+    blocking: &'w FxHashSet<ItemId>,
     names: &'w mut ByName<'p, MethodName>,
     body: &'w Body,
     subs: Vec<Sub>,
@@ -480,7 +496,8 @@ impl Walk<'_, '_, '_> {
                 Some(meaning) => meaning.run,
                 None => Run::NOTHING,
             },
-            Some(Target::Item(_) | Target::Module(_)) => Run::NOTHING,
+            Some(Target::Item(item)) => self.run_of_own(item),
+            Some(Target::Module(_)) => Run::NOTHING,
             None => {
                 let (before, name) = self.program.last_names(unit, path);
                 surroundings::of_function(before, name)
@@ -488,8 +505,22 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    /// How the arguments of a function of the tree run.
+    fn run_of_own(&self, item: ItemId) -> Run {
+        if self.blocking.contains(&item) {
+            Run::Inline(FnFlags::BLOCKING_ALLOWED)
+        } else {
+            Run::NOTHING
+        }
+    }
+
     fn run_of_method(&mut self, unit: UnitIndex, call: u32, receiver: NodeId) -> Run {
         let name = self.method(unit, call);
+        if let Some(Target::Item(item)) = self.program.method(unit, call)
+            && self.blocking.contains(&item)
+        {
+            return self.run_of_own(item);
+        }
         if name.takes_handler {
             let target = self.program.receiver(unit, call);
             let elsewhere = self.known.of(target).is_some_and(|known| known.framework.is_none());

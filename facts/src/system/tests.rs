@@ -280,3 +280,21 @@ fn a_group_with_a_new_name_each_time_may_lose_messages() {
     assert!(of("&format!(\"live-{}\", next_number())"));
     assert!(!of("&std::env::var(\"GROUP\").unwrap()"));
 }
+
+#[test]
+fn addresses_beside_the_name_of_a_variable_are_defaults_and_nobody_is_called_everywhere() {
+    let main = r#"
+        fn env_or(name: &str, default: &str) -> String { std::env::var(name).unwrap_or(default.into()) }
+        #[tokio::main]
+        async fn main() {
+            let client = reqwest::Client::new();
+            client.get(env_or("STOCK_URL", "http://stock:8080")).send().await;
+            client.get("http://price:8080").send().await;
+            client.get("http://0.0.0.0:8080").send().await;
+        }
+    "#;
+    let system = one(&["reqwest", "tokio"], main);
+    let addresses = system.graph.landscape.addresses.iter();
+    let told: Vec<_> = addresses.map(|one| (one.host.as_str(), one.is_default)).collect();
+    assert_eq!(told, [("stock:8080", true), ("price:8080", false)]);
+}

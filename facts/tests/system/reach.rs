@@ -90,6 +90,25 @@ fn types_that_a_macro_makes_of_a_port_lead_there_too() {
 }
 
 #[test]
+fn closures_run_where_the_function_that_takes_them_has_them_run() {
+    let main = r#"
+        struct Pool;
+        impl Pool {
+            async fn run(&self, f: impl FnOnce()) { tokio::task::block_in_place(f) }
+            async fn each(&self, f: impl FnOnce()) { f() }
+        }
+        async fn apart(f: impl FnOnce()) { tokio::task::spawn_blocking(f).await; }
+        fn main() {
+            let pool = Pool;
+            pool.run(|| println!("a"));
+            pool.each(|| println!("b"));
+            apart(|| println!("c"));
+        }
+    "#;
+    assert_eq!(prints(main), ["a blocking 0", "b 0", "c blocking 0"]);
+}
+
+#[test]
 fn recursion_ends() {
     assert_eq!(
         prints("fn main() { a(); } fn a() { b(); println!(\"a\"); } fn b() { a(); }"),

@@ -200,3 +200,71 @@ fn hostile_code_is_read_to_an_end() {
     assert_eq!(lines(&rings).first().map(String::as_str), Some("Http app"));
     rings.graph.landscape.services.clear();
 }
+
+#[test]
+fn a_subcommand_of_cargo_is_no_service() {
+    let serves =
+        "#[tokio::main]\nasync fn main() { axum::serve(l(), axum::Router::new()).await; }\n";
+    let named = |name: &str| {
+        let manifest = manifest(name, &["axum", "tokio"]);
+        let system = system(&[("Cargo.toml", &manifest), ("src/main.rs", serves)]);
+        system.graph.landscape.services.len()
+    };
+    assert_eq!((named("shop"), named("cargo-shop")), (1, 0));
+}
+
+/// The layers of all modules that have one, `path layer`.
+fn layers(files: &[(&str, &str)]) -> Vec<String> {
+    let system = system(files);
+    let graph = &system.graph;
+    let of = graph.modules().filter_map(|(id, _)| {
+        let fact = graph.layer_of_module(id)?;
+        Some(format!("{} {}", graph.module_path(id), graph.layer(fact).name))
+    });
+    of.collect()
+}
+
+#[test]
+fn a_file_called_application_that_starts_the_server_puts_all_together() {
+    let manifest = manifest("shop", &["actix-web", "sqlx"]);
+    let found = |application: &str| {
+        layers(&[
+            ("Cargo.toml", &manifest),
+            ("src/lib.rs", "mod api;\nmod application;\nmod domain;\n"),
+            ("src/api.rs", "pub async fn get(r: actix_web::HttpRequest) {}\n"),
+            ("src/application.rs", application),
+            ("src/domain.rs", "pub struct Order;\n"),
+        ])
+    };
+    let starts = "pub async fn run(pool: sqlx::PgPool) {\n\
+                  actix_web::HttpServer::new(|| actix_web::App::new()).run().await;\n}\n";
+    let expected = ["shop::api adapter-in", "shop::application root", "shop::domain core"];
+    assert_eq!(found(starts), expected);
+    let places = "pub fn place(order: crate::domain::Order) {}\n";
+    let expected = ["shop::api adapter-in", "shop::application application", "shop::domain core"];
+    assert_eq!(found(places), expected);
+}
+
+#[test]
+fn a_library_of_handlers_wires_nothing_although_it_depends_on_all() {
+    let depends = |name: &str, others: &[&str]| {
+        let others = others.iter().map(|other| format!("{other} = {{ path = \"../{other}\" }}\n"));
+        manifest(name, &["axum"]) + &others.collect::<String>()
+    };
+    let all = depends("shop", &["domain", "infrastructure"]);
+    let found = |file: &str, text: &str| {
+        let found = layers(&[
+            ("Cargo.toml", "[workspace]\nmembers = [\"shop\", \"domain\", \"infrastructure\"]\n"),
+            ("domain/Cargo.toml", &manifest("domain", &[])),
+            ("domain/src/lib.rs", "pub struct Order;\n"),
+            ("infrastructure/Cargo.toml", &depends("infrastructure", &["domain"])),
+            ("infrastructure/src/lib.rs", "pub struct Pg;\n"),
+            ("shop/Cargo.toml", &all),
+            (file, text),
+        ]);
+        found.iter().any(|line| line.starts_with("shop ") && line.ends_with(" root"))
+    };
+    assert!(found("shop/src/main.rs", "fn main() {}\n"));
+    assert!(found("shop/src/lib.rs", "pub async fn run() { axum::serve(l(), r()).await; }\n"));
+    assert!(!found("shop/src/lib.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"));
+}
