@@ -43,6 +43,7 @@ pub(crate) fn is_internal(landscape: &Landscape, host: &str) -> bool {
 /// Schemes that name no host.
 const BUCKETS: &[&str] = &[
     "s3", "s3a", "s3n", "gs", "gcs", "az", "abfs", "abfss", "oss", "cos", "file", "unix", "sqlite",
+    "spanner",
 ];
 
 /// The hosts that a variable of the environment names: in URLs, in lists of `host:port`, and by itself

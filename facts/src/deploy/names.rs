@@ -20,6 +20,9 @@ pub(crate) fn is_development(path: &str) -> bool {
                 | "local"
                 | "benches"
                 | "localdev"
+                | "devservices"
+                | "devenv"
+                | ".devcontainer"
         ) || ["test", "tests", "testing", "examples", "samples"].iter().any(|end| {
             dir.strip_suffix(end)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.']))

@@ -69,6 +69,11 @@ const ABOUT: &[&str] = &[
     "method",
     "policy",
     "provider",
+    "reset",
+    "migrated",
+    "changed",
+    "rotation",
+    "level",
 ];
 
 /// Whether a variable or key of that name holds a secret.

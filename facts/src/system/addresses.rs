@@ -131,6 +131,9 @@ pub(crate) fn read(
             if !listens && (host == "0.0.0.0" || host.starts_with("0.0.0.0:")) {
                 continue;
             }
+            if is_pattern(program, parents, at) {
+                continue;
+            }
             let Some(body) = parents.body(program, at) else { continue };
             found.push(AddressSite {
                 item: body.item,
@@ -148,6 +151,28 @@ pub(crate) fn read(
     }
     found.sort_by_key(|site| (site.place, site.purpose));
     found
+}
+
+/// Whether a text is only looked for in another: `url.strip_prefix("sqlite:")`.
+fn is_pattern(program: &Program<'_>, parents: &Parents, at: At) -> bool {
+    let Some(around) = parents.above(at).next() else { return false };
+    match program.node(around) {
+        Node::Method { call, receiver, .. } if receiver != at.node => matches!(
+            program.method_name(around.unit, call),
+            "strip_prefix"
+                | "strip_suffix"
+                | "trim_start_matches"
+                | "trim_end_matches"
+                | "starts_with"
+                | "ends_with"
+                | "contains"
+                | "replace"
+                | "split"
+                | "split_once"
+                | "rsplit_once"
+        ),
+        _ => false,
+    }
 }
 
 /// Whether what an address is used for is spoken over its scheme: a field of the same name may hold that of an API.

@@ -41,8 +41,19 @@ pub(super) struct Candidate {
 }
 
 /// Words in the names of binaries that serve only those who build the system.
-const NO_SERVICES: &[&str] =
-    &["xtask", "mock", "mocks", "fake", "stub", "loadtest", "e2e", "testkit", "bench", "migration"];
+const NO_SERVICES: &[&str] = &[
+    "xtask",
+    "mock",
+    "mocks",
+    "fake",
+    "stub",
+    "stress",
+    "loadtest",
+    "e2e",
+    "testkit",
+    "bench",
+    "migration",
+];
 
 /// Folders whose packages serve only those who build the system.
 const NO_SERVICES_BELOW: &[&str] = &["tests", "test", "benches", "benchmarks", "fuzz", "testing"];

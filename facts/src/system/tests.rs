@@ -291,10 +291,11 @@ fn addresses_beside_the_name_of_a_variable_are_defaults_and_nobody_is_called_eve
             client.get(env_or("STOCK_URL", "http://stock:8080")).send().await;
             client.get("http://price:8080").send().await;
             client.get("http://0.0.0.0:8080").send().await;
+            client.get("http://stock:80".strip_prefix("http://other:80").unwrap()).send().await;
         }
     "#;
     let system = one(&["reqwest", "tokio"], main);
     let addresses = system.graph.landscape.addresses.iter();
     let told: Vec<_> = addresses.map(|one| (one.host.as_str(), one.is_default)).collect();
-    assert_eq!(told, [("stock:8080", true), ("price:8080", false)]);
+    assert_eq!(told, [("stock:8080", true), ("price:8080", false), ("stock:80", false)]);
 }

@@ -202,6 +202,18 @@ fn hostile_code_is_read_to_an_end() {
 }
 
 #[test]
+fn a_server_on_whatever_port_is_free_is_for_the_process_itself() {
+    let serves = |address: &str| {
+        let main = format!(
+            "#[tokio::main]\nasync fn main() {{ let listener = std::net::TcpListener::bind(\"{address}\").unwrap();\n\
+             axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), axum::Router::new()).await; }}\n"
+        );
+        app(&["axum", "tokio"], &main).graph.landscape.services.len()
+    };
+    assert_eq!((serves("127.0.0.1:8080"), serves("127.0.0.1:0")), (1, 0));
+}
+
+#[test]
 fn a_subcommand_of_cargo_is_no_service() {
     let serves =
         "#[tokio::main]\nasync fn main() { axum::serve(l(), axum::Router::new()).await; }\n";

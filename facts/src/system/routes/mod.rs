@@ -13,6 +13,8 @@ mod rpc;
 mod shape;
 mod text;
 
+use std::net::SocketAddr;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use guards::Guards;
@@ -20,6 +22,8 @@ pub(super) use relevant::Relevant;
 
 use super::Context;
 use super::functions::Functions;
+use super::parents::nodes_of;
+use crate::extract::rust::bodies::Node;
 use crate::graph::system::{FnId, Guard, Method, Provenance, RouteRole, ServiceKind};
 use crate::graph::{CrateId, ItemId};
 use crate::place::Place;
@@ -85,6 +89,7 @@ pub(super) fn served(
             evaluation.start(*item);
         }
     }
+    evaluation.listens.retain(|listen| !is_for_itself(context, listen.at));
     let mut confidence = 95;
     let seen: Vec<usize> =
         evaluation.listens.iter().flat_map(|listen| &listen.routers).copied().collect();
@@ -139,6 +144,15 @@ pub(super) fn served(
             == (&b.path, b.method, b.handler, &b.handler_name)
     });
     Served { listeners, routes, hidden }
+}
+
+/// Whether what begins to serve takes whatever port is free: nobody but the process itself knows it then.
+fn is_for_itself(context: &Context<'_, '_>, at: At) -> bool {
+    let Some(body) = context.parents.body(context.program, at) else { return false };
+    nodes_of(body).any(|at| {
+        context.program.node(at) == Node::Text
+            && context.program.literal(at).parse::<SocketAddr>().is_ok_and(|to| to.port() == 0)
+    })
 }
 
 impl Evaluation<'_, '_, '_> {

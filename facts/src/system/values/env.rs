@@ -322,7 +322,7 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                 match program.method_name(parent.unit, call) {
                     "unwrap" | "expect" => return (false, None),
                     "ok" | "is_ok" | "is_err" | "unwrap_or_default" | "map_or" | "map_or_else"
-                    | "is_ok_and" | "iter" => {
+                    | "is_ok_and" | "is_some" | "is_none" | "is_some_and" | "iter" => {
                         let deeper = default_of_chain(values, parent);
                         return (true, deeper);
                     }
