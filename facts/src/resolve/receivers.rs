@@ -36,6 +36,9 @@ const POINTERS: [&str; 13] = [
 /// Extractors of frameworks, which are used like what they extract; a type of the tree may have such a name.
 const EXTRACTORS: [&str; 4] = ["Data", "Extension", "State", "ThinData"];
 
+/// How fields of tuple structs and variants are called.
+const POSITIONS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
+
 /// A type: as written in some file, or the item that it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Ty {
@@ -78,6 +81,16 @@ impl Builder<'_> {
         }
     }
 
+    /// The type of a field of a struct or variant.
+    fn type_of_field(&self, item: ItemId, name: graph::Name) -> Option<Ty> {
+        let field = self.members.find(item, name)?;
+        let (unit, index) = self.origins[field.index()];
+        match self.units[unit.0 as usize].facts.items[index as usize].kind {
+            ItemKind::Field { ty } => Some(Ty::Written(unit, ty)),
+            _ => None,
+        }
+    }
+
     fn type_of(&self, unit: UnitId, scope: ScopeId, expr: ExprId, steps: u8) -> Option<Ty> {
         let steps = steps.checked_sub(1)?;
         let entry = &self.units[unit.0 as usize];
@@ -113,12 +126,14 @@ impl Builder<'_> {
                 let Target::Item(item) = self.receiver_target(base)? else {
                     return None;
                 };
-                let field = self.members.find(item, entry.name(name))?;
-                let (unit, index) = self.origins[field.index()];
-                match self.units[unit.0 as usize].facts.items[index as usize].kind {
-                    ItemKind::Field { ty } => Some(Ty::Written(unit, ty)),
-                    _ => None,
-                }
+                self.type_of_field(item, entry.name(name))
+            }
+            Expr::Content(path, position) => {
+                let Target::Item(item) = self.path_target(unit, path)? else {
+                    return None;
+                };
+                let position = POSITIONS.get(usize::from(position))?;
+                self.type_of_field(item, self.graph.names.find(position)?)
             }
             Expr::Await(inner) => self.type_of(unit, scope, inner, steps),
             Expr::Try(inner) => {

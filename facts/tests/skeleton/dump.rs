@@ -284,6 +284,7 @@ impl Dump<'_> {
             Expr::Cast(ty) => format!("(as {})", self.ty(ty)),
             Expr::Index(of) => format!("{}[]", self.expr(of)),
             Expr::Part(of, position) => format!("{}.{position}", self.expr(of)),
+            Expr::Content(path, position) => format!("{}.{position}", self.path(path)),
             Expr::Unknown => "?".to_owned(),
         }
     }

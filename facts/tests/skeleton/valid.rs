@@ -134,7 +134,9 @@ fn assert_expressions(text: &str, facts: &RustFacts) {
     for (i, expr) in facts.exprs.iter().enumerate() {
         match *expr {
             Expr::Local(local) => assert!(local.index() < facts.locals.len()),
-            Expr::Path(path) | Expr::Literal(path) => assert!(path.index() < facts.paths.len()),
+            Expr::Path(path) | Expr::Literal(path) | Expr::Content(path, _) => {
+                assert!(path.index() < facts.paths.len());
+            }
             Expr::Call(inner)
             | Expr::Field(inner, _)
             | Expr::Await(inner)

@@ -109,6 +109,25 @@ fn closures_run_where_the_function_that_takes_them_has_them_run() {
 }
 
 #[test]
+fn what_a_pattern_takes_out_of_a_variant_has_its_type() {
+    let main = r#"
+        enum Command { Serve(Serve), Tool { tool: Tool }, Pair(u8, Tool) }
+        struct Serve; struct Tool;
+        impl Serve { fn execute(&self) { println!("serve"); } }
+        impl Tool { fn execute(&self) { println!("tool"); } }
+        fn main() {
+            match command() {
+                Command::Serve(it) => it.execute(),
+                _ => {}
+            }
+        }
+        fn command() -> Command { other(); todo!() }
+        fn other() { if let Command::Pair(_, mut it) = next() { it.execute(); } }
+    "#;
+    assert_eq!(prints(main), ["serve conditional 1", "tool conditional 3"]);
+}
+
+#[test]
 fn recursion_ends() {
     assert_eq!(
         prints("fn main() { a(); } fn a() { b(); println!(\"a\"); } fn b() { a(); }"),

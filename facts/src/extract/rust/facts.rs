@@ -638,6 +638,8 @@ pub enum Expr {
     Index(ExprId),
     /// What a pattern takes out of a tuple: `a` of `let (a, b) = x`, with its position.
     Part(ExprId, u8),
+    /// What a pattern takes out of a tuple struct or variant: `a` of `Command::Serve(a)`, with its position.
+    Content(PathId, u8),
     /// Anything else.
     Unknown,
 }

@@ -1,6 +1,6 @@
 //! Patterns: the variables they bring, and the paths in them.
 
-use super::facts::{LocalId, PathKind};
+use super::facts::{Expr, LocalId, PathKind};
 use super::keyword::Keyword;
 use super::lexer::{Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
@@ -139,7 +139,15 @@ impl Parser<'_> {
                     self.skip();
                 }
             }
-            Kind::Open(b'(') => self.within(Self::pattern_list),
+            Kind::Open(b'(') => {
+                let (opens, from) = (self.at, self.facts.locals.len());
+                self.within(Self::pattern_list);
+                if let Some(path) = read.path {
+                    for (local, position) in self.parts_of_tuple(opens, from) {
+                        self.declare(Some(local), None, Some(Expr::Content(path, position)));
+                    }
+                }
+            }
             Kind::Open(b'{') => {
                 if let Some(path) = read.path {
                     self.path_mut(path).kind = PathKind::Literal;
