@@ -154,9 +154,25 @@ fn requires_test(predicate: &Predicate) -> bool {
     match predicate {
         Predicate::Flag(flag) => matches!(&**flag, "test" | "debug_assertions"),
         Predicate::All(parts) => parts.iter().any(requires_test),
-        Predicate::Any(parts) => !parts.is_empty() && parts.iter().all(requires_test),
+        // `any(test, feature = "testsuite")` lends the tests of one crate what helps them to those of others.
+        Predicate::Any(parts) => {
+            let is_test =
+                |part: &Predicate| matches!(part, Predicate::Flag(flag) if **flag == *"test");
+            let is_feature =
+                |part: &Predicate| matches!(part, Predicate::Equals(key, _) if **key == *"feature");
+            let lends = parts.iter().any(is_test);
+            !parts.is_empty()
+                && parts.iter().all(|part| requires_test(part) || lends && is_feature(part))
+        }
+        Predicate::Equals(key, value) => **key == *"feature" && is_for_tests(value),
         _ => false,
     }
+}
+
+/// Whether a feature is for tests, by its name.
+fn is_for_tests(feature: &str) -> bool {
+    let mut words = feature.split(['-', '_']);
+    words.any(|word| matches!(word, "test" | "tests" | "testing" | "testsuite" | "mock" | "mocks"))
 }
 
 fn holds(predicate: &Predicate, options: &CfgOptions) -> Holds {
@@ -226,5 +242,21 @@ mod tests {
             conditions.only_in_tests(key)
         };
         assert!(only("test") && only("debug_assertions") && !only("unix"));
+    }
+
+    #[test]
+    fn what_is_lent_to_other_tests_is_for_tests() {
+        let feature = |name: &str| Predicate::Equals("feature".into(), name.into());
+        let test = || Predicate::Flag("test".into());
+        let only = |predicate: Predicate| {
+            let mut conditions = Conditions::default();
+            let key = conditions.and(CfgKey::ALWAYS, &predicate);
+            conditions.only_in_tests(key)
+        };
+        assert!(only(Predicate::Any(vec![test(), feature("sample")])));
+        assert!(only(feature("test-support")) && only(feature("mock")));
+        assert!(!only(feature("latest")) && !only(feature("sample")));
+        assert!(!only(Predicate::Any(vec![test(), Predicate::Flag("unix".into())])));
+        assert!(!only(Predicate::Any(vec![feature("a"), feature("b")])));
     }
 }

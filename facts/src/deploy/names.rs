@@ -23,7 +23,7 @@ pub(crate) fn is_development(path: &str) -> bool {
                 | "devservices"
                 | "devenv"
                 | ".devcontainer"
-        ) || ["test", "tests", "testing", "examples", "samples"].iter().any(|end| {
+        ) || ["test", "tests", "testing", "examples", "samples", "tutorials"].iter().any(|end| {
             dir.strip_suffix(end)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with(['-', '_', '.']))
         })

@@ -205,12 +205,19 @@ fn hostile_code_is_read_to_an_end() {
 fn a_server_on_whatever_port_is_free_is_for_the_process_itself() {
     let serves = |address: &str| {
         let main = format!(
-            "#[tokio::main]\nasync fn main() {{ let listener = std::net::TcpListener::bind(\"{address}\").unwrap();\n\
+            "#[tokio::main]\nasync fn main() {{ let listener = std::net::TcpListener::bind({address}).unwrap();\n\
              axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), axum::Router::new()).await; }}\n"
         );
         app(&["axum", "tokio"], &main).graph.landscape.services.len()
     };
-    assert_eq!((serves("127.0.0.1:8080"), serves("127.0.0.1:0")), (1, 0));
+    for (address, number) in [
+        ("\"127.0.0.1:8080\"", 1),
+        ("\"127.0.0.1:0\"", 0),
+        ("([127, 0, 0, 1], 8080)", 1),
+        ("([127, 0, 0, 1], 0)", 0),
+    ] {
+        assert_eq!(serves(address), number, "{address}");
+    }
 }
 
 #[test]

@@ -149,10 +149,14 @@ pub(super) fn served(
 /// Whether what begins to serve takes whatever port is free: nobody but the process itself knows it then.
 fn is_for_itself(context: &Context<'_, '_>, at: At) -> bool {
     let Some(body) = context.parents.body(context.program, at) else { return false };
-    nodes_of(body).any(|at| {
-        context.program.node(at) == Node::Text
-            && context.program.literal(at).parse::<SocketAddr>().is_ok_and(|to| to.port() == 0)
-    })
+    let program = context.program;
+    let mut texts = nodes_of(body).filter(|at| program.node(*at) == Node::Text);
+    let in_a_text = texts.any(|at| {
+        program.literal(at).parse::<SocketAddr>().is_ok_and(|address| address.port() == 0)
+    });
+    // Of constants alone, `([127, 0, 0, 1], 0)`, no node is kept.
+    let text = program.text(program.place(At { unit: body.unit, node: body.node }));
+    in_a_text || ["], 0)", "LOCALHOST, 0)", "UNSPECIFIED, 0)"].iter().any(|end| text.contains(end))
 }
 
 impl Evaluation<'_, '_, '_> {
