@@ -21,6 +21,8 @@ pub type Ask<'a> = &'a mut dyn FnMut(&Question, Option<&[String]>) -> Option<Vec
 pub struct Answers {
     values: BTreeMap<String, Value>,
     macros: Macros,
+    /// What makes the pack superfluous.
+    there: Vec<String>,
 }
 
 impl Given {
@@ -130,6 +132,10 @@ impl Answers {
             let answer = typed.or_else(asked).or(default);
             values.insert(question.name.clone(), value(pack, question, answer)?);
         }
+        let there = there(pack, &engine, &Value::from(values.clone()))?;
+        if !there.is_empty() {
+            return Ok(Self { values, macros, there });
+        }
         needs(pack, &engine, &Value::from(values.clone()))?;
         for variable in &pack.manifest().variable {
             let context = Value::from(values.clone());
@@ -137,7 +143,7 @@ impl Answers {
             let value = engine.evaluate(variable.value.get_ref(), &context, origin)?;
             values.insert(variable.name.clone(), value);
         }
-        Ok(Self { values, macros })
+        Ok(Self { values, macros, there })
     }
 
     /// The variables, for templates.
@@ -157,6 +163,11 @@ impl Answers {
         &self.macros
     }
 
+    /// What is there already, so that the pack has nothing to do.
+    pub(crate) fn there(&self) -> &[String] {
+        &self.there
+    }
+
     /// The answer to a question, or a variable, as text.
     pub fn text(&self, name: &str) -> Option<String> {
         self.values.get(name).map(ToString::to_string)
@@ -165,6 +176,19 @@ impl Answers {
 
 /// What generated code asks of the compiler: what the crates that it uses ask of it.
 pub const RUST_VERSION: &str = "1.94";
+
+/// What is there already, so that the pack has nothing to do.
+fn there(pack: &Pack, engine: &Engine, context: &Value) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for there in &pack.manifest().there {
+        let origin = pack.origin(&there.that);
+        if engine.evaluate(there.that.get_ref(), context, origin)?.is_true() {
+            let origin = pack.origin(&there.says);
+            found.push(engine.render(there.says.get_ref(), context, origin)?);
+        }
+    }
+    Ok(found)
+}
 
 /// What has to be there for the pack to make sense.
 fn needs(pack: &Pack, engine: &Engine, context: &Value) -> Result<(), Error> {

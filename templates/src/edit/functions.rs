@@ -2,11 +2,12 @@
 
 use syn::visit::Visit;
 use syn::{
-    Arm, Block, Expr, ExprMatch, ExprStruct, FieldValue, ImplItemFn, ItemFn, ItemImpl, Pat, Stmt,
+    Arm, Block, Expr, ExprMatch, ExprStruct, FieldValue, FnArg, ImplItemFn, ItemFn, ItemImpl, Pat,
+    ReturnType, Signature, Stmt, Type,
 };
 
 use super::source::{Source, indented, tokens};
-use super::{Edited, Missing, Step, types};
+use super::{Edited, Missing, Step, serving, types};
 
 /// A field of the literals of a struct.
 pub(super) fn init(text: &str, step: &Step) -> Result<Edited, Missing> {
@@ -38,13 +39,15 @@ pub(super) fn statement(text: &str, step: &Step) -> Result<Edited, Missing> {
     let wanted: Block = syn::parse_str(&format!("{{{}}}", step.text))
         .map_err(|error| format!("the pack has no statement: {error}"))?;
     let function = function(&source, step.within())?;
-    let body = &source.text[source.range(function.block)];
-    let (body, wanted_tokens) = (tokens(body), tokens(&step.text));
-    if wanted.stmts.is_empty() || contains(body.as_deref(), wanted_tokens.as_deref()) {
+    if wanted.stmts.is_empty() || has(&source, &function, &step.text) {
         return Ok(Edited::Already);
     }
     let statements = &function.block.stmts;
     let place = match &step.name {
+        Some(name) if name == "axum::serve" => {
+            let found = serving::statement(&function);
+            Some(found.ok_or_else(|| format!("`{}` does not call `{name}`", step.within()))?)
+        }
         Some(name) => {
             let makes = |statement: &&Stmt| {
                 let mut literals =
@@ -73,9 +76,29 @@ pub(super) fn statement(text: &str, step: &Step) -> Result<Edited, Missing> {
     }
 }
 
-/// Whether tokens stand in others as a whole.
-fn contains(body: Option<&str>, wanted: Option<&str>) -> bool {
-    body.zip(wanted).is_some_and(|(body, wanted)| body.contains(wanted))
+/// Whether the tokens of a text stand in a function as a whole.
+pub(super) fn has(source: &Source<'_>, function: &Function<'_>, text: &str) -> bool {
+    let body = tokens(&source.text[source.range(function.block)]);
+    body.zip(tokens(text)).is_some_and(|(body, wanted)| body.contains(&wanted))
+}
+
+/// Whether a function returns a `Result`.
+pub(super) fn is_fallible(signature: &Signature) -> bool {
+    let ReturnType::Type(_, output) = &signature.output else { return false };
+    let Type::Path(path) = output.as_ref() else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Result")
+}
+
+/// The types of the parameters of a function, by their names.
+pub(super) fn parameters(source: &Source<'_>, signature: &Signature) -> Vec<(String, String)> {
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => match typed.pat.as_ref() {
+            Pat::Ident(name) => Some((name.ident.to_string(), typed.ty.as_ref())),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    typed.map(|(name, ty)| (name, source.text[source.range(ty)].to_owned())).collect()
 }
 
 /// An arm of the `match` over an enum.
@@ -118,13 +141,13 @@ fn is_block(expr: &Expr) -> bool {
 }
 
 /// A function and, for a method, the type that it belongs to.
-struct Function<'a> {
-    block: &'a Block,
+pub(super) struct Function<'a> {
+    pub(super) block: &'a Block,
     owner: Option<String>,
 }
 
 /// The function `name` or `Type::name` of a file.
-fn function<'a>(source: &'a Source<'_>, name: &str) -> Result<Function<'a>, Missing> {
+pub(super) fn function<'a>(source: &'a Source<'_>, name: &str) -> Result<Function<'a>, Missing> {
     let (owner, last) = match name.rsplit_once("::") {
         Some((owner, last)) => (Some(owner), last),
         None => (None, name),

@@ -40,7 +40,7 @@ pub(super) fn dependency(text: &str, step: &Step) -> Result<Edited, Missing> {
     let path = step.table.as_deref().unwrap_or("dependencies");
     let table = table(&mut document, path)?;
     let Some(there) = table.get_mut(step.name()) else {
-        insert(table, step.name(), wanted);
+        insert(table, step.name(), entry(wanted));
         return finish(text, &document);
     };
     let features = wanted.as_inline_table().and_then(|table| table.get("features"));
@@ -67,13 +67,25 @@ pub(super) fn dependency(text: &str, step: &Step) -> Result<Edited, Missing> {
     finish(text, &document)
 }
 
+/// A new dependency as it is written: one that is inherited and nothing else with a dot.
+fn entry(wanted: Value) -> Item {
+    let inherits = |table: &InlineTable| table.len() == 1 && table.contains_key("workspace");
+    if !wanted.as_inline_table().is_some_and(inherits) {
+        return toml_edit::value(wanted);
+    }
+    let mut entry = Table::new();
+    entry.set_dotted(true);
+    entry.insert("workspace", toml_edit::value(true));
+    Item::Table(entry)
+}
+
 /// A feature of the package.
 pub(super) fn feature(text: &str, step: &Step) -> Result<Edited, Missing> {
     let mut document = parse(text)?;
     let wanted = value(&step.text)?;
     let features = table(&mut document, "features")?;
     let Some(there) = features.get_mut(step.name()) else {
-        insert(features, step.name(), wanted);
+        insert(features, step.name(), toml_edit::value(wanted));
         return finish(text, &document);
     };
     let there = there.as_array_mut().ok_or_else(|| format!("`{}` is no list", step.name()))?;
@@ -96,7 +108,10 @@ fn add_features(entry: &mut dyn TableLike, features: &[&str]) -> Result<bool, Mi
     let empty = || Item::Value(Value::Array(Array::new()));
     let there = entry.entry("features").or_insert_with(empty).as_array_mut();
     let there = there.ok_or("`features` is no list")?;
-    let missing = without(features.iter().copied(), there);
+    // By agreement, `full` takes in all but what is for tests.
+    let is_full = strings(Some(there)).any(|there| there == "full");
+    let wanted = features.iter().copied().filter(|name| !is_full || *name == "test-util");
+    let missing = without(wanted, there);
     let any = !missing.is_empty();
     for feature in missing {
         push(there, Value::from(feature));
@@ -143,10 +158,10 @@ fn place(array: &Array, value: &Value) -> usize {
 }
 
 /// Adds an entry at its place if the entries are sorted, else at the end.
-fn insert(table: &mut dyn TableLike, name: &str, value: Value) {
+fn insert(table: &mut dyn TableLike, name: &str, item: Item) {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
     let sorted = names.is_sorted();
-    table.insert(name, toml_edit::value(value));
+    table.insert(name, item);
     if sorted {
         // Keys are kept in the order in which they were inserted, so those behind it go there again.
         let later: Vec<String> = names.into_iter().filter(|there| there.as_str() > name).collect();

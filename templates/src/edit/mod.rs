@@ -9,6 +9,7 @@ mod lines;
 mod manifest;
 mod modules;
 pub(crate) mod router;
+pub(crate) mod serving;
 pub(crate) mod source;
 mod tables;
 #[cfg(test)]
@@ -53,6 +54,10 @@ pub(crate) fn apply(step: &Step, path: &str, text: &str) -> Result<Edited, Error
         EditKind::Mod => modules::declare,
         EditKind::Use => modules::import,
         EditKind::Route => router::route,
+        EditKind::Unroute => serving::unroute,
+        EditKind::Serve => serving::serve,
+        EditKind::Served => serving::served,
+        EditKind::Begin => serving::begin,
         EditKind::Field => types::field,
         EditKind::Variant => types::variant,
         EditKind::Init => functions::init,

@@ -91,7 +91,7 @@ impl Chain<'_> {
 }
 
 /// A call without what it is called on, to be compared.
-fn shape(call: &ExprMethodCall) -> Option<String> {
+pub(super) fn shape(call: &ExprMethodCall) -> Option<String> {
     let source = call.args.iter().map(|argument| {
         // What stands in the span of an argument is its text.
         syn::spanned::Spanned::span(argument).source_text().unwrap_or_default()
@@ -100,7 +100,7 @@ fn shape(call: &ExprMethodCall) -> Option<String> {
 }
 
 /// The calls of an expression, the innermost first.
-fn calls(expr: &Expr) -> Vec<&ExprMethodCall> {
+pub(super) fn calls(expr: &Expr) -> Vec<&ExprMethodCall> {
     let mut calls = Vec::new();
     let mut expr = expr;
     while let Expr::MethodCall(call) = expr {

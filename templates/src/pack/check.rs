@@ -67,6 +67,10 @@ impl Checker<'_> {
                 known.names.insert(question.name.clone());
             }
         }
+        for there in &manifest.there {
+            self.expression(&there.that, &known)?;
+            self.template(&there.says, &known)?;
+        }
         for need in &manifest.need {
             self.expression(&need.that, &known)?;
             self.template(&need.otherwise, &known)?;

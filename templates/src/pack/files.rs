@@ -64,6 +64,11 @@ impl Shelf {
         }
     }
 
+    /// A file that a pack generates, by its path below `files/`.
+    pub(crate) fn file(&self, pack: &str, path: &str) -> Option<&PackFile> {
+        self.files.get(&format!("{pack}/files/{path}"))
+    }
+
     /// The files of a pack, by their paths in it.
     pub(crate) fn pack(&self, name: &str) -> Result<BTreeMap<&str, &PackFile>, Error> {
         let names = self.names();

@@ -20,7 +20,11 @@ pub(crate) struct Manifest {
     #[serde(default)]
     pub(crate) when: Vec<When>,
     #[serde(default)]
+    pub(crate) there: Vec<There>,
+    #[serde(default)]
     pub(crate) need: Vec<Need>,
+    #[serde(default)]
+    pub(crate) share: Vec<Share>,
     #[serde(default)]
     pub(crate) edit: Vec<EditRule>,
 }
@@ -101,6 +105,22 @@ pub(crate) struct When {
     pub(crate) condition: Spanned<String>,
 }
 
+/// What makes the pack superfluous.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct There {
+    pub(crate) that: Spanned<String>,
+    pub(crate) says: Spanned<String>,
+}
+
+/// A file of another pack that this one generates too.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Share {
+    pub(crate) file: Spanned<String>,
+    pub(crate) path: Spanned<String>,
+}
+
 /// What has to be there.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,6 +156,10 @@ pub(crate) enum EditKind {
     Mod,
     Use,
     Route,
+    Unroute,
+    Serve,
+    Served,
+    Begin,
     Field,
     Init,
     Statement,
@@ -149,8 +173,13 @@ impl EditKind {
     /// Which keys it needs beside `file` and `text`.
     pub(crate) const fn needs(self) -> &'static [&'static str] {
         match self {
-            Self::Dependency | Self::Feature => &["name"],
-            Self::Field | Self::Variant | Self::Statement => &["within"],
+            Self::Dependency | Self::Feature | Self::Unroute => &["name"],
+            Self::Field
+            | Self::Variant
+            | Self::Statement
+            | Self::Serve
+            | Self::Served
+            | Self::Begin => &["within"],
             Self::Init | Self::Arm => &["within", "name"],
             _ => &[],
         }

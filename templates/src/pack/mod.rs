@@ -69,7 +69,7 @@ impl Pack {
         })?;
         let manifest = Manifest::read(&file, &text)?;
         let generated = || found.iter().filter_map(|(p, f)| Some((p.strip_prefix("files/")?, f)));
-        let pack = Self {
+        let mut pack = Self {
             name: name.to_owned(),
             manifest,
             text,
@@ -79,8 +79,41 @@ impl Pack {
                 .chain([("pack.toml".to_owned(), file)])
                 .collect(),
         };
+        pack.take_shared(shelf)?;
         check::check(&pack, &Engine::new())?;
         Ok(pack)
+    }
+
+    /// Takes in the files of other packs that this one names.
+    fn take_shared(&mut self, shelf: &Shelf) -> Result<(), Error> {
+        let mut taken = Vec::new();
+        for share in &self.manifest.share {
+            let (source, path) = (share.file.get_ref(), share.path.get_ref());
+            let file = source.split_once('/').and_then(|(pack, file)| shelf.file(pack, file));
+            let Some(file) = file else {
+                let message = format!("there is no file `{source}`");
+                let help = "name the pack, `/`, and the path below its `files/`";
+                return Err(self.wrong(&share.file, message, help));
+            };
+            if self.files.contains_key(path) {
+                let message = format!("`{path}` is a file of this pack already");
+                return Err(self.wrong(&share.path, message, "take one of the two away"));
+            }
+            if source.ends_with(".j2") != path.ends_with(".j2") {
+                let message = format!("`{path}` is not of the same kind as `{source}`");
+                return Err(self.wrong(
+                    &share.path,
+                    message,
+                    "both have the suffix `.j2`, or none",
+                ));
+            }
+            taken.push((path.clone(), file.clone()));
+        }
+        for (path, file) in taken {
+            self.places.insert(path.clone(), file.place);
+            self.files.insert(path, file.bytes);
+        }
+        Ok(())
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {

@@ -97,3 +97,21 @@ fn a_pack_that_is_not_there_is_told_with_those_that_are() {
     let error = Pack::load(&Shelf::default(), "x").unwrap_err().to_string();
     assert_eq!(error, "there is no pack `x`; there are ");
 }
+
+#[test]
+fn a_file_of_another_pack_is_taken_from_where_it_is_laid_over() {
+    let share = "summary = \"s\"\n[[share]]\nfile = \"q/a/b.rs\"\npath = \"c.rs\"\n";
+    let files = [("p/pack.toml", share), ("q/pack.toml", QUESTION), ("q/files/a/b.rs", "b")];
+    let shelf = |files: &[(&str, &str)]| {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        Shelf::default().overlaid("mine", files.collect())
+    };
+    let pack = Pack::load(&shelf(&files), "p").unwrap();
+    assert_eq!(pack.files().collect::<Vec<_>>(), [("c.rs", &b"b"[..])]);
+    assert_eq!(pack.place("c.rs"), "mine/q/files/a/b.rs");
+    let error = Pack::load(&shelf(&files[..2]), "p").unwrap_err().to_string();
+    assert!(error.starts_with("mine/p/pack.toml:3: there is no file `q/a/b.rs`"), "{error}");
+    let both = [&files[..], &[("p/files/c.rs", "")]].concat();
+    let error = Pack::load(&shelf(&both), "p").unwrap_err().to_string();
+    assert!(error.starts_with("mine/p/pack.toml:4: `c.rs` is a file of this pack"), "{error}");
+}

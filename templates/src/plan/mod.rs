@@ -103,6 +103,10 @@ impl Tree for Planned<'_> {
 /// # Errors
 /// Where a template cannot be rendered, or the place of an edit is missing.
 pub fn plan(pack: &Pack, answers: &Answers, tree: &dyn Tree) -> Result<Plan, Error> {
+    if !answers.there().is_empty() {
+        let (operation, already) = (pack.name().to_owned(), answers.there().to_vec());
+        return Ok(Plan { operation, already, ..Plan::default() });
+    }
     let mut planner = Planner {
         pack,
         answers,

@@ -153,3 +153,17 @@ fn wrong_answers_are_told_with_what_is_right() {
         "`1x` cannot be a name in Rust; take letters, digits and `-`, a letter first, and no word of Rust"
     );
 }
+
+#[test]
+fn what_is_there_makes_a_pack_superfluous() {
+    let there = "summary = \"s\"\n[[there]]\nthat = \"target.it\"\nsays = \"`<{ target.it }>` has it\"\n[[need]]\nthat = \"false\"\notherwise = \"n\"\n";
+    let pack = Pack::load(&shelf(&[("it/pack.toml", there), ("it/files/a", "")]), "it").unwrap();
+    let answers = |it: Option<&str>| {
+        let target = crate::value(BTreeMap::from([("it", it)]));
+        Answers::complete(&pack, &Given::default(), Macros::Embedded, target, &mut |_, _| None)
+    };
+    let found = answers(Some("src/main.rs")).unwrap();
+    let plan = plan(&pack, &found, &tree()).unwrap();
+    assert_eq!((plan.changes, plan.already), (vec![], vec!["`src/main.rs` has it".to_owned()]));
+    assert!(matches!(answers(None), Err(Error::Need(_))));
+}
