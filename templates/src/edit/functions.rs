@@ -83,7 +83,7 @@ pub(super) fn has(source: &Source<'_>, function: &Function<'_>, text: &str) -> b
 }
 
 /// Whether a function returns a `Result`.
-pub(super) fn is_fallible(signature: &Signature) -> bool {
+pub(crate) fn is_fallible(signature: &Signature) -> bool {
     let ReturnType::Type(_, output) = &signature.output else { return false };
     let Type::Path(path) = output.as_ref() else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "Result")

@@ -15,6 +15,9 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
+mod yaml;
+
+pub(crate) use functions::is_fallible;
 
 use crate::Error;
 use crate::pack::EditKind;
@@ -64,6 +67,7 @@ pub(crate) fn apply(step: &Step, path: &str, text: &str) -> Result<Edited, Error
         EditKind::Statement => functions::statement,
         EditKind::Arm => functions::arm,
         EditKind::Item => items::item,
+        EditKind::Yaml => yaml::entry,
         EditKind::Line => lines::line,
     };
     edit(text, step).map_err(|message| step.missing(path, message))

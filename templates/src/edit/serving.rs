@@ -1,5 +1,6 @@
 //! What is handed to `axum::serve`, and what stands behind and before it.
 
+use serde::Serialize;
 use syn::visit::Visit;
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ImplItemFn, ItemFn, Lit, Signature};
 
@@ -9,15 +10,16 @@ use super::source::{Source, indented, tokens};
 use super::{Edited, Missing, Step};
 
 /// A function that serves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Served {
-    pub(crate) function: String,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Served {
+    /// Its name.
+    pub function: String,
     /// Whether it returns a `Result`.
-    pub(crate) is_fallible: bool,
+    pub is_fallible: bool,
     /// Whether requests that run are finished before it ends.
-    pub(crate) is_graceful: bool,
+    pub is_graceful: bool,
     /// The types of its parameters by their names.
-    pub(crate) parameters: Vec<(String, String)>,
+    pub parameters: Vec<(String, String)>,
 }
 
 /// The functions of a text that call `axum::serve`.

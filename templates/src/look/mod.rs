@@ -1,13 +1,20 @@
 //! Looks at code that is there, so that what is added is written as its owner writes.
 
+mod calls;
+mod errors;
 mod names;
+mod serving;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use syn::{Attribute, Item, ItemTrait, TraitItem, UseTree, Visibility};
+use syn::{Attribute, Item, ItemTrait, TraitItem, TraitItemFn, UseTree, Visibility};
+
+pub use calls::{Call, Way};
+pub use errors::{Making, making};
+pub use serving::{Main, Served, Settings, main, serves, settings};
 
 use crate::edit::router;
 use crate::edit::source::Source;
@@ -83,6 +90,10 @@ pub struct Port {
     pub takes_arguments: bool,
     /// What code of another crate has to import for its signatures.
     pub imports: Vec<String>,
+    /// All its methods, those with a body too.
+    pub every: Vec<Method>,
+    /// The paths that code of another crate has to import for all signatures.
+    pub every_path: BTreeSet<String>,
 }
 
 /// A method that an adapter has to have.
@@ -92,6 +103,8 @@ pub struct Method {
     pub name: String,
     /// Its signature as it is written in the port.
     pub signature: String,
+    /// What it takes and gives; none where an argument has no name.
+    pub call: Option<Call>,
 }
 
 /// Whether a text declares its module `name` for all to see.
@@ -133,29 +146,35 @@ pub fn port(text: &str, name: &str, own: &str, module: &str) -> Option<Port> {
     if item.items.iter().any(is_open) {
         return None;
     }
-    let required = item.items.iter().filter_map(|part| match part {
-        TraitItem::Fn(function) if function.default.is_none() => Some(function),
+    let functions = item.items.iter().filter_map(|part| match part {
+        TraitItem::Fn(function) => Some(function),
         _ => None,
     });
-    let takes_arguments = required.clone().any(|function| function.sig.inputs.len() > 1);
-    let methods = required.map(|function| {
-        let signature = source.text[source.range(&function.sig)].to_owned();
-        Method { name: function.sig.ident.to_string(), signature }
-    });
-    let mut imports: BTreeSet<String> = names::imports(&source.file, item, own, module);
-    imports.insert(format!("{module}::{name}"));
+    let method = |function: &TraitItemFn| Method {
+        name: function.sig.ident.to_string(),
+        signature: source.text[source.range(&function.sig)].to_owned(),
+        call: calls::call(&source, &function.sig),
+    };
+    let required = functions.clone().filter(|function| function.default.is_none());
+    let imported = |functions: Vec<&TraitItemFn>| {
+        let mut imports = names::imports(&source.file, &functions, own, module);
+        imports.insert(format!("{module}::{name}"));
+        imports
+    };
     Some(Port {
         name: name.to_owned(),
         path: format!("{module}::{name}"),
         attributes: carried(&source, item),
-        methods: methods.collect(),
-        takes_arguments,
-        imports: grouped(&imports),
+        takes_arguments: required.clone().any(|function| function.sig.inputs.len() > 1),
+        imports: grouped(&imported(required.clone().collect())),
+        methods: required.map(method).collect(),
+        every_path: imported(functions.clone().collect()),
+        every: functions.map(method).collect(),
     })
 }
 
 /// Paths as imports are written: those of one module together.
-fn grouped(paths: &BTreeSet<String>) -> Vec<String> {
+pub fn grouped(paths: &BTreeSet<String>) -> Vec<String> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in paths {
         let (module, name) = path.rsplit_once("::").unwrap_or(("", path));

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::Visit;
-use syn::{File, Item, ItemTrait, TraitItemFn, UseTree};
+use syn::{File, Item, TraitItemFn, UseTree};
 
-/// Paths of the names in the methods that an adapter has to have.
-pub(super) fn imports(file: &File, port: &ItemTrait, own: &str, module: &str) -> BTreeSet<String> {
+/// Paths of the names in the signatures of methods.
+pub(super) fn imports(
+    file: &File,
+    methods: &[&TraitItemFn],
+    own: &str,
+    module: &str,
+) -> BTreeSet<String> {
     let known = known(file, own, module);
     let mut names = Names::default();
-    for part in &port.items {
-        if let syn::TraitItem::Fn(function) = part
-            && function.default.is_none()
-        {
-            names.visit_trait_item_fn(function);
-        }
+    for method in methods {
+        names.visit_trait_item_fn(method);
     }
     names.0.iter().filter_map(|name| known.get(name).cloned()).collect()
 }

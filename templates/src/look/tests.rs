@@ -75,3 +75,69 @@ fn functions_that_build_routers_are_named() {
     let text = "fn a() -> Router { Router::new().route(\"/\", get(x)) }\nimpl X { fn b() { axum::Router::<S>::new(); } }\nfn c() {}\n";
     assert_eq!(routers(text), ["a", "b"]);
 }
+
+#[test]
+fn what_methods_take_and_give_is_read() {
+    let text = "
+type Result<T> = std::result::Result<T, Trouble>;
+trait P: Send {
+    async fn a(&self, id: Id, _at: u8) -> Result<u8>;
+    fn b(&self) -> impl Future<Output = Result<(), Other>> + Send;
+    fn c<'a>(&'a self) -> Pin<Box<dyn Future<Output = anyhow::Result<u8>> + Send + 'a>>;
+    fn d() -> u8 { 1 }
+    fn e(&self, (x, y): (u8, u8));
+}";
+    let port = port(text, "P", "m", "m").unwrap();
+    let calls: Vec<_> = port.every.iter().map(|method| method.call.clone()).collect();
+    let call = |arguments: &[&str], way, error: Option<&str>, has_self| {
+        let arguments = arguments.iter().map(|name| (*name).to_owned()).collect();
+        Some(Call { arguments, way, error: error.map(str::to_owned), has_self })
+    };
+    let expected = [
+        call(&["id", "_at"], Way::Async, Some("Trouble"), true),
+        call(&[], Way::Future, Some("Other"), true),
+        call(&[], Way::Boxed, Some("anyhow::Error"), true),
+        call(&[], Way::Plain, None, false),
+        None,
+    ];
+    assert_eq!(calls, expected);
+    assert_eq!(port.methods.len(), 4);
+}
+
+#[test]
+fn errors_tell_how_they_are_made_of_others() {
+    let text = "
+pub struct Away(Box<dyn Error + Send + Sync>);
+impl Away {
+    pub fn because(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self { Self(reason.into()) }
+}
+pub enum Insert { Exists, Away(#[from] Away) }
+pub enum Charge { Declined(Reason), Unavailable(String) }
+pub enum Plain { Unavailable }
+pub enum Mute { Declined }
+";
+    let made = |name: &str| {
+        let making = making(name, &|_| Some(text.to_owned()))?;
+        Some((making.made, making.pattern.unwrap_or_default()))
+    };
+    let expect = |made: &str, pattern: &str| Some((made.to_owned(), pattern.to_owned()));
+    assert_eq!(made("Away"), expect("Away::because(refusal)", ""));
+    assert_eq!(made("Insert"), expect("Insert::Away(Away::because(refusal))", "Insert::Away(_)"));
+    let charge = expect("Charge::Unavailable(refusal.to_string())", "Charge::Unavailable(_)");
+    assert_eq!(made("Charge"), charge);
+    assert_eq!(made("Plain"), expect("Plain::Unavailable", "Plain::Unavailable"));
+    assert_eq!(made("Mute"), None);
+    assert_eq!(made("Box<dyn std::error::Error + Send + Sync>"), expect("refusal.into()", ""));
+    assert_eq!(made("anyhow::Error"), expect("refusal.into()", ""));
+}
+
+#[test]
+fn what_starts_and_configures_is_read() {
+    let main = "#[tokio::main]\nasync fn main() -> anyhow::Result<()> { Ok(()) }";
+    assert_eq!(super::main(main), Some(Main { is_async: true, is_fallible: true }));
+    let text = "#[derive(Deserialize)]\npub struct Config { a: u8 }\nfn l() { f(include_str!(\"../config.toml\")); Env::prefixed(\"SHOP__\"); }";
+    let settings = settings(text, "Config").unwrap();
+    assert_eq!(settings.defaults.as_deref(), Some("../config.toml"));
+    assert_eq!(settings.prefix.as_deref(), Some("SHOP__"));
+    assert_eq!(super::settings("struct Config { a: u8 }", "Config"), None);
+}

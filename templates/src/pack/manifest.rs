@@ -166,6 +166,7 @@ pub(crate) enum EditKind {
     Variant,
     Arm,
     Item,
+    Yaml,
     Line,
 }
 
@@ -179,7 +180,8 @@ impl EditKind {
             | Self::Statement
             | Self::Serve
             | Self::Served
-            | Self::Begin => &["within"],
+            | Self::Begin
+            | Self::Yaml => &["within"],
             Self::Init | Self::Arm => &["within", "name"],
             _ => &[],
         }

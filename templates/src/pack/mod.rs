@@ -85,11 +85,11 @@ impl Pack {
     }
 
     /// Takes in the files of other packs that this one names.
-    fn take_shared(&mut self, shelf: &Shelf) -> Result<(), Error> {
+    fn take_shared(&mut self, all: &Shelf) -> Result<(), Error> {
         let mut taken = Vec::new();
         for share in &self.manifest.share {
             let (source, path) = (share.file.get_ref(), share.path.get_ref());
-            let file = source.split_once('/').and_then(|(pack, file)| shelf.file(pack, file));
+            let file = source.split_once('/').and_then(|(from, file)| all.file(from, file));
             let Some(file) = file else {
                 let message = format!("there is no file `{source}`");
                 let help = "name the pack, `/`, and the path below its `files/`";
@@ -99,7 +99,7 @@ impl Pack {
                 let message = format!("`{path}` is a file of this pack already");
                 return Err(self.wrong(&share.path, message, "take one of the two away"));
             }
-            if source.ends_with(".j2") != path.ends_with(".j2") {
+            if source.strip_suffix(".j2").is_some() != path.strip_suffix(".j2").is_some() {
                 let message = format!("`{path}` is not of the same kind as `{source}`");
                 return Err(self.wrong(
                     &share.path,

@@ -1,6 +1,8 @@
 //! `portcullis add`: adds a piece to a workspace, generated or not.
 
 mod places;
+mod ports;
+mod serving;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +61,9 @@ Examples:
   portcullis add event order-cancelled
   portcullis add health-check orders --dry-run";
 
+/// What is made for a port that is there.
+const FOR_A_PORT: [&str; 2] = ["adapter", "circuit-breaker"];
+
 impl Add {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
@@ -77,7 +82,7 @@ impl Add {
         let named = self.name.as_deref().filter(|_| pack.subject().is_none());
         let wanted = target::Wanted {
             service: self.service.as_deref().or(named),
-            port: self.name.as_deref().filter(|_| self.what == "adapter"),
+            port: self.name.as_deref().filter(|_| FOR_A_PORT.contains(&self.what.as_str())),
             adds_a_service: self.what == "service",
         };
         let target = target::find(&system, &wanted)?;

@@ -1,15 +1,11 @@
 //! The places where pieces of each kind stand: ports, use cases, adapters, events, routers.
 
-use std::collections::BTreeSet;
-
-use anyhow::{Context, Result, bail};
 use portcullis_facts::graph::{Direction, ModuleId, PackageId, Role, Scope};
 use portcullis_facts::place::FileId;
 use portcullis_templates::look;
 use serde_json::{Value as Json, json};
 
 use super::target::{Looking, folder};
-use crate::escape;
 
 impl Looking<'_> {
     /// The file in which most ports of a direction stand, and how they are written.
@@ -71,13 +67,13 @@ impl Looking<'_> {
         most.or(empty).map_or(Json::Null, |id| self.holder(*id))
     }
 
-    fn file_name(&self, module: ModuleId) -> &str {
+    pub(super) fn file_name(&self, module: ModuleId) -> &str {
         let file = &self.system.file(self.system.graph.module_file(module)).path;
         file.rsplit('/').next().unwrap_or(file)
     }
 
     /// The module by whose path others name what is in `module`: one above it that hands all of it on.
-    fn visible(&self, module: ModuleId) -> ModuleId {
+    pub(super) fn visible(&self, module: ModuleId) -> ModuleId {
         let graph = &self.system.graph;
         let Some(above) = graph.module(module).parent else { return module };
         let text = &self.system.file(graph.module_file(above)).text;
@@ -86,7 +82,7 @@ impl Looking<'_> {
     }
 
     /// A module as one that further modules are declared in.
-    fn holder(&self, module: ModuleId) -> Json {
+    pub(super) fn holder(&self, module: ModuleId) -> Json {
         let graph = &self.system.graph;
         let file = &self.system.file(graph.module_file(module)).path;
         let path = graph.module_path(module);
@@ -154,45 +150,9 @@ impl Looking<'_> {
         };
         files.find(|file| is_asked(&file.text)).map(|file| file.path.as_str())
     }
-
-    /// The port that an adapter is for, by its name in any spelling.
-    pub(super) fn port(
-        &self,
-        reach: &[PackageId],
-        adapters: PackageId,
-        name: &str,
-    ) -> Result<look::Port> {
-        let graph = &self.system.graph;
-        let plain = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
-        let named = graph.ports.iter().filter(|port| {
-            let item = graph.item(port.item);
-            plain(graph.names.get(item.name)) == plain(name)
-                && reach.contains(&graph.package_of(item.module))
-        });
-        let found: Vec<_> = named.map(|port| graph.item(port.item)).collect();
-        let [item] = found.as_slice() else {
-            let ports = graph.ports.iter().map(|port| graph.item(port.item));
-            let there = ports.filter(|item| reach.contains(&graph.package_of(item.module)));
-            let there: BTreeSet<&str> = there.map(|item| graph.names.get(item.name)).collect();
-            let there = there.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            bail!(
-                "there is no single port `{}`; there are {}; `portcullis add port` makes one",
-                escape::line(name),
-                there.join(", ")
-            );
-        };
-        let own = graph.module_path(item.module);
-        let visible = graph.module_path(self.visible(item.module));
-        let is_near = graph.package_of(item.module) == adapters;
-        let module = if is_near { inside(&visible) } else { visible };
-        let (text, name) = (&self.system.file(item.file).text, graph.names.get(item.name));
-        look::port(text, name, &own, &module).with_context(|| {
-            format!("`{name}` is generic, has associated types or is made by a macro; write `impl {name} for ..` by hand")
-        })
-    }
 }
 
 /// A path of a module as its own crate writes it.
-fn inside(path: &str) -> String {
+pub(super) fn inside(path: &str) -> String {
     path.split_once("::").map_or("crate".to_owned(), |(_, path)| format!("crate::{path}"))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
 use portcullis_facts::System;
+use portcullis_facts::graph::system::Orchestrator;
 use portcullis_facts::graph::{CrateId, CrateKind, Direction, ModuleId, PackageId, Role, Scope};
 use portcullis_templates::{Value, value};
 use serde_json::{Value as Json, json};
@@ -48,6 +49,13 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
         "events": looking.events(&reach),
         "router": looking.router(&reach),
         "health": looking.health(&reach),
+        "main": looking.main(app),
+        "serve": looking.serve(&reach),
+        "there": looking.there(app, &reach),
+        "inherits": looking.inherits(),
+        "compose": looking.deployments(app, Orchestrator::Compose),
+        "kubernetes": looking.deployments(app, Orchestrator::Kubernetes),
+        "breaker": looking.breaker(adapters),
         "port": port,
     })))
 }

@@ -1,0 +1,97 @@
+//! The port that an adapter is for, as its code has it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+use portcullis_facts::graph::{ModuleId, PackageId};
+use portcullis_templates::look;
+use serde_json::{Value as Json, json};
+
+use super::places::inside;
+use super::target::Looking;
+use crate::escape;
+
+impl Looking<'_> {
+    /// The port that is named, in any spelling.
+    pub(super) fn port(
+        &self,
+        reach: &[PackageId],
+        adapters: PackageId,
+        name: &str,
+    ) -> Result<Json> {
+        let graph = &self.system.graph;
+        let plain = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
+        let named = graph.ports.iter().filter(|port| {
+            let item = graph.item(port.item);
+            plain(graph.names.get(item.name)) == plain(name)
+                && reach.contains(&graph.package_of(item.module))
+        });
+        let found: Vec<_> = named.map(|port| graph.item(port.item)).collect();
+        let [item] = found.as_slice() else {
+            let ports = graph.ports.iter().map(|port| graph.item(port.item));
+            let there = ports.filter(|item| reach.contains(&graph.package_of(item.module)));
+            let there: BTreeSet<&str> = there.map(|item| graph.names.get(item.name)).collect();
+            let there = there.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+            bail!(
+                "there is no single port `{}`; there are {}; `portcullis add port` makes one",
+                escape::line(name),
+                there.join(", ")
+            );
+        };
+        let own = graph.module_path(item.module);
+        let module = self.path(item.module, adapters);
+        let (text, name) = (&self.system.file(item.file).text, graph.names.get(item.name));
+        let port = look::port(text, name, &own, &module).with_context(|| {
+            format!("`{name}` is generic, has associated types or is made by a macro; write `impl {name} for ..` by hand")
+        })?;
+        let guard = self.guard(reach, adapters, &port);
+        let mut port = json!(port);
+        port["guard"] = guard;
+        Ok(port)
+    }
+
+    /// What a decorator of a port has to know: which errors its methods give, and how each is made of a refusal.
+    fn guard(&self, reach: &[PackageId], adapters: PackageId, port: &look::Port) -> Json {
+        let mut paths = port.every_path.clone();
+        let text = |name: &str| self.type_named(reach, name).map(|(_, text)| text.to_owned());
+        let mut errors: BTreeMap<&str, Json> = BTreeMap::new();
+        for call in port.every.iter().filter_map(|method| method.call.as_ref()) {
+            let Some(error) = call.error.as_deref().filter(|_| call.way != look::Way::Plain) else {
+                continue;
+            };
+            let making = look::making(error, &text);
+            let types = making.as_ref().map_or_else(|| vec![error.to_owned()], |m| m.types.clone());
+            for name in types {
+                let is_known = |path: &String| {
+                    path.rsplit("::").next().is_some_and(|last| last == name)
+                        || path.ends_with(&format!(" as {name}"))
+                };
+                if let Some((module, _)) =
+                    self.type_named(reach, &name).filter(|_| !paths.iter().any(is_known))
+                {
+                    paths.insert(format!("{}::{name}", self.path(module, adapters)));
+                }
+            }
+            errors.insert(error, json!({ "type": error, "making": making }));
+        }
+        json!({
+            "errors": errors.into_values().collect::<Vec<_>>(),
+            "imports": look::grouped(&paths),
+            "is_readable": port.every.iter().all(|method| method.call.is_some()),
+        })
+    }
+
+    /// A module as code of a package names it.
+    fn path(&self, module: ModuleId, user: PackageId) -> String {
+        let graph = &self.system.graph;
+        let visible = graph.module_path(self.visible(module));
+        if graph.package_of(module) == user { inside(&visible) } else { visible }
+    }
+
+    /// The module with the circuit breaker that adapters have already.
+    pub(super) fn breaker(&self, adapters: PackageId) -> Option<String> {
+        let (module, text) = self.type_named(&[adapters], "Breaker")?;
+        let is_ours = text.contains("pub struct Limits") && text.contains("pub enum Refusal");
+        is_ours.then(|| inside(&self.system.graph.module_path(module)))
+    }
+}
