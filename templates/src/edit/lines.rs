@@ -11,5 +11,7 @@ pub(super) fn line(text: &str, step: &Step) -> Result<Edited, Missing> {
     if there.windows(wanted.len()).any(|lines| lines == wanted) {
         return Ok(Edited::Already);
     }
-    Ok(Edited::Text(joined(text, &wanted.join(newline(text)), 1)))
+    // An empty line before them is wanted if the pack has one.
+    let lines = if step.text.starts_with('\n') { 2 } else { 1 };
+    Ok(Edited::Text(joined(text, &wanted.join(newline(text)), lines)))
 }

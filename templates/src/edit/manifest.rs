@@ -46,6 +46,17 @@ pub(super) fn dependency(text: &str, step: &Step) -> Result<Edited, Missing> {
     let features = wanted.as_inline_table().and_then(|table| table.get("features"));
     let features: Vec<&str> = strings(features.and_then(Value::as_array)).collect();
     // An entry in a table of its own or in braces; a version alone becomes one in braces.
+    if let Some(dotted) = there.as_table().filter(|table| table.is_dotted() && !features.is_empty())
+    {
+        // What has more than one key is written in braces.
+        let mut entry = dotted.clone().into_inline_table();
+        entry.fmt();
+        if !add_features(&mut entry, &features)? {
+            return Ok(Edited::Already);
+        }
+        *there = toml_edit::value(entry);
+        return finish(text, &document);
+    }
     if let Some(entry) = there.as_table_like_mut() {
         if !add_features(entry, &features)? {
             return Ok(Edited::Already);

@@ -122,14 +122,27 @@ pub(super) fn unroute(text: &str, step: &Step) -> Result<Edited, Missing> {
             count => Err(format!("the route `{}` is there {count} times", step.name())),
         };
     };
-    let handler = route.args.last().map(|handler| &source.text[source.range(handler)]);
-    let words = handler.and_then(tokens).unwrap_or_default();
-    if !words.contains('|') || words.split(' ').any(|word| word == "await") {
+    if !asks_nothing(&source, route) {
         return Err(format!("`{}` asks something already", step.name()));
     }
     let start = source.range(route.receiver.as_ref()).end;
     let end = source.token(route.paren_token.span.close()).end;
     source.with_all(&[(start..end, String::new())])
+}
+
+/// Whether a route stands in a text once, and its handler asks nothing.
+pub(crate) fn is_constant(text: &str, path: &str) -> bool {
+    let Ok(source) = Source::parse(text) else { return false };
+    let mut routes = Routes { path, found: Vec::new() };
+    routes.visit_file(&source.file);
+    matches!(routes.found.as_slice(), [route] if asks_nothing(&source, route))
+}
+
+/// Whether the handler of a route is a closure that waits for nothing.
+fn asks_nothing(source: &Source<'_>, route: &ExprMethodCall) -> bool {
+    let handler = route.args.last().map(|handler| &source.text[source.range(handler)]);
+    let words = handler.and_then(tokens).unwrap_or_default();
+    words.contains('|') && !words.split(' ').any(|word| word == "await")
 }
 
 /// The calls of a pack's text, to be compared.

@@ -116,6 +116,10 @@ fn dependencies_are_inherited_and_full_is_full() {
     let expected =
         "[dependencies]\nanyhow.workspace = true\naxum.workspace = true\ntokio.workspace = true\n";
     assert_eq!(edited(&axum, text), expected);
+    let time = named(EditKind::Dependency, "tokio", "{ workspace = true, features = [\"time\"] }");
+    let expected = text
+        .replace("tokio.workspace = true", "tokio = { workspace = true, features = [\"time\"] }");
+    assert_eq!(edited(&time, text), expected);
     let text = "[dependencies]\ntokio = { version = \"1\", features = [\"full\"] }\n";
     let tokio = |features: &str| {
         let value = format!("{{ version = \"1\", features = [{features}] }}");
@@ -406,8 +410,13 @@ fn entries_of_yaml_go_where_the_path_leads() {
     let both = expected.replace("URL:?}\n", "URL:?}\n      B: c\n");
     assert_eq!(edited(&second, &expected), both);
     let service = within(EditKind::Yaml, "services", "db:\n  image: postgres\n");
-    let expected = format!("{COMPOSE}  db:\n    image: postgres\n");
+    let expected = format!("{COMPOSE}\n  db:\n    image: postgres\n");
     assert_eq!(edited(&service, COMPOSE), expected);
+    let list = COMPOSE.replace("    image: shop # ours", "    environment:\n      - A=b");
+    let expected = list.replace("- A=b", "- A=b\n      - URL=${URL:?}");
+    assert_eq!(edited(&variable, &list), expected);
+    let volumes = within(EditKind::Yaml, "volumes", "db:");
+    assert_eq!(edited(&volumes, COMPOSE), format!("{COMPOSE}\nvolumes:\n  db:\n"));
     let inline = COMPOSE.replace("    image: shop # ours", "    environment: { A: b }");
     assert!(missing(&variable, &inline).contains("in one line"));
     assert!(missing(&variable, "version: 3\n").contains("no `services`"));
@@ -424,4 +433,6 @@ fn entries_of_yaml_go_into_items_of_lists_by_name() {
     assert_eq!(edited(&variable("a"), text), expected);
     assert_eq!(edited(&variable("b"), text), format!("{text}{added}"));
     assert!(missing(&variable("c"), text).contains("no item `c`"));
+    let only = "metadata:\n  name: c\nspec:\n  containers:\n    - name: app\n";
+    assert_eq!(edited(&variable("c"), only), format!("{only}      env:\n{added}"));
 }

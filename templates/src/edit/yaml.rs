@@ -14,7 +14,10 @@ pub(super) fn entry(text: &str, step: &Step) -> Result<Edited, Missing> {
     let mut missed = format!("there is no `{}`", parts.first().unwrap_or(&""));
     for document in documents(&lines) {
         match at(&lines, document, &parts) {
-            Ok(place) => return Ok(place.with(text, &lines, step.text.trim_matches('\n'))),
+            Ok(place) => {
+                let added = step.text.trim_matches('\n');
+                return Ok(place.with(text, &lines, &place.written(&lines, added)));
+            }
             Err(message) => missed = message,
         }
     }
@@ -35,6 +38,20 @@ struct Block {
 }
 
 impl Place<'_> {
+    /// An entry as the block has its entries: compose takes lists for `environment` and `depends_on` too.
+    fn written(&self, lines: &[&str], added: &str) -> String {
+        let first = lines[self.block.lines.clone()].iter().find(|line| !is_blank(line));
+        let is_list =
+            self.absent.is_empty() && first.is_some_and(|line| line.trim_start().starts_with("- "));
+        match added.split_once(": ") {
+            Some((key, value)) if is_list && !added.starts_with("- ") => {
+                let is_more = value.starts_with('{');
+                if is_more { format!("- {key}") } else { format!("- {key}={value}") }
+            }
+            _ => added.to_owned(),
+        }
+    }
+
     fn with(&self, text: &str, lines: &[&str], added: &str) -> Edited {
         let first = key(added.trim_start().lines().next().unwrap_or_default());
         let mut there = lines[self.block.lines.clone()].iter();
@@ -47,6 +64,11 @@ impl Place<'_> {
             new.push(format!("{}{part}:", " ".repeat(self.block.indent + 2 * depth)));
         }
         let depth = self.block.indent + 2 * self.absent.len();
+        // Whole sections stand apart.
+        let is_section = self.block.indent == 0 || (depth == 2 && added.contains('\n'));
+        if is_section && !self.block.lines.is_empty() {
+            new.insert(0, String::new());
+        }
         new.extend(indented(added, &" ".repeat(depth)).lines().map(str::to_owned));
         let end = last(lines, &self.block.lines);
         let all = lines[..end].iter().copied().chain(new.iter().map(String::as_str));
@@ -69,8 +91,9 @@ fn at<'a>(
             indent(lines[*at]) == block.indent && key(lines[*at].trim()) == format!("{name}:")
         });
         let Some(found) = found else {
-            let is_mapping = index > 0 && item.is_none();
             let absent = &parts[index..];
+            // Whole entries of a file may be new; the way to others has to begin somewhere.
+            let is_mapping = (index > 0 || parts.len() == 1) && item.is_none();
             return if is_mapping && !absent.iter().any(|part| part.contains('#')) {
                 Ok(Place { block, absent })
             } else {
@@ -102,7 +125,7 @@ fn below(lines: &[&str], key: usize, end: usize) -> Block {
     Block { lines: key + 1..until, indent: first.map_or(own + 2, |line| indent(line)) }
 }
 
-/// The item of a list that has a name.
+/// The item of a list that has a name; the only one, in a document that has it.
 fn named(lines: &[&str], list: &Block, name: &str) -> Option<Block> {
     let is_start =
         |at: &usize| indent(lines[*at]) == list.indent && lines[*at].trim().starts_with("- ");
@@ -113,10 +136,16 @@ fn named(lines: &[&str], list: &Block, name: &str) -> Option<Block> {
         let value = line.trim().trim_start_matches("- ").strip_prefix("name:");
         value.is_some_and(|value| value.trim().trim_matches(['"', '\'']) == name)
     };
-    let (start, end) = items.find(|(start, end)| {
+    let found = items.find(|(start, end)| {
         let own = |line: &&&str| indent(line) == list.indent || indent(line) == list.indent + 2;
         lines[*start..*end].iter().filter(own).any(|line| called(line))
-    })?;
+    });
+    let above = lines[..list.lines.start].iter().rev().take_while(|line| line.trim_end() != "---");
+    let only = || match starts.as_slice() {
+        [start] if above.clone().any(|line| called(line)) => Some((*start, list.lines.end)),
+        _ => None,
+    };
+    let (start, end) = found.or_else(only)?;
     Some(Block { lines: start..end, indent: list.indent + 2 })
 }
 

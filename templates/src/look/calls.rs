@@ -34,6 +34,8 @@ pub struct Call {
     pub error: Option<String>,
     /// Whether it is called on a value.
     pub has_self: bool,
+    /// The same signature as an `async fn`, for one that returns `impl Future`.
+    pub awaited: Option<String>,
 }
 
 /// What a method takes and gives; none where an argument has no name.
@@ -60,7 +62,16 @@ pub(super) fn call(source: &Source<'_>, signature: &Signature) -> Option<Call> {
         way,
         error: answer.and_then(|answer| error(source, answer)),
         has_self: signature.receiver().is_some(),
+        awaited: (way == Way::Future).then(|| awaited(source, signature, answer)).flatten(),
     })
+}
+
+/// A function that returns a future as one that is `async`, which is how an implementation may be written.
+fn awaited(source: &Source<'_>, signature: &Signature, answer: Option<&Type>) -> Option<String> {
+    let head = source.range(signature).start..source.range(&signature.output).start;
+    let answer = answer.map(|answer| &source.text[source.range(answer)])?;
+    let is_plain = signature.generics.where_clause.is_none();
+    is_plain.then(|| format!("async {} -> {answer}", source.text[head].trim_end()))
 }
 
 /// What a type that is returned gives in the end, and how.

@@ -14,7 +14,7 @@ use syn::{Attribute, Item, ItemTrait, TraitItem, TraitItemFn, UseTree, Visibilit
 
 pub use calls::{Call, Way};
 pub use errors::{Making, making};
-pub use serving::{Main, Served, Settings, main, serves, settings};
+pub use serving::{Main, Served, Settings, is_constant, main, serves, settings};
 
 use crate::edit::router;
 use crate::edit::source::Source;

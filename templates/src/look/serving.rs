@@ -13,6 +13,11 @@ pub fn serves(text: &str) -> Vec<Served> {
     serving::functions(text)
 }
 
+/// Whether the route with a path has a handler that asks nothing, in the one place where it stands.
+pub fn is_constant(text: &str, path: &str) -> bool {
+    serving::is_constant(text, path)
+}
+
 /// How a program starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Main {

@@ -91,7 +91,8 @@ trait P: Send {
     let calls: Vec<_> = port.every.iter().map(|method| method.call.clone()).collect();
     let call = |arguments: &[&str], way, error: Option<&str>, has_self| {
         let arguments = arguments.iter().map(|name| (*name).to_owned()).collect();
-        Some(Call { arguments, way, error: error.map(str::to_owned), has_self })
+        let awaited = (way == Way::Future).then(|| "async fn b(&self) -> Result<(), Other>".into());
+        Some(Call { arguments, way, error: error.map(str::to_owned), has_self, awaited })
     };
     let expected = [
         call(&["id", "_at"], Way::Async, Some("Trouble"), true),

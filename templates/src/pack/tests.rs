@@ -115,3 +115,20 @@ fn a_file_of_another_pack_is_taken_from_where_it_is_laid_over() {
     let error = Pack::load(&shelf(&both), "p").unwrap_err().to_string();
     assert!(error.starts_with("mine/p/pack.toml:4: `c.rs` is a file of this pack"), "{error}");
 }
+
+#[test]
+fn all_packs_ask_for_the_same_versions() {
+    let shelf = Shelf::carried();
+    let mut versions: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for name in shelf.names() {
+        let pack = Pack::load(&shelf, name).unwrap();
+        for entry in pack.text.split("'name': '").skip(1) {
+            let (dependency, rest) = entry.split_once('\'').unwrap();
+            let version = rest.split('"').nth(1).unwrap().to_owned();
+            let first = (version.clone(), name.to_owned());
+            let (other, of) = versions.entry(dependency.to_owned()).or_insert(first);
+            assert_eq!(version, *other, "`{dependency}` in `{name}` and in `{of}`");
+        }
+    }
+    assert!(versions.len() > 20, "{versions:?}");
+}

@@ -217,7 +217,11 @@ impl Planner<'_> {
             return Err(step.missing(&path, "it is not UTF-8".to_owned()));
         };
         match edit::apply(&step, &path, &current)? {
-            Edited::Already => self.already.push(format!("{path}: {}", step.shown())),
+            // What this plan put there itself was not there before.
+            Edited::Already if self.was_there(&step, &path, before.as_ref()) => {
+                self.already.push(format!("{path}: {}", step.shown()));
+            }
+            Edited::Already => {}
             Edited::Text(text) => {
                 let change = self.files.entry(path.clone()).or_insert_with(|| Change {
                     path,
@@ -230,6 +234,14 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an edit would have found its effect in the tree as it is.
+    fn was_there(&self, step: &Step, path: &str, before: Option<&Vec<u8>>) -> bool {
+        let before = before.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        !self.files.contains_key(path)
+            || before
+                .is_some_and(|text| matches!(edit::apply(step, path, text), Ok(Edited::Already)))
     }
 
     /// Writes the source of the macros where a manifest names its folder.

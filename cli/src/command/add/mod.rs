@@ -15,7 +15,8 @@ use super::generate::{self, Options};
 use crate::arguments::Loudness;
 use crate::{Exit, config};
 
-/// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check
+/// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics,
+/// authentication, a circuit breaker, a database
 ///
 /// The code that is there is read first, so that the piece goes where its like stands and is written as
 /// its like is written. Edits touch only their place; if there is no such place, that is an error with
@@ -23,9 +24,11 @@ use crate::{Exit, config};
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Add {
-    /// What to add: `service`, `port`, `adapter`, `use-case`, `event`, `health-check`, or a pack of --templates
+    /// What to add: `service`, `port`, `adapter`, `use-case`, `event`, `health-check`, `tracing`, `metrics`, `auth`,
+    /// `circuit-breaker`, `database`, or a pack of --templates
     what: String,
-    /// The name of the piece; of an adapter that of its port; of a health check that of the service
+    /// The name of the piece; of an adapter and a circuit breaker that of the port; of what a service has once, such as a
+    /// health check, that of the service
     name: Option<String>,
     /// The service that is added to, where there are several
     #[arg(long, value_name = "NAME")]
@@ -33,7 +36,7 @@ pub(crate) struct Add {
     /// Of a port: `out` for what the core needs, `in` for what it offers
     #[arg(long, value_name = "DIRECTION")]
     direction: Option<String>,
-    /// Of an adapter: what is behind it, as part of its name
+    /// Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`
     #[arg(long, value_name = "NAME")]
     tech: Option<String>,
     /// Of a service: what calls it, as for `portcullis new`
@@ -59,7 +62,9 @@ Examples:
   portcullis add adapter Payments --tech http
   portcullis add use-case cancel-order
   portcullis add event order-cancelled
-  portcullis add health-check orders --dry-run";
+  portcullis add health-check orders --dry-run
+  portcullis add circuit-breaker Payments
+  portcullis add database --tech postgres";
 
 /// What is made for a port that is there.
 const FOR_A_PORT: [&str; 2] = ["adapter", "circuit-breaker"];
@@ -81,6 +86,7 @@ impl Add {
         // Where a pack asks for no name, the name is that of what it adds to.
         let named = self.name.as_deref().filter(|_| pack.subject().is_none());
         let wanted = target::Wanted {
+            root: &root,
             service: self.service.as_deref().or(named),
             port: self.name.as_deref().filter(|_| FOR_A_PORT.contains(&self.what.as_str())),
             adds_a_service: self.what == "service",

@@ -52,6 +52,11 @@ impl Looking<'_> {
 
     /// Where modules of a role stand: the module with most of them in it.
     pub(super) fn place(&self, package: PackageId, role: Role) -> Json {
+        self.place_of(package, role).map_or(Json::Null, |module| self.holder(module))
+    }
+
+    /// That module itself.
+    pub(super) fn place_of(&self, package: PackageId, role: Role) -> Option<ModuleId> {
         let graph = &self.system.graph;
         let holds = |id: ModuleId| {
             let is_folder = self.file_name(id) == "mod.rs";
@@ -64,7 +69,7 @@ impl Looking<'_> {
         let most = parents.iter().max_by_key(|id| parents.iter().filter(|p| p == id).count());
         // Where there is no part yet, the folder that is meant for them.
         let empty = of_role.iter().find(|id| holds(**id) && graph.module(**id).parent.is_some());
-        most.or(empty).map_or(Json::Null, |id| self.holder(*id))
+        most.or(empty).copied()
     }
 
     pub(super) fn file_name(&self, module: ModuleId) -> &str {

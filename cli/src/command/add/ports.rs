@@ -39,6 +39,8 @@ impl Looking<'_> {
             );
         };
         let own = graph.module_path(item.module);
+        let is_near = graph.package_of(item.module) == adapters;
+        let own = if is_near { inside(&own) } else { own };
         let module = self.path(item.module, adapters);
         let (text, name) = (&self.system.file(item.file).text, graph.names.get(item.name));
         let port = look::port(text, name, &own, &module).with_context(|| {
@@ -54,7 +56,7 @@ impl Looking<'_> {
     fn guard(&self, reach: &[PackageId], adapters: PackageId, port: &look::Port) -> Json {
         let mut paths = port.every_path.clone();
         let text = |name: &str| self.type_named(reach, name).map(|(_, text)| text.to_owned());
-        let mut errors: BTreeMap<&str, Json> = BTreeMap::new();
+        let mut errors: BTreeMap<&str, Option<look::Making>> = BTreeMap::new();
         for call in port.every.iter().filter_map(|method| method.call.as_ref()) {
             let Some(error) = call.error.as_deref().filter(|_| call.way != look::Way::Plain) else {
                 continue;
@@ -72,10 +74,11 @@ impl Looking<'_> {
                     paths.insert(format!("{}::{name}", self.path(module, adapters)));
                 }
             }
-            errors.insert(error, json!({ "type": error, "making": making }));
+            errors.insert(error, making);
         }
+        let several = errors.values().filter(|making| making.is_none()).count() > 1;
         json!({
-            "errors": errors.into_values().collect::<Vec<_>>(),
+            "errors": errors.iter().map(|(of, making)| told(of, making.as_ref(), several)).collect::<Vec<_>>(),
             "imports": look::grouped(&paths),
             "is_readable": port.every.iter().all(|method| method.call.is_some()),
         })
@@ -94,4 +97,45 @@ impl Looking<'_> {
         let is_ours = text.contains("pub struct Limits") && text.contains("pub enum Refusal");
         is_ours.then(|| inside(&self.system.graph.module_path(module)))
     }
+}
+
+/// An error of a port as the decorator writes it: the expression that makes it of a refusal, and what tells whether an
+/// answer is a failure. Where the code does not say it, both are functions that the decorator is given.
+fn told(error: &str, making: Option<&look::Making>, several: bool) -> Json {
+    let plain: String = error.chars().filter(|c| c.is_alphanumeric() || *c == ':').collect();
+    let suffix = if several { format!("_{}", snake(&plain)) } else { String::new() };
+    let (refused, is_failure) = (format!("refused{suffix}"), format!("is_failure{suffix}"));
+    let (made, failed) = match making {
+        None => (
+            format!("(self.{refused})(refusal)"),
+            format!("|answer| answer.as_ref().is_err_and(self.{is_failure})"),
+        ),
+        Some(look::Making { made, pattern: Some(pattern), .. }) => {
+            (made.clone(), format!("|answer| matches!(answer, Err({pattern}))"))
+        }
+        Some(making) => (making.made.clone(), "Result::is_err".to_owned()),
+    };
+    json!({
+        "type": error,
+        "is_handed": making.is_none(),
+        "refused": refused,
+        "is_failure": is_failure,
+        "made": made,
+        "failed": failed,
+    })
+}
+
+/// A type as a part of a name: `payment_error`.
+fn snake(path: &str) -> String {
+    let mut name = String::new();
+    for letter in path.chars() {
+        if letter == ':' {
+            continue;
+        }
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
 }

@@ -1,10 +1,9 @@
 //! How a service starts, serves and is configured, and what it has of what can be added.
 
-use portcullis_facts::System;
 use portcullis_facts::graph::system::{
     CapabilityKind, Orchestrator, RouteRole, Service, ServiceId,
 };
-use portcullis_facts::graph::{ItemKind, ModuleId, PackageId, Role, Scope};
+use portcullis_facts::graph::{CrateKind, ItemKind, ModuleId, PackageId, Role, Scope};
 use portcullis_facts::place::Place;
 use portcullis_templates::look;
 use serde_json::{Value as Json, json};
@@ -44,22 +43,34 @@ impl Looking<'_> {
         place["file"] = json!(self.system.file(graph.module_file(*module)).path);
         place["manifest"] = json!(self.manifest(package));
         place["config"] = self.config(package, served);
-        // Adapters in a crate of their own are where new ones belong.
-        let inbound = reach.iter().filter(|of| **of != package);
-        let inbound = inbound.map(|of| (*of, self.place(*of, Role::AdapterIn)));
-        let other = inbound.into_iter().find(|(_, place)| !place.is_null());
+        // Adapters in a crate of their own are where new ones belong; those that are called also in this one.
         place["beside"] = self.named(beside, *module);
-        place["inbound"] = match other {
-            Some((of, mut holder)) => {
-                holder["to"] =
-                    json!(format!("{}::", holder["module"].as_str().unwrap_or_default()));
-                holder["manifest"] = json!(self.manifest(of));
-                holder["public"] = json!(true);
-                holder
-            }
-            None => place["beside"].clone(),
-        };
+        let others = reach.iter().copied().filter(|of| *of != package);
+        let inbound = self.adapters(others, *module, Role::AdapterIn);
+        let outbound = self.adapters(reach.iter().copied(), *module, Role::AdapterOut);
+        place["inbound"] = inbound.unwrap_or_else(|| place["beside"].clone());
+        place["outbound"] = outbound.unwrap_or_else(|| place["beside"].clone());
         place
+    }
+
+    /// The module that holds adapters, as code of the module `user` names it.
+    fn adapters(
+        &self,
+        mut packages: impl Iterator<Item = PackageId>,
+        user: ModuleId,
+        role: Role,
+    ) -> Option<Json> {
+        let (of, module) = packages.find_map(|of| Some((of, self.place_of(of, role)?)))?;
+        let mut holder = self.holder(module);
+        // A program and the library beside it are two crates, also where they have one name.
+        let krate = |module| self.system.graph.module(module).krate;
+        let is_near = krate(module) == krate(user);
+        let path = if is_near { &holder["inside"] } else { &holder["module"] };
+        holder["to"] = json!(format!("{}::", path.as_str().unwrap_or_default()));
+        holder["manifest"] = json!(self.manifest(of));
+        holder["build"] = json!(self.build(of));
+        holder["public"] = json!(true);
+        Some(holder)
     }
 
     /// The module that holds the neighbours of a file.
@@ -75,6 +86,7 @@ impl Looking<'_> {
         let to = if holder == user { String::new() } else { format!("{inside}::") };
         place["to"] = json!(to);
         place["manifest"] = json!(self.manifest(self.system.graph.package_of(holder)));
+        place["build"] = json!(self.build(self.system.graph.package_of(holder)));
         place["public"] = json!(false);
         place
     }
@@ -93,6 +105,7 @@ impl Looking<'_> {
                 "file": file,
                 "name": name,
                 "variable": variable,
+                "is_owned": !ty.starts_with('&'),
                 "defaults": defaults,
                 "prefix": settings.prefix,
             }))
@@ -114,15 +127,17 @@ impl Looking<'_> {
         };
         let tokens = uses("jsonwebtoken").then_some("jsonwebtoken");
         let databases = ["sqlx", "diesel", "sea-orm", "tokio-postgres", "rusqlite"];
-        let connection = landscape.connections.iter().find(|connection| connection.service == id);
+        let connections =
+            landscape.connections.iter().filter(|connection| connection.service == id);
+        let database = connections.map(|connection| file(connection.place));
+        // Code says more of it than where it is deployed.
+        let database = database.min_by_key(|file| !file.contains("/src/"));
         json!({
             "tracing": has(CapabilityKind::Tracing).or(has(CapabilityKind::TraceExport)),
             "logger": service.capability(CapabilityKind::Logging).map(|found| &found.by),
             "metrics": self.route(id, RouteRole::Metrics).or(has(CapabilityKind::Metrics)),
             "auth": self.guarded(id).or(tokens),
-            "database": connection
-                .map(|connection| file(connection.place))
-                .or(databases.into_iter().find(|package| uses(package))),
+            "database": database.or(databases.into_iter().find(|package| uses(package))),
             "public": self.public(id),
             "readiness": self.readiness(id),
         })
@@ -161,7 +176,12 @@ impl Looking<'_> {
         let mut routes = self.system.graph.landscape.routes_of(id);
         let found = routes.find(|(_, route)| route.role == RouteRole::Readiness);
         found.map_or(Json::Null, |(_, route)| {
-            json!({ "path": route.path, "file": self.system.file(route.place.file).path })
+            let file = self.system.file(route.place.file);
+            json!({
+                "path": route.path,
+                "file": file.path,
+                "is_constant": look::is_constant(&file.text, &route.path),
+            })
         })
     }
 
@@ -187,10 +207,12 @@ impl Looking<'_> {
         &self.system.file(graph.package(package).manifest).path
     }
 
-    /// Whether packages of the workspace take their dependencies from it.
-    pub(super) fn inherits(&self) -> bool {
-        text_of(self.system, "Cargo.toml")
-            .is_some_and(|text| text.lines().any(|line| line.trim() == "[workspace.dependencies]"))
+    /// The build script of a package.
+    fn build(&self, package: PackageId) -> Option<&str> {
+        let graph = &self.system.graph;
+        let mut crates = graph.package(package).crates.iter().map(|id| graph.krate(*id));
+        let found = crates.find(|krate| krate.kind == CrateKind::BuildScript)?;
+        Some(&self.system.file(found.file).path)
     }
 
     /// Where the type `name` stands in code that is run, if there is one alone.
@@ -205,11 +227,6 @@ impl Looking<'_> {
         let (_, item) = found.next()?;
         found.next().is_none().then(|| (item.module, self.system.file(item.file).text.as_str()))
     }
-}
-
-/// The text of a file that was read.
-fn text_of<'a>(system: &'a System, path: &str) -> Option<&'a str> {
-    system.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
 }
 
 /// A path that is relative to a folder, without `..`.

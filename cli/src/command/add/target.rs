@@ -1,6 +1,7 @@
 //! What is there to add to: the crates of a service and the places where pieces of each kind stand.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use portcullis_facts::System;
@@ -13,6 +14,8 @@ use crate::escape;
 
 /// What an addition has to know.
 pub(super) struct Wanted<'a> {
+    /// The root of the workspace.
+    pub(super) root: &'a Path,
     /// The service that was named.
     pub(super) service: Option<&'a str>,
     /// The port that was named.
@@ -52,7 +55,8 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
         "main": looking.main(app),
         "serve": looking.serve(&reach),
         "there": looking.there(app, &reach),
-        "inherits": looking.inherits(),
+        "inherits": inherits(wanted.root),
+        "ignores": wanted.root.join(".gitignore").is_file(),
         "compose": looking.deployments(app, Orchestrator::Compose),
         "kubernetes": looking.deployments(app, Orchestrator::Kubernetes),
         "breaker": looking.breaker(adapters),
@@ -177,4 +181,10 @@ impl Looking<'_> {
 /// The folder of a file.
 pub(super) fn folder(path: &str) -> String {
     path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+}
+
+/// Whether packages of a workspace take their dependencies from it.
+fn inherits(root: &Path) -> bool {
+    let manifest = crate::input::text(&root.join("Cargo.toml"), 1 << 20).unwrap_or_default();
+    manifest.lines().any(|line| line.trim() == "[workspace.dependencies]")
 }
