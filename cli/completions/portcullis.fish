@@ -41,7 +41,7 @@ complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "report" -d 'W
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "diff" -d 'Show what a change does to the architecture'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
@@ -197,7 +197,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s v -l verbo
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l service -d 'The service that is added to, where there are several' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l direction -d 'Of a port: `out` for what the core needs, `in` for what it offers' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l in -d 'Of a service: what calls it, as for `portcullis new`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l out -d 'Of a service: what it calls, as for `portcullis new`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l path -d 'The workspace to add to' -r -F
@@ -272,7 +272,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fi
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "diff" -d 'Show what a change does to the architecture'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'

@@ -1,5 +1,6 @@
 //! A generated workspace, and the commands that are run in it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -10,6 +11,9 @@ pub(crate) struct Workspace {
     folder: TempDir,
 }
 
+/// A finding: rule and file.
+pub(crate) type Finding = (String, String);
+
 impl Workspace {
     /// What `portcullis new` makes with these arguments.
     pub(crate) fn new(arguments: &[&str]) -> Self {
@@ -19,6 +23,29 @@ impl Workspace {
         let fixed = ["new", "shop", "--yes", "--path", root];
         succeeds(portcullis(folder.path()).args(fixed).args(arguments));
         Self { folder }
+    }
+
+    /// A copy of a service in `tests/services/`, which nobody generated.
+    pub(crate) fn by_hand(name: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("services").join(name);
+        let to = folder.path().join("shop");
+        succeeds(command("cp", folder.path()).arg("-r").arg(from).arg(to));
+        Self { folder }
+    }
+
+    /// Adds a piece, without a proof: [`Self::holds`] is one. The second time it is there already.
+    pub(crate) fn add(&self, piece: &[&str]) {
+        let fixed = ["--yes", "--no-verify"];
+        succeeds(portcullis(&self.root()).arg("add").args(piece).args(fixed));
+        self.has(piece);
+    }
+
+    /// A piece is there already.
+    pub(crate) fn has(&self, piece: &[&str]) {
+        let output = succeeds(portcullis(&self.root()).arg("add").args(piece).arg("--no-verify"));
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("everything is there already"), "{piece:?}: {said}");
     }
 
     /// Adds a service, without a proof: [`Self::holds`] is one.
@@ -40,17 +67,28 @@ impl Workspace {
     /// There is no warning, its own tests pass, and no rule finds anything.
     pub(crate) fn holds(&self) {
         self.is_clean();
+        self.works();
+    }
+
+    /// There is no warning, and its own tests pass.
+    pub(crate) fn works(&self) {
         self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
         self.cargo(&["test", "--workspace"]);
     }
 
     /// Nothing is found in it by any rule.
     pub(crate) fn is_clean(&self) {
-        let lint = ["lint", "--select", "all", "--deny-warnings", "--format", "json"];
-        let output = succeeds(portcullis(&self.root()).args(lint));
+        assert_eq!(self.findings(), BTreeSet::new());
+    }
+
+    /// What any rule finds in it.
+    pub(crate) fn findings(&self) -> BTreeSet<Finding> {
+        let lint = ["lint", "--select", "all", "--format", "json"];
+        let output = portcullis(&self.root()).args(lint).output().expect("the program runs");
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        let findings = report["findings"].as_array().expect("findings");
-        assert!(findings.is_empty(), "{findings:#?}");
+        let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+        let findings = report["findings"].as_array().expect("findings").iter();
+        findings.map(|found| (text(&found["rule"]), text(&found["location"]["path"]))).collect()
     }
 }
 

@@ -16,21 +16,21 @@ fn run(dir: &Path, arguments: &[&str]) -> Run {
 }
 
 #[track_caller]
-fn succeeds(dir: &Path, arguments: &[&str]) -> String {
+pub(crate) fn succeeds(dir: &Path, arguments: &[&str]) -> String {
     let run = run(dir, arguments);
     assert_eq!(run.status, Some(0), "{arguments:?}: {}", run.stderr);
     String::from_utf8(run.stdout).expect("UTF-8")
 }
 
 #[track_caller]
-fn fails(dir: &Path, arguments: &[&str]) -> String {
+pub(crate) fn fails(dir: &Path, arguments: &[&str]) -> String {
     let run = run(dir, arguments);
     assert_eq!(run.status, Some(2), "{arguments:?}");
     run.stderr
 }
 
 /// All files below a folder, without the journal, and without what the compiler leaves.
-fn files(dir: &Path) -> BTreeMap<String, String> {
+pub(crate) fn files(dir: &Path) -> BTreeMap<String, String> {
     let below =
         |path: &Path| path.strip_prefix(dir).expect("below").to_string_lossy().replace('\\', "/");
     let kept = |path: &String| {

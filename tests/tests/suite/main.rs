@@ -13,6 +13,7 @@ mod generator;
 mod history;
 mod hostile;
 mod house;
+mod packs;
 mod program;
 mod report;
 mod revisions;
