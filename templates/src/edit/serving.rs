@@ -53,7 +53,7 @@ pub(super) fn serve(text: &str, step: &Step) -> Result<Edited, Missing> {
     }
     let chain = calls(served);
     let root = chain.first().map_or(served, |call| &call.receiver);
-    if !matches!(root, Expr::Path(_) | Expr::Call(_)) {
+    if !matches!(root, Expr::Path(_) | Expr::Call(_) | Expr::Field(_)) {
         return Err("what is handed to `axum::serve` is no router by name".to_owned());
     }
     let is_outside = |call: &&&ExprMethodCall| {

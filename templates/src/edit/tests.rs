@@ -1,5 +1,8 @@
 //! Each edit: where it goes, that it is done once, and what is said if there is no place for it.
 
+mod serving;
+mod yaml;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -33,65 +36,6 @@ fn missing(step: &Step, text: &str) -> String {
         Err(Error::Anchor { message, .. }) => message,
         other => panic!("{other:?}"),
     }
-}
-
-const MAIN: &str = "#[tokio::main]\nasync fn main() -> Result<(), Box<dyn Error>> {\n    let app = routes::app();\n    axum::serve(listener, app).await?;\n    Ok(())\n}\n";
-
-#[test]
-fn what_is_served_gets_layers_and_routes() {
-    let layer = within(EditKind::Serve, "main", ".layer(a())");
-    let expected = MAIN.replace("listener, app", "listener, app.layer(a())");
-    assert_eq!(edited(&layer, MAIN), expected);
-    let connected = MAIN.replace(", app)", ", app.into_make_service())");
-    let expected = MAIN.replace(", app)", ", app.layer(a()).into_make_service())");
-    assert_eq!(edited(&layer, &connected), expected);
-    let layered = MAIN.replace(", app)", ", app.layer(x).merge(b()).layer(y).layer(z))");
-    let mut inner = within(EditKind::Serve, "main", ".layer(a())");
-    inner.name = Some("innermost".to_owned());
-    let expected = layered.replace(".merge(b())", ".merge(b()).layer(a())");
-    assert_eq!(edited(&inner, &layered), expected);
-    let lines = MAIN.replace(", app)", ", app\n        .merge(b())\n)");
-    let both = within(EditKind::Serve, "main", ".merge(c())\n.layer(a())");
-    let expected = lines.replace("b())", "b())\n        .merge(c())\n        .layer(a())");
-    assert_eq!(edited(&both, &lines), expected);
-    let closed = MAIN.replace(", app)", ", if a { b } else { c })");
-    assert!(missing(&layer, &closed).contains("no router by name"));
-    assert!(missing(&layer, "fn main() {}").contains("`main` 0 times"));
-}
-
-#[test]
-fn what_serves_is_ended_and_begun() {
-    let graceful = within(EditKind::Served, "main", ".with_graceful_shutdown(stop())");
-    let expected = MAIN.replace("app).await", "app).with_graceful_shutdown(stop()).await");
-    assert_eq!(edited(&graceful, MAIN), expected);
-    let begin = within(EditKind::Begin, "main", "let _log = log::start()?;");
-    let expected = MAIN.replace("{\n    let app", "{\n    let _log = log::start()?;\n    let app");
-    assert_eq!(edited(&begin, MAIN), expected);
-    let mut pool = within(EditKind::Statement, "main", "let pool = open().await?;");
-    pool.name = Some("axum::serve".to_owned());
-    let expected = MAIN.replace("    axum::", "    let pool = open().await?;\n    axum::");
-    assert_eq!(edited(&pool, MAIN), expected);
-    let served = serving::functions(MAIN);
-    assert!(served.len() == 1 && served[0].is_fallible && !served[0].is_graceful, "{served:?}");
-    let run = "async fn run(c: Config) { axum::serve(l, r).with_graceful_shutdown(s).await; }";
-    let parameters = vec![("c".to_owned(), "Config".to_owned())];
-    let expected = serving::Served {
-        function: "run".to_owned(),
-        is_fallible: false,
-        is_graceful: true,
-        parameters,
-    };
-    assert_eq!(serving::functions(run), [expected]);
-}
-
-#[test]
-fn a_route_with_an_answer_that_is_always_the_same_gives_way() {
-    let unroute = named(EditKind::Unroute, "/ready", "");
-    let text = "fn a() -> Router {\n    Router::new()\n        .route(\"/live\", get(|| async { OK }))\n        .route(\"/ready\", get(|| async { OK }))\n}\n";
-    let expected = "fn a() -> Router {\n    Router::new()\n        .route(\"/live\", get(|| async { OK }))\n}\n";
-    assert_eq!(edited(&unroute, text), expected);
-    let asks = text.replace("\"/ready\", get(|| async { OK })", "\"/ready\", get(ready)");
-    assert!(missing(&unroute, &asks).contains("asks something"));
 }
 
 #[test]
@@ -387,52 +331,4 @@ proptest! {
         prop_assert!(only_adds(&text, &after), "{text}\n{after}");
         prop_assert_eq!(apply(&step, "Cargo.toml", &after).unwrap(), Edited::Already);
     }
-}
-
-const COMPOSE: &str = "services:
-  shop:
-    image: shop # ours
-    ports:
-    - 80:80
-
-  # The rest.
-  cache:
-    image: redis
-";
-
-#[test]
-fn entries_of_yaml_go_where_the_path_leads() {
-    let variable = within(EditKind::Yaml, "services.shop.environment", "URL: ${URL:?}\n");
-    let expected =
-        COMPOSE.replace("    - 80:80\n", "    - 80:80\n    environment:\n      URL: ${URL:?}\n");
-    assert_eq!(edited(&variable, COMPOSE), expected);
-    let second = within(EditKind::Yaml, "services.shop.environment", "B: c");
-    let both = expected.replace("URL:?}\n", "URL:?}\n      B: c\n");
-    assert_eq!(edited(&second, &expected), both);
-    let service = within(EditKind::Yaml, "services", "db:\n  image: postgres\n");
-    let expected = format!("{COMPOSE}\n  db:\n    image: postgres\n");
-    assert_eq!(edited(&service, COMPOSE), expected);
-    let list = COMPOSE.replace("    image: shop # ours", "    environment:\n      - A=b");
-    let expected = list.replace("- A=b", "- A=b\n      - URL=${URL:?}");
-    assert_eq!(edited(&variable, &list), expected);
-    let volumes = within(EditKind::Yaml, "volumes", "db:");
-    assert_eq!(edited(&volumes, COMPOSE), format!("{COMPOSE}\nvolumes:\n  db:\n"));
-    let inline = COMPOSE.replace("    image: shop # ours", "    environment: { A: b }");
-    assert!(missing(&variable, &inline).contains("in one line"));
-    assert!(missing(&variable, "version: 3\n").contains("no `services`"));
-}
-
-#[test]
-fn entries_of_yaml_go_into_items_of_lists_by_name() {
-    let text = "kind: Service\n---\nspec:\n  containers:\n    - name: a\n      image: a\n    - image: b\n      name: b\n      env:\n        - name: X\n          value: y\n";
-    let variable = |of: &str| {
-        within(EditKind::Yaml, &format!("spec.containers#{of}.env"), "- name: Z\n  value: z\n")
-    };
-    let added = "        - name: Z\n          value: z\n";
-    let expected = text.replace("    - image: b", &format!("      env:\n{added}    - image: b"));
-    assert_eq!(edited(&variable("a"), text), expected);
-    assert_eq!(edited(&variable("b"), text), format!("{text}{added}"));
-    assert!(missing(&variable("c"), text).contains("no item `c`"));
-    let only = "metadata:\n  name: c\nspec:\n  containers:\n    - name: app\n";
-    assert_eq!(edited(&variable("c"), only), format!("{only}      env:\n{added}"));
 }

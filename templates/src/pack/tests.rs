@@ -124,7 +124,8 @@ fn all_packs_ask_for_the_same_versions() {
         let pack = Pack::load(&shelf, name).unwrap();
         for entry in pack.text.split("'name': '").skip(1) {
             let (dependency, rest) = entry.split_once('\'').unwrap();
-            let version = rest.split('"').nth(1).unwrap().to_owned();
+            // The macros have no version here.
+            let Some(version) = rest.split('"').nth(1).map(str::to_owned) else { continue };
             let first = (version.clone(), name.to_owned());
             let (other, of) = versions.entry(dependency.to_owned()).or_insert(first);
             assert_eq!(version, *other, "`{dependency}` in `{name}` and in `{of}`");

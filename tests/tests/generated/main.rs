@@ -4,6 +4,12 @@
 
 mod combinations;
 mod packs;
+// The server that generated services start in their own tests.
+#[expect(clippy::disallowed_methods, unreachable_pub, reason = "it is code of the service")]
+#[path = "../../../templates/packs/service/files/services/__service.kebab__/testing/src/postgres.rs"]
+mod postgres;
 mod service;
 mod shop;
 mod workspace;
+
+use service::free_port;

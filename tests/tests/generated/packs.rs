@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::postgres::Postgres;
 use crate::service::Service;
 use crate::workspace::Workspace;
 
@@ -19,7 +20,7 @@ fn a_service_of_somebody_else_gets_all_of_it() {
     let pieces: [&[&str]; 6] = [
         &["circuit-breaker", "payments"],
         &["circuit-breaker", "mail"],
-        &["database", "--tech", "sqlite"],
+        &["database", "--tech", "postgres"],
         &["tracing"],
         &["metrics"],
         &["auth"],
@@ -38,15 +39,22 @@ fn a_service_of_somebody_else_gets_all_of_it() {
 
     let data = tempfile::tempdir().expect("a folder");
     write(&data.path().join("keys.json"), KEYS);
+    let database = Postgres::start();
+    let url = database.url();
     let environment = [
         ("AUTH_KEYS", "keys.json"),
         ("AUTH_ISSUER", "us"),
         ("AUTH_AUDIENCE", "it"),
-        ("DATABASE_URL", "sqlite:till.db"),
+        ("DATABASE_URL", url.as_str()),
     ];
     let service = Service::start("till", data.path(), "ADDRESS", &environment);
     assert!(service.get("/health").starts_with("HTTP/1.1 200"), "open");
-    assert!(service.get("/health/ready").starts_with("HTTP/1.1 200"), "it asks the database");
+    let ready = || service.get("/health/ready");
+    assert!(ready().starts_with("HTTP/1.1 200"), "{}", ready());
+    database.stop();
+    assert!(ready().starts_with("HTTP/1.1 503"), "{}", ready());
+    database.resume();
+    assert!(ready().starts_with("HTTP/1.1 200"), "{}", ready());
     let refused = service.get("/charge/1");
     assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
     assert!(refused.contains("www-authenticate: Bearer"), "{refused}");

@@ -226,6 +226,7 @@ src/adapters/mod.rs
     for expected in [
         "    refused: fn(Refusal) -> MailError,\n    is_failure: fn(&MailError) -> bool,\n",
         "    async fn send(&self, to: &str) -> Result<(), MailError> {\n",
+        "use crate::adapters::breaker::{Breaker, Limits, Refusal};\nuse crate::ports::{Mail, MailError};\n\n",
     ] {
         assert!(mail.contains(expected), "{expected} is not in:\n{mail}");
     }

@@ -61,7 +61,8 @@ impl Looking<'_> {
             let Some(error) = call.error.as_deref().filter(|_| call.way != look::Way::Plain) else {
                 continue;
             };
-            let making = look::making(error, &text);
+            let imported = error == "Error" && paths.contains("anyhow::Error");
+            let making = look::making(if imported { "anyhow::Error" } else { error }, &text);
             let types = making.as_ref().map_or_else(|| vec![error.to_owned()], |m| m.types.clone());
             for name in types {
                 let is_known = |path: &String| {
@@ -75,6 +76,14 @@ impl Looking<'_> {
                 }
             }
             errors.insert(error, making);
+        }
+        // A method that may be written as `async` needs not name the future.
+        let names_futures =
+            port.every.iter().filter_map(|method| method.call.as_ref()).any(|call| {
+                call.way == look::Way::Future && (call.error.is_none() || call.awaited.is_none())
+            });
+        if !names_futures {
+            paths.retain(|path| !path.ends_with("::future::Future"));
         }
         let several = errors.values().filter(|making| making.is_none()).count() > 1;
         json!({

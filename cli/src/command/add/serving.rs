@@ -125,7 +125,6 @@ impl Looking<'_> {
             let mut all = reach.iter().flat_map(|of| &self.system.graph.package(*of).dependencies);
             all.any(|dependency| dependency.package == package)
         };
-        let tokens = uses("jsonwebtoken").then_some("jsonwebtoken");
         let databases = ["sqlx", "diesel", "sea-orm", "tokio-postgres", "rusqlite"];
         let connections =
             landscape.connections.iter().filter(|connection| connection.service == id);
@@ -136,7 +135,7 @@ impl Looking<'_> {
             "tracing": has(CapabilityKind::Tracing).or(has(CapabilityKind::TraceExport)),
             "logger": service.capability(CapabilityKind::Logging).map(|found| &found.by),
             "metrics": self.route(id, RouteRole::Metrics).or(has(CapabilityKind::Metrics)),
-            "auth": self.guarded(id).or(tokens),
+            "auth": self.guarded(id),
             "database": database.or(databases.into_iter().find(|package| uses(package))),
             "public": self.public(id),
             "readiness": self.readiness(id),

@@ -1,3 +1,5 @@
+use std::future::Future;
+
 use async_trait::async_trait;
 
 use crate::domain::Amount;
@@ -23,5 +25,5 @@ pub enum MailError {
 }
 
 pub trait Mail: Send + Sync {
-    fn send(&self, to: &str) -> impl std::future::Future<Output = Result<(), MailError>> + Send;
+    fn send(&self, to: &str) -> impl Future<Output = Result<(), MailError>> + Send;
 }
