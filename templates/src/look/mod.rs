@@ -2,6 +2,7 @@
 
 mod calls;
 mod errors;
+mod generics;
 mod names;
 mod serving;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use syn::{Attribute, Item, ItemTrait, TraitItem, TraitItemFn, UseTree, Visibilit
 
 pub use calls::{Call, Way};
 pub use errors::{Making, making};
+pub use generics::Generics;
 pub use serving::{Main, Served, Settings, is_constant, main, serves, settings};
 
 use crate::edit::router;
@@ -84,6 +86,8 @@ pub struct Port {
     pub path: String,
     /// What its implementation has to carry: `#[async_trait]`, or nothing.
     pub attributes: String,
+    /// Its parameters.
+    pub generics: Generics,
     /// Its methods without a body.
     pub methods: Vec<Method>,
     /// Whether one of these takes more than `self`.
@@ -134,12 +138,11 @@ pub fn hands_on(text: &str, name: &str) -> bool {
 /// The trait `name` of the module `own` (`shop_core::ports::out`), which stands in `text`; others name what
 /// the module declares by way of `module` (`shop_core::ports`).
 ///
-/// None where it is not there, or is generic or has associated types, so that what stands for these cannot be
-/// known.
+/// None where it is not there, or has associated types or constants, so that what stands for these cannot be known.
 pub fn port(text: &str, name: &str, own: &str, module: &str) -> Option<Port> {
     let source = Source::parse(text).ok()?;
     let item = source.file.items.iter().find_map(|item| match item {
-        Item::Trait(item) if item.ident == name && item.generics.params.is_empty() => Some(item),
+        Item::Trait(item) if item.ident == name => Some(item),
         _ => None,
     })?;
     let is_open = |part: &TraitItem| matches!(part, TraitItem::Type(_) | TraitItem::Const(_));
@@ -157,14 +160,25 @@ pub fn port(text: &str, name: &str, own: &str, module: &str) -> Option<Port> {
     };
     let required = functions.clone().filter(|function| function.default.is_none());
     let imported = |functions: Vec<&TraitItemFn>| {
-        let mut imports = names::imports(&source.file, &functions, own, module);
+        let mut imports = names::imports(&source.file, &item.generics, &functions, own, module);
         imports.insert(format!("{module}::{name}"));
+        // A method that can be written as `async` needs not name the future.
+        let names_future = |function: &&TraitItemFn| {
+            let call = calls::call(&source, &function.sig);
+            call.is_none_or(|call| {
+                matches!(call.way, Way::Future | Way::Boxed) && call.awaited.is_none()
+            })
+        };
+        if !functions.iter().any(names_future) {
+            imports.retain(|path| !path.ends_with("::future::Future"));
+        }
         imports
     };
     Some(Port {
         name: name.to_owned(),
         path: format!("{module}::{name}"),
         attributes: carried(&source, item),
+        generics: generics::generics(&source, item),
         takes_arguments: required.clone().any(|function| function.sig.inputs.len() > 1),
         imports: grouped(&imported(required.clone().collect())),
         methods: required.map(method).collect(),

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::Visit;
-use syn::{File, Item, TraitItemFn, UseTree};
+use syn::{File, Generics, Item, TraitItemFn, UseTree};
 
-/// Paths of the names in the signatures of methods.
+/// Paths of the names in the parameters of a trait and in the signatures of methods.
 pub(super) fn imports(
     file: &File,
+    generics: &Generics,
     methods: &[&TraitItemFn],
     own: &str,
     module: &str,
 ) -> BTreeSet<String> {
     let known = known(file, own, module);
     let mut names = Names::default();
+    names.visit_generics(generics);
     for method in methods {
         names.visit_trait_item_fn(method);
     }

@@ -41,7 +41,6 @@ fn a_port_is_read_as_an_adapter_has_to_write_it() {
     ];
     assert_eq!(port.imports, expected);
     assert_eq!(super::port(PORTS, "Payments", "a", "a"), None);
-    assert_eq!(super::port("trait P<T> {}", "P", "m", "m"), None);
     assert_eq!(super::port("trait P { type E; }", "P", "m", "m"), None);
 }
 
@@ -141,4 +140,16 @@ fn what_starts_and_configures_is_read() {
     assert_eq!(settings.defaults.as_deref(), Some("../config.toml"));
     assert_eq!(settings.prefix.as_deref(), Some("SHOP__"));
     assert_eq!(super::settings("struct Config { a: u8 }", "Config"), None);
+}
+
+#[test]
+fn parameters_are_repeated_as_they_are_declared() {
+    let text = "use a::Key;\ntrait Store<'a, T: Clone + 'a, K = Key, const N: usize = 8>: Send where K: Into<u8>, {}";
+    let port = port(text, "Store", "m", "m").unwrap();
+    assert_eq!(port.generics.declared, "'a, T: Clone + 'a, K, const N: usize");
+    assert_eq!(port.generics.named, "<'a, T, K, N>");
+    assert_eq!(port.generics.bounds, "where K: Into<u8>");
+    assert_eq!(port.imports, ["a::Key", "m::Store"]);
+    let plain = super::port("trait P {}", "P", "m", "m").unwrap();
+    assert_eq!(plain.generics, Generics::default());
 }

@@ -17,7 +17,9 @@ fn a_service_of_somebody_else_gets_all_of_it() {
     let before = till.findings();
     let no_logger = ("observability/log-pipeline", "src/main.rs");
     assert!(before.iter().any(|(rule, path)| (rule.as_str(), path.as_str()) == no_logger));
-    let pieces: [&[&str]; 6] = [
+    let pieces: [&[&str]; 8] = [
+        &["adapter", "archive", "--tech", "paper"],
+        &["circuit-breaker", "archive"],
         &["circuit-breaker", "payments"],
         &["circuit-breaker", "mail"],
         &["database", "--tech", "postgres"],

@@ -209,7 +209,7 @@ src/adapters/mod.rs
 + pub mod guarded_payments;
 "
     );
-    for port in ["payments", "mail"] {
+    for port in ["payments", "mail", "archive"] {
         succeeds(dir.path(), &["add", "circuit-breaker", port, "--no-verify"]);
     }
     let all = files(dir.path());
@@ -221,6 +221,15 @@ src/adapters/mod.rs
         "use crate::domain::Amount;\nuse crate::ports::{ChargeError, Payments};\n",
     ] {
         assert!(payments.contains(expected), "{expected} is not in:\n{payments}");
+    }
+    let archive = &all["src/adapters/guarded_archive.rs"];
+    for expected in [
+        "impl<T: Send + 'static, P: Archive<T>> Archive<T> for GuardedArchive<P> {\n",
+        "    async fn keep(&self, item: T) -> Result<u64, Lost> {\n",
+        "            .call(self.inner.keep(item), Result::is_err)\n",
+        "            .unwrap_or_else(|refusal| Err(Lost::because(refusal)))\n",
+    ] {
+        assert!(archive.contains(expected), "{expected} is not in:\n{archive}");
     }
     let mail = &all["src/adapters/guarded_mail.rs"];
     for expected in [
@@ -278,7 +287,13 @@ fn without_a_place_nothing_is_written_and_the_snippet_is_shown() {
         "async fn charge(&self, amount: Amount, card: &str) -> Result<u64, ChargeError>;";
     let plain = "fn charge(&self, amount: Amount) -> u64;";
     refused(ports, asynchronous, plain, &["circuit-breaker", "payments"], "nothing that a breaker");
-    refused(ports, "Payments", "Payments<T>", &["circuit-breaker", "payments"], "by hand");
+    refused(
+        ports,
+        "fn currency",
+        "type Receipt;\n    fn currency",
+        &["circuit-breaker", "payments"],
+        "by hand",
+    );
 }
 
 #[test]

@@ -44,7 +44,7 @@ impl Looking<'_> {
         let module = self.path(item.module, adapters);
         let (text, name) = (&self.system.file(item.file).text, graph.names.get(item.name));
         let port = look::port(text, name, &own, &module).with_context(|| {
-            format!("`{name}` is generic, has associated types or is made by a macro; write `impl {name} for ..` by hand")
+            format!("`{name}` has associated types or is made by a macro; write `impl {name} for ..` by hand")
         })?;
         let guard = self.guard(reach, adapters, &port);
         let mut port = json!(port);
@@ -76,14 +76,6 @@ impl Looking<'_> {
                 }
             }
             errors.insert(error, making);
-        }
-        // A method that may be written as `async` needs not name the future.
-        let names_futures =
-            port.every.iter().filter_map(|method| method.call.as_ref()).any(|call| {
-                call.way == look::Way::Future && (call.error.is_none() || call.awaited.is_none())
-            });
-        if !names_futures {
-            paths.retain(|path| !path.ends_with("::future::Future"));
         }
         let several = errors.values().filter(|making| making.is_none()).count() > 1;
         json!({

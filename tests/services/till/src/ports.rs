@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::future::Future;
 
 use async_trait::async_trait;
@@ -26,4 +27,18 @@ pub enum MailError {
 
 pub trait Mail: Send + Sync {
     fn send(&self, to: &str) -> impl Future<Output = Result<(), MailError>> + Send;
+}
+
+#[derive(Debug)]
+pub struct Lost(pub Box<dyn Error + Send + Sync>);
+
+impl Lost {
+    pub fn because(reason: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(reason.into())
+    }
+}
+
+/// Keeps what has to be kept for years.
+pub trait Archive<T: Send + 'static>: Send + Sync {
+    fn keep(&self, item: T) -> impl Future<Output = Result<u64, Lost>> + Send;
 }
