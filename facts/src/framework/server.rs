@@ -80,6 +80,8 @@ pub enum ServerOp {
     Layer,
     /// Wraps everything.
     Wrap,
+    /// A method of a layer, which wraps what it is given.
+    Around,
     /// What is served where nothing else fits.
     Fallback,
     /// Joins a filter and another, which stands behind it in the path.

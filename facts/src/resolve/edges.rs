@@ -125,7 +125,9 @@ impl Builder<'_> {
             out.edges.push(edge(&origin, Found { target, named }, kind, 100));
         }
         if import.resolved.iter().all(Option::is_none) && leaf.root != PathRoot::MetaVariable {
-            self.missing(unit_id, &origin, &segments, BlindSpotKind::UnresolvedName, out);
+            let (krate, space) = (unit.krate, import.space);
+            let query = Query { krate, space, root, segments: &segments, import: index as u32 };
+            self.unresolved(unit_id, &origin, query, kind, out);
         }
     }
 
@@ -200,7 +202,11 @@ impl Builder<'_> {
                 self.missing(unit_id, &origin, &segments(), BlindSpotKind::ExternalGlob, out);
             }
             Answer::Missing if is_certain(path) && !path.in_macro => {
-                self.missing(unit_id, &origin, &segments(), BlindSpotKind::UnresolvedName, out);
+                let segments = segments();
+                let root = self.root(unit_id, space, path.scope, path.root);
+                let (krate, import) = (unit.krate, NO_IMPORT);
+                let query = Query { krate, space, root, segments: &segments, import };
+                self.unresolved(unit_id, &origin, query, kind, out);
             }
             _ => {}
         }
@@ -359,6 +365,22 @@ impl Builder<'_> {
         path.kind == PathKind::Derive
             && segments.len() == 1
             && !prelude::DERIVES.contains(&self.graph.names.get(segments[0]))
+    }
+
+    /// A path that leads nowhere, or into generated code.
+    fn unresolved(
+        &self,
+        unit: UnitId,
+        origin: &Origin,
+        query: Query<'_>,
+        kind: EdgeKind,
+        out: &mut UnitEdges,
+    ) {
+        if let Some(found) = self.in_generated(query) {
+            out.edges.push(edge(origin, found, kind, 100));
+        } else {
+            self.missing(unit, origin, query.segments, BlindSpotKind::UnresolvedName, out);
+        }
     }
 
     fn missing(

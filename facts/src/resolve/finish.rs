@@ -37,6 +37,7 @@ impl Builder<'_> {
     pub(crate) fn finish_with(mut self, look: impl FnOnce(&Program<'_>) -> Landscape) -> Unordered {
         self.intern_returns();
         self.resolve_types();
+        self.find_generated();
         let marks = self.marks();
         let (mut parts, mut meanings) = self.edges_by_file();
         for edge in self.manifest_edges() {

@@ -12,6 +12,7 @@ mod expansion;
 mod external;
 mod features;
 mod finish;
+mod generated;
 mod globs;
 mod imports;
 mod lookup;

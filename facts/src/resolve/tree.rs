@@ -96,6 +96,8 @@ pub(crate) struct Builder<'a> {
     /// Associated items of types, from `impl` blocks.
     pub(crate) impl_parts: Parts,
     pub(crate) configuration: Option<&'a Configuration>,
+    /// Modules that hold what a generator makes of a contract.
+    pub(crate) generated: FxHashSet<ModuleId>,
 }
 
 impl<'a> Builder<'a> {
@@ -133,6 +135,7 @@ impl<'a> Builder<'a> {
             aliases: FxHashMap::default(),
             impl_parts: Parts::default(),
             configuration,
+            generated: FxHashSet::default(),
         }
     }
 

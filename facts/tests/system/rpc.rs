@@ -35,6 +35,73 @@ fn procedures_come_from_the_implemented_trait() {
 }
 
 #[test]
+fn a_layer_around_one_service_guards_its_procedures_alone() {
+    let system = app(
+        &["tonic", "tonic-health", "tokio", "jsonwebtoken"],
+        r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        use pb::stock_server::{Stock, StockServer};
+        use tonic::service::{Interceptor, InterceptorLayer, LayerExt};
+        struct Shelf;
+        #[tonic::async_trait]
+        impl Stock for Shelf {
+            async fn take(&self, r: tonic::Request<pb::TakeRequest>) -> Result<tonic::Response<()>, tonic::Status> { never() }
+        }
+        struct Verifier;
+        impl Verifier {
+            fn accepts(&self, token: &str) -> bool { jsonwebtoken::decode::<()>(token, &key(), &rules()).is_ok() }
+        }
+        fn token_required(verifier: Verifier) -> impl Interceptor {
+            move |request: tonic::Request<()>| {
+                if verifier.accepts("x") { Ok(request) } else { Err(tonic::Status::unauthenticated("no")) }
+            }
+        }
+        #[tokio::main]
+        async fn main() {
+            let stock = StockServer::new(Shelf).max_decoding_message_size(64);
+            let stock = InterceptorLayer::new(token_required(Verifier)).named_layer(stock);
+            let (reporter, health) = tonic_health::server::health_reporter();
+            tonic::transport::Server::builder().add_service(stock).add_service(health)
+                .serve("0.0.0.0:80".parse().unwrap()).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(
+        lines(&system),
+        [
+            "Grpc app",
+            "RPC /grpc.health.v1.Health/Check health! Health",
+            "RPC /shop.Stock/Take take [Authentication]",
+        ]
+    );
+}
+
+/// What a generator makes of a contract stands in no file, and hides nothing.
+#[test]
+fn names_of_generated_messages_and_services_lead_to_their_module() {
+    let system = app(
+        &["tonic"],
+        r#"
+        mod wire { pub mod pb { tonic::include_proto!("shop"); } }
+        mod core {
+            use crate::wire::pb::{TakeRequest, stock_client::StockClient};
+            fn take(request: TakeRequest) -> crate::wire::pb::TakeResponse { lost::Name }
+        }
+        fn main() {}
+        "#,
+    );
+    let spots: Vec<&str> =
+        system.graph.blind_spots.iter().map(|spot| spot.subject.as_str()).collect();
+    assert_eq!(spots, ["lost::Name"]);
+    let graph = &system.graph;
+    let to_messages = graph.edges.iter().filter(|edge| {
+        graph.module_path(edge.module) == "app::core"
+            && graph.target_path(edge.to) == "app::wire::pb"
+    });
+    assert_eq!(to_messages.count(), 3);
+}
+
+#[test]
 fn a_channel_leads_to_the_service_at_its_address_or_the_only_one_that_serves_it() {
     use crate::sketch::{manifest, system};
     let stock = r#"

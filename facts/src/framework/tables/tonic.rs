@@ -64,6 +64,7 @@ pub(super) const TABLE: Framework = Framework {
             ("add_optional_service", ServerOp::Add),
             ("add_routes", ServerOp::Add),
             ("layer", ServerOp::Wrap),
+            ("named_layer", ServerOp::Around),
             ("serve", ServerOp::Serve(ServiceKind::Grpc)),
             ("serve_with_shutdown", ServerOp::Serve(ServiceKind::Grpc)),
             ("serve_with_incoming", ServerOp::Serve(ServiceKind::Grpc)),

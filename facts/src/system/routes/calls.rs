@@ -258,6 +258,9 @@ impl Evaluation<'_, '_, '_> {
         {
             return self.method_of_router(at, op, router, arguments, frame);
         }
+        if let Some(service) = self.in_layer(at, name, arguments, frame) {
+            return service;
+        }
         let target = program.method(at.unit, call);
         if let Some(Target::Item(item)) = target
             && (self.relevant.enters(item) || !self.context.links.implementations(item).is_empty())

@@ -158,6 +158,7 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Enter
             | ServerOp::Layer
             | ServerOp::Wrap
+            | ServerOp::Around
             | ServerOp::Fallback
             | ServerOp::Other => {
                 self.all(arguments, frame);
@@ -288,7 +289,7 @@ impl Evaluation<'_, '_, '_> {
                 let framework = self.routers[router].framework;
                 return self.serve(at, framework, kind, Some(router), arguments, frame);
             }
-            ServerOp::Annotated | ServerOp::GrpcHealth => {}
+            ServerOp::Annotated | ServerOp::GrpcHealth | ServerOp::Around => {}
             ServerOp::Other => return Shape::Expression(at),
         }
         Shape::Router(router)

@@ -3,11 +3,13 @@
 use super::evaluate::Evaluation;
 use super::relevant::is_service_constructor;
 use super::shape::{Entry, Handler, PathText, Shape, What, Wrap};
+use crate::extract::rust::bodies::Node;
+use crate::framework::server::ServerOp;
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole};
 use crate::graph::{ItemId, ItemKind, Scope, Target};
 use crate::program::{At, UnitIndex};
-use crate::system::known::serves_rpc;
+use crate::system::known::{Known, serves_rpc};
 use crate::system::protos::snake;
 
 impl Evaluation<'_, '_, '_> {
@@ -88,6 +90,23 @@ impl Evaluation<'_, '_, '_> {
         {
             self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: *layer });
         }
+        Some(Shape::Router(router))
+    }
+
+    /// `layer.named_layer(service)`, as the service inside of the layer.
+    pub(super) fn in_layer(
+        &mut self,
+        at: At,
+        name: &str,
+        arguments: &[At],
+        frame: usize,
+    ) -> Option<Shape> {
+        let wraps = Known::method(rpc_framework(), name) == Some(ServerOp::Around);
+        let Node::Method { receiver, .. } = self.context.program.node(at) else { return None };
+        let service = *arguments.first().filter(|_| wraps)?;
+        let Shape::Router(router) = self.evaluate(service, frame) else { return None };
+        let layer = At { node: receiver, ..at };
+        self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer });
         Some(Shape::Router(router))
     }
 
