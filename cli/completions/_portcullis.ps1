@@ -204,7 +204,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
         'portcullis;new' {
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to make [default: NAME in this folder]')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The name of the first service')
-            [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'What calls the service: `rest`, `kafka`, `nats`; several with commas')
+            [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'The answer to a question of the pack that has no option here; may be repeated')
             [CompletionResult]::new('--templates', '--templates', [CompletionResultType]::ParameterName, 'Lay the packs in FOLDER over those of the program: single files of them, or new ones')

@@ -191,7 +191,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;new'= {
             cand --path 'The folder to make [default: NAME in this folder]'
             cand --service 'The name of the first service'
-            cand --in 'What calls the service: `rest`, `kafka`, `nats`; several with commas'
+            cand --in 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas'
             cand --out 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas'
             cand --answer 'The answer to a question of the pack that has no option here; may be repeated'
             cand --templates 'Lay the packs in FOLDER over those of the program: single files of them, or new ones'

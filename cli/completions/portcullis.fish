@@ -179,7 +179,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s v -l 
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l path -d 'The folder to make [default: NAME in this folder]' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l service -d 'The name of the first service' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `kafka`, `nats`; several with commas' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l out -d 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l answer -d 'The answer to a question of the pack that has no option here; may be repeated' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l templates -d 'Lay the packs in FOLDER over those of the program: single files of them, or new ones' -r -F

@@ -27,13 +27,14 @@ pub(crate) struct New {
     /// The name of the first service
     #[arg(long, value_name = "NAME")]
     service: Option<String>,
-    /// What calls the service: `rest`, `kafka`, `nats`; several with commas
+    /// What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas
     #[arg(long = "in", value_name = "ADAPTERS", value_delimiter = ',')]
     inbound: Vec<String>,
     /// What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas
     ///
     /// `repository:` takes `sqlite`, `postgres`, `memory`, `fs` and `s3`, `publisher:` takes `memory`,
-    /// `kafka` and `nats`. The first of each is used, the others by configuration.
+    /// `kafka` and `nats`. The first of each is used, the others by configuration. `client:http` makes it ask
+    /// another service.
     #[arg(long = "out", value_name = "ADAPTERS", value_delimiter = ',')]
     outbound: Vec<String>,
     /// Make the service without the sample: health checks, measurements and wiring alone
@@ -47,7 +48,8 @@ const EXAMPLES: &str = "\
 Examples:
   portcullis new shop
   portcullis new shop --yes --service orders --in rest --out repository:postgres
-  portcullis new shop --in rest,kafka --out repository:sqlite,publisher:kafka --dry-run";
+  portcullis new shop --in rest,kafka --out repository:sqlite,publisher:kafka --dry-run
+  portcullis new shop --in grpc --out client:http";
 
 impl New {
     /// Runs the command.

@@ -1,23 +1,25 @@
-//! Every way in, every repository and every publisher: each as the only one of its kind in a service, and
-//! all of them together in one.
+//! Every way in, every repository, every publisher and every way to ask another service: each as the only
+//! one of its kind in a service, and all of them together in one.
 
 use crate::workspace::Workspace;
 
-/// Each way in and each publisher meets several repositories, and each other. That all the rest has no
-/// finding is seen without a compiler (`tests/suite/generated.rs`).
-const SERVICES: [(&str, &str, &str); 5] = [
-    ("rest", "postgres", "kafka"),
-    ("kafka", "sqlite", "nats"),
-    ("nats", "memory", "memory"),
-    ("rest", "fs", "nats"),
-    ("kafka", "s3", "memory"),
+/// Each way in and each publisher meets several repositories, and each other; each way in asks another
+/// service or does not. That all the rest has no finding is seen without a compiler (`tests/suite/generated.rs`).
+const SERVICES: [(&str, &str, &str, &str); 7] = [
+    ("rest", "postgres", "kafka", "none"),
+    ("kafka", "sqlite", "nats", "http"),
+    ("nats", "memory", "memory", "http"),
+    ("rest", "fs", "nats", "http"),
+    ("kafka", "s3", "memory", "none"),
+    ("grpc", "sqlite", "memory", "none"),
+    ("grpc", "postgres", "kafka", "http"),
 ];
 
 /// One workspace of many services: what they share is built once, and adding them is tested too.
 fn workspace() -> Workspace {
     let workspace = Workspace::new(&["--service", "bare", "--bare"]);
-    for (inbound, repository, publisher) in SERVICES {
-        let out = format!("repository:{repository},publisher:{publisher}");
+    for (inbound, repository, publisher, client) in SERVICES {
+        let out = format!("repository:{repository},publisher:{publisher},client:{client}");
         let name = format!("{inbound}-{repository}");
         workspace.add_service(&name, &["--in", inbound, "--out", &out]);
     }
@@ -26,8 +28,8 @@ fn workspace() -> Workspace {
     };
     let repositories = all("repository:", &["sqlite", "postgres", "memory", "fs", "s3"]);
     let publishers = all("publisher:", &["memory", "kafka", "nats"]);
-    let out = format!("{repositories},{publishers}");
-    workspace.add_service("everything", &["--in", "rest,kafka,nats", "--out", &out]);
+    let out = format!("{repositories},{publishers},client:http");
+    workspace.add_service("everything", &["--in", "rest,grpc,kafka,nats", "--out", &out]);
     workspace
 }
 

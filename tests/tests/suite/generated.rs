@@ -13,6 +13,8 @@ fn is_clean(arguments: &[&str]) {
     assert!(report.findings.is_empty(), "{arguments:?}: {:#?}", report.findings);
 }
 
+const INBOUND: [&str; 4] = ["rest", "grpc", "kafka", "nats"];
+
 #[test]
 fn the_default_is_clean() {
     is_clean(&[]);
@@ -25,7 +27,7 @@ fn without_the_sample_it_is_clean() {
 
 #[test]
 fn each_way_in_is_clean_with_each_way_out() {
-    for inbound in ["rest", "kafka", "nats"] {
+    for inbound in INBOUND {
         for repository in ["sqlite", "postgres", "memory", "fs", "s3"] {
             for publisher in ["memory", "kafka", "nats"] {
                 let out = format!("repository:{repository},publisher:{publisher}");
@@ -33,4 +35,16 @@ fn each_way_in_is_clean_with_each_way_out() {
             }
         }
     }
+}
+
+#[test]
+fn each_way_in_is_clean_where_another_service_is_asked() {
+    for inbound in INBOUND {
+        is_clean(&["--in", inbound, "--out", "client:http"]);
+    }
+}
+
+#[test]
+fn all_ways_in_are_clean_together() {
+    is_clean(&["--in", &INBOUND.join(","), "--out", "client:http"]);
 }
