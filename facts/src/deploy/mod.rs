@@ -29,6 +29,7 @@ mod workload;
 pub use builds::BuildOf;
 pub use connectors::Connector;
 pub(crate) use relevant::{is_relevant, is_wanted};
+pub(crate) use secret_words::is_secret_name;
 
 use crate::discover::Discovered;
 use crate::extract::profile::{self, ProfileKind};

@@ -76,22 +76,36 @@ const ABOUT: &[&str] = &[
     "level",
 ];
 
-/// Whether a variable or key of that name holds a secret.
-pub(crate) fn is_secret_key(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let mut words: Vec<String> = Vec::new();
-    let mut before_lower = false;
-    for c in last.chars() {
-        if !c.is_alphanumeric() {
-            words.push(String::new());
-        } else if words.is_empty() || c.is_uppercase() && before_lower {
-            words.push(c.to_lowercase().collect());
-        } else if let Some(word) = words.last_mut() {
-            word.extend(c.to_lowercase());
-        }
-        before_lower = c.is_lowercase();
+/// Words before `token` in names of variables of programs that hold one; other tokens are those of a parser or page.
+const TOKENS: &[&str] = &["access", "refresh", "auth", "bearer", "api"];
+
+/// Stores whose addresses hold a password as a rule.
+const STORES: &[&str] =
+    &["database", "db", "postgres", "pg", "mysql", "mongo", "mongodb", "redis", "amqp", "rabbitmq"];
+
+/// Whether a variable of a program, by its name, holds a password, key, or an address with a password in it.
+///
+/// A program has more names than a deployment, so the secret must be what the name ends in: `password_hash` and
+/// `password_reset` are no passwords, and `token_count` is no token.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    let words = words(name);
+    let [before @ .., last] = &words[..] else { return false };
+    let has = |wanted: &[&str]| before.iter().any(|word| wanted.contains(&word.as_str()));
+    if before.first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "no" | "needs")) {
+        return false;
     }
-    words.retain(|word| !word.is_empty());
+    let joined = words.concat();
+    SECRET_WORDS.iter().any(|word| joined.ends_with(word) && *word != "credential")
+        || last == "pwd"
+        || last == "token" && has(TOKENS)
+        || matches!(last.as_str(), "url" | "uri" | "dsn") && has(STORES)
+        || joined.ends_with("connectionstring")
+        || joined.ends_with("connstr")
+}
+
+/// Whether a variable of the environment or a key of a configuration holds a secret, by its name.
+pub(crate) fn is_secret_key(name: &str) -> bool {
+    let words = words(name);
     let about = words.last().is_some_and(|word| ABOUT.contains(&word.as_str()));
     if about
         || words
@@ -108,6 +122,25 @@ pub(crate) fn is_secret_key(name: &str) -> bool {
         || SECRET_WORDS.iter().any(|word| joined.contains(word))
         || words.last().is_some_and(|word| matches!(word.as_str(), "pwd" | "pass" | "pw"))
             && words.len() > 1
+}
+
+/// The words of the last part of a name: `db.userPassword`, `DB_USER_PASSWORD`.
+fn words(name: &str) -> Vec<String> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let mut words: Vec<String> = Vec::new();
+    let mut before_lower = false;
+    for c in last.chars() {
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+        } else if words.is_empty() || c.is_uppercase() && before_lower {
+            words.push(c.to_lowercase().collect());
+        } else if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        before_lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// Whether a value is a switch or a small number, which no secret is.
@@ -297,6 +330,35 @@ mod tests {
             "BYPASS",
         ] {
             assert!(!is_secret_key(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_variables_end_in_their_secret() {
+        for name in [
+            "database_url",
+            "DB_URL",
+            "password",
+            "user_password",
+            "jwt_secret",
+            "api_key",
+            "clientSecret",
+            "access_token",
+            "dbPwd",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "url",
+            "token_count",
+            "password_hash",
+            "key",
+            "secret_name",
+            "base_url",
+            "token",
+            "has_password",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
         }
     }
 

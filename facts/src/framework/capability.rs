@@ -12,6 +12,27 @@ pub struct CapabilityEntry {
     pub kind: CapabilityKind,
 }
 
+impl CapabilityEntry {
+    /// Whether a path below the package holds the segments of the entry.
+    pub fn is_in(&self, path: &str) -> bool {
+        if self.path.is_empty() {
+            return true;
+        }
+        let mut rest = path;
+        loop {
+            if let Some(behind) = rest.strip_prefix(self.path)
+                && (behind.is_empty() || behind.starts_with("::"))
+            {
+                return true;
+            }
+            match rest.split_once("::") {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+    }
+}
+
 /// An entry, for tables.
 pub(super) const fn gives(path: &'static str, kind: CapabilityKind) -> CapabilityEntry {
     CapabilityEntry { path, kind }

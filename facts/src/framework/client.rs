@@ -19,6 +19,8 @@ pub struct ClientTable {
     pub built: Option<BuiltTable>,
     /// What a method of a builder, client or request gives.
     pub options: &'static [(&'static str, CapabilityKind)],
+    /// Methods of a builder that add a layer, their argument, to all calls.
+    pub layers: &'static [&'static str],
     /// Methods after which the response is a stream.
     pub streams: &'static [&'static str],
     /// Whether calls are bounded in time unless that is switched off.
@@ -82,6 +84,7 @@ impl ClientTable {
         sends: &[],
         built: None,
         options: &[],
+        layers: &[],
         streams: &[],
         timeout_by_default: false,
         channels: None,

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::table::Framework;
 use super::tables::FRAMEWORKS;
+use crate::graph::system::CapabilityKind;
 
 /// The tables that speak of each package: they are asked about every name outside the tree.
 static BY_PACKAGE: LazyLock<FxHashMap<&str, Vec<&Framework>>> = LazyLock::new(|| {
@@ -29,6 +30,12 @@ pub fn section<T>(
     of: impl Fn(&'static Framework) -> Option<&'static T>,
 ) -> Option<(&'static T, &'static str)> {
     frameworks(package).find_map(|table| Some((of(table)?, table.packages[0])))
+}
+
+/// What the use of a name below a package gives.
+pub fn gives(package: &str, path: &str) -> impl Iterator<Item = CapabilityKind> {
+    let entries = frameworks(package).flat_map(|table| table.capabilities);
+    entries.filter(move |entry| entry.is_in(path)).map(|entry| entry.kind)
 }
 
 /// The names that tables use of each package, without what stands below them.

@@ -9,6 +9,7 @@ use super::client::ClientTable;
 use super::cors::CorsTable;
 use super::server::ServerTable;
 use super::store::StoreTable;
+use crate::graph::system::CapabilityKind;
 
 /// A framework.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +33,8 @@ pub struct Framework {
     pub schedules: &'static [&'static str],
     /// What using a name gives to a service, route, client or call.
     pub capabilities: &'static [CapabilityEntry],
+    /// What a call gives to what stands in its arguments; `.name` is a method that any closure gets from a trait.
+    pub around: &'static [(&'static str, CapabilityKind)],
 }
 
 impl Framework {
@@ -64,5 +67,6 @@ impl Framework {
         cors: None,
         schedules: &[],
         capabilities: &[],
+        around: &[],
     };
 }

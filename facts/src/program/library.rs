@@ -7,6 +7,7 @@ use crate::framework::cors::CorsTable;
 use crate::framework::lookup::section;
 use crate::framework::store::StoreTable;
 use crate::framework::technology;
+use crate::graph::system::CapabilityKind;
 use crate::graph::{ExternalId, Graph, Technology};
 
 /// A section of a table, with the name of the library.
@@ -25,6 +26,8 @@ pub struct Library {
     pub store: Option<Section<StoreTable>>,
     /// How it allows requests from other origins.
     pub cors: Option<Section<CorsTable>>,
+    /// What its calls give to what stands in their arguments.
+    pub around: Option<Section<&'static [(&'static str, CapabilityKind)]>>,
 }
 
 impl Library {
@@ -35,6 +38,9 @@ impl Library {
             broker: section(package, |framework| framework.broker.as_ref()),
             store: section(package, |framework| framework.store.as_ref()),
             cors: section(package, |framework| framework.cors.as_ref()),
+            around: section(package, |framework| {
+                (!framework.around.is_empty()).then_some(&framework.around)
+            }),
         }
     }
 }

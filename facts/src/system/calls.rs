@@ -1,5 +1,6 @@
 //! Calls to other processes, the clients that make them, and what either has.
 
+use super::around::{self, Around};
 use super::channels;
 use super::fate::{Fate, fate};
 use super::links::Links;
@@ -80,6 +81,7 @@ pub(crate) fn read(
 ) -> Calls {
     let mut calls = Calls::default();
     let libraries = channels::libraries(program);
+    let around = Around::new(program);
     for body in &program.bodies {
         if !libraries.is_empty() {
             for at in nodes_of(body) {
@@ -110,7 +112,10 @@ pub(crate) fn read(
             }
         }
     }
-    procedures::add(program, parents, origins, protos, &libraries, &mut calls.calls);
+    for call in &mut calls.calls {
+        call.capabilities.extend(around.of(program, parents, call.at));
+    }
+    procedures::add(program, parents, origins, protos, &libraries, &around, &mut calls.calls);
     calls
 }
 
@@ -335,6 +340,9 @@ fn chain(
             Node::Method { receiver, .. } => {
                 if let Some(name) = called(program, at) {
                     has.extend(option(program, table, &name, at));
+                    if table.layers.iter().any(|layer| means(name.path, layer)) {
+                        has.append(&mut around::layers(program, origins, at));
+                    }
                 }
                 at = At { unit: at.unit, node: receiver };
             }

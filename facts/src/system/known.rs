@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::surroundings::{self, Run};
-use crate::framework::capability::CapabilityEntry;
 use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::CapabilityKind;
@@ -205,7 +204,7 @@ fn meaning(external: &External, tables: &[usize]) -> Meaning {
             meaning.attribute = Some((*table, *attribute));
         }
         meaning.authenticates |= server.authenticators.iter().any(|name| ends_with(path, name));
-        let given = framework.capabilities.iter().filter(|entry| holds(path, entry));
+        let given = framework.capabilities.iter().filter(|entry| entry.is_in(path));
         meaning.gives.extend(given.map(|entry| entry.kind));
     }
     meaning.gives.sort_unstable();
@@ -228,25 +227,6 @@ pub(crate) fn ends_with(path: &str, end: &str) -> bool {
     // Most paths differ in their last letter, and this is asked of every name for every entry of a table.
     path.as_bytes().last() == end.as_bytes().last()
         && path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with("::"))
-}
-
-/// Whether a path holds the segments of an entry.
-fn holds(path: &str, entry: &CapabilityEntry) -> bool {
-    if entry.path.is_empty() {
-        return true;
-    }
-    let mut rest = path;
-    loop {
-        if let Some(behind) = rest.strip_prefix(entry.path)
-            && (behind.is_empty() || behind.starts_with("::"))
-        {
-            return true;
-        }
-        match rest.split_once("::") {
-            Some((_, after)) => rest = after,
-            None => return false,
-        }
-    }
 }
 
 /// Whether the servers of a framework serve procedures.

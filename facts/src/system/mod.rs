@@ -11,6 +11,7 @@
 //! ([`Program::last_name`]).
 
 mod addresses;
+mod around;
 mod by_name;
 mod calls;
 mod capabilities;

@@ -3,6 +3,7 @@
 //! A channel says whom they reach and what bounds them (`channels`); here each call gets its procedure, by the
 //! contract in a `.proto` file.
 
+use super::around::Around;
 use super::calls::{CallSite, time_limit};
 use super::channels::{Library, generated};
 use super::fate::fate;
@@ -22,6 +23,7 @@ pub(super) fn add(
     origins: &Origins<'_, '_>,
     protos: &Protos,
     libraries: &[Library],
+    around: &Around,
     calls: &mut Vec<CallSite>,
 ) {
     let Some(library) = libraries.first().filter(|_| !protos.is_empty()) else { return };
@@ -45,7 +47,8 @@ pub(super) fn add(
                 continue;
             };
             let channel = calls[..channels].iter().find(|call| Some(call.at) == made);
-            let found = site(program, parents, body, at, library, channel, (service, path));
+            let mut found = site(program, parents, body, at, library, channel, (service, path));
+            found.capabilities.extend(around.of(program, parents, at));
             calls.push(found);
         }
     }

@@ -4,6 +4,7 @@ use super::links::Links;
 use super::names::{Outside, argument, called, calls_outside};
 use super::parents::Parents;
 use super::parts::named_type;
+use crate::deploy::is_secret_name;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::LocalId;
 use crate::framework::cors::CorsTable;
@@ -308,60 +309,9 @@ fn inline_names(text: &str) -> Vec<String> {
     names
 }
 
-/// Whether a variable of this name holds a password, key, or an address with a password in it.
-pub(crate) fn is_secret_name(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split(['_', '-', '.']).filter(|word| !word.is_empty()).collect();
-    let last = words.last().copied().unwrap_or_default();
-    let has = |word: &str| words.contains(&word);
-    // `password_hash` and `password_reset` are no passwords; `token_count` is no token.
-    if matches!(last, "password" | "passwd" | "pwd" | "passphrase" | "secret" | "apikey") {
-        return true;
-    }
-    if last == "key"
-        && (has("api") || has("private") || has("secret") || has("signing") || has("encryption"))
-    {
-        return true;
-    }
-    if last == "token"
-        && (has("access") || has("refresh") || has("auth") || has("bearer") || has("api"))
-    {
-        return true;
-    }
-    let store = [
-        "database", "db", "postgres", "pg", "mysql", "mongo", "mongodb", "redis", "amqp",
-        "rabbitmq",
-    ]
-    .iter()
-    .any(|store| has(store));
-    (matches!(last, "url" | "uri" | "dsn") && store)
-        || lower.ends_with("connection_string")
-        || lower.ends_with("conn_str")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{inline_names, is_secret_name};
-
-    #[test]
-    fn names_tell_secrets() {
-        for name in [
-            "database_url",
-            "DB_URL",
-            "password",
-            "user_password",
-            "jwt_secret",
-            "api_key",
-            "access_token",
-        ] {
-            assert!(is_secret_name(name), "{name}");
-        }
-        for name in
-            ["url", "token_count", "password_hash", "key", "secret_name", "base_url", "token"]
-        {
-            assert!(!is_secret_name(name), "{name}");
-        }
-    }
+    use super::inline_names;
 
     #[test]
     fn format_strings_take_names() {

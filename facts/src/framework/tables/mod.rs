@@ -31,6 +31,7 @@ mod pulsar;
 mod rdkafka;
 mod redis;
 mod reqwest;
+mod resilience;
 mod rocket;
 mod rocket_cors;
 mod rskafka;
@@ -106,6 +107,10 @@ pub const FRAMEWORKS: &[Framework] = &[
     redis::REDIS,
     redis::FRED,
     reqwest::TABLE,
+    resilience::RETRIES,
+    resilience::REQWEST_RETRY,
+    resilience::BREAKERS,
+    resilience::TOWER_RESILIENCE,
     rocket::TABLE,
     rocket_cors::TABLE,
     rskafka::TABLE,

@@ -77,6 +77,7 @@ pub(super) const TABLE: Framework = Framework {
             ("RequestBuilder::timeout", CapabilityKind::Timeout),
             ("blocking::RequestBuilder::timeout", CapabilityKind::Timeout),
         ],
+        layers: &["ClientBuilder::with", "ClientBuilder::connector_layer"],
         streams: &["Response::bytes_stream", "RequestBuilder::eventsource"],
         ..ClientTable::NONE
     }),

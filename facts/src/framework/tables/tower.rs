@@ -23,6 +23,7 @@ pub(super) const TABLE: Framework = Framework {
         gives("concurrency_limit", Bulkhead),
         gives("load_shed", Bulkhead),
         gives("RetryLayer", Retry),
+        gives("retry::Retry", Retry),
     ],
     ..Framework::NONE
 };
