@@ -47,9 +47,9 @@ pub(crate) fn read_found(
                 found.package_of(&file.path).is_some()
                     || outside.iter().any(|dir| file.path.starts_with(dir))
             }
-            // Statements and contracts stand anywhere; queries that were checked in a folder of their own.
+            // Statements and contracts stand anywhere. What sqlx keeps in `.sqlx/` is left alone: each file repeats
+            // the text of a macro that stands in the code, where it has a place and a function that runs it.
             FileKind::Sql | FileKind::Proto => may_serve,
-            FileKind::Json => may_serve && file.path.contains(".sqlx/"),
             _ => false,
         })
         .map(|file| (memory.take(&file.path), file.path.as_str(), file.kind))

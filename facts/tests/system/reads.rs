@@ -155,3 +155,29 @@ fn paths_are_put_together_from_constants_and_arguments() {
         ["Http app", "GET /api/v1/only/v1 list", "GET /x/y/only/v1 list"]
     );
 }
+
+#[test]
+fn a_struct_that_several_fields_hold_is_read_under_each() {
+    let main = r#"
+        #[derive(serde::Deserialize)]
+        struct Db { url: String }
+        #[derive(serde::Deserialize)]
+        struct Settings { primary: Db, replica: Db }
+        async fn list() {}
+        #[tokio::main]
+        async fn main() {
+            let settings: Settings = config::Config::builder()
+                .add_source(config::Environment::with_prefix("APP").separator("__"))
+                .build().unwrap().try_deserialize().unwrap();
+            let pool = sqlx::PgPool::connect(&settings.replica.url).await.unwrap();
+            axum::serve(l(), axum::Router::new().route("/", axum::routing::get(list))).await;
+        }
+    "#;
+    let dependencies = ["config", "serde", "sqlx", "axum", "tokio"];
+    let found = reads(&dependencies, main);
+    assert_eq!(found, ["env APP__PRIMARY__URL", "env APP__REPLICA__URL"]);
+    let system = app(&dependencies, main);
+    let connections = system.graph.landscape.connections.iter();
+    let variables: Vec<_> = connections.filter_map(|found| found.variable.as_deref()).collect();
+    assert_eq!(variables, ["APP__REPLICA__URL"]);
+}

@@ -26,6 +26,10 @@ pub(crate) struct Settings {
 pub(super) struct Setting {
     pub(super) variable: Option<String>,
     pub(super) key: Option<String>,
+    /// The field that holds its struct, where that is one of several.
+    pub(super) held_by: Option<String>,
+    /// Its other names, where several fields hold its struct: `primary.url`, `replica.url`.
+    pub(super) others: Vec<Named>,
     pub(super) default: Option<String>,
     has_default: bool,
     /// Its own fields are keys beside it, not below it.
@@ -33,6 +37,14 @@ pub(super) struct Setting {
     place: Place,
     krate: CrateId,
     emitted: bool,
+}
+
+/// What a field is called where another field holds its struct.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) variable: Option<String>,
+    pub(super) key: Option<String>,
+    pub(super) held_by: Option<String>,
 }
 
 /// A read of the environment, before it is known who runs it.
@@ -89,57 +101,94 @@ impl Settings {
 
     /// Gives fields that are keys of a file or of the environment their full names.
     fn name_keys(&mut self, program: &Program<'_>, sources: &FxHashMap<CrateId, Source>) {
-        let mut below: FxHashMap<ItemId, (ItemId, String)> = FxHashMap::default();
+        let mut holders: Holders = FxHashMap::default();
         let mut types: Vec<_> = self.types.iter().collect();
         types.sort_unstable();
         for ((owner, name), of) in types {
             if owner != of && self.fields.contains_key(&(*owner, name.clone())) {
-                below.entry(*of).or_insert((*owner, name.clone()));
+                holders.entry(*of).or_default().push((*owner, name.clone()));
             }
         }
         let keys: Vec<(ItemId, String)> = self.fields.keys().cloned().collect();
         let owners: FxHashSet<ItemId> = keys.iter().map(|(owner, _)| *owner).collect();
         for (owner, name) in keys {
-            let mut path = vec![name.clone()];
-            let mut root = owner;
-            for _ in 0..8 {
-                let Some((above, field)) = below.get(&root) else { break };
-                let flat = self.fields.get(&(*above, field.clone())).is_some_and(|f| f.flat);
-                path.extend((!flat).then(|| field.clone()));
-                root = *above;
-            }
-            path.reverse();
+            let mut ways = Vec::new();
+            self.ways(&holders, owner, vec![name.clone()], 0, &mut ways);
             let is_group =
                 self.types.get(&(owner, name.clone())).is_some_and(|of| owners.contains(of));
-            let root_name = program.graph.names.get(program.graph.item(root).name).to_lowercase();
             let Some(setting) = self.fields.get_mut(&(owner, name)) else { continue };
             if setting.variable.is_some() {
                 continue;
             }
-            let is_settings =
-                ["config", "settings", "conf", "configuration", "env", "cfg", "environment"]
-                    .iter()
-                    .any(|end| root_name.ends_with(end));
+            ways.retain(|(root, _)| {
+                let root = program.graph.names.get(program.graph.item(*root).name).to_lowercase();
+                SETTINGS.iter().any(|end| root.ends_with(end))
+            });
             let source = sources.get(&setting.krate).cloned().unwrap_or_default();
             setting.emitted =
-                is_settings && !is_group && (source.from_file || source.variables.is_some());
-            if !is_settings {
-                setting.key = None;
-                continue;
+                !ways.is_empty() && !is_group && (source.from_file || source.variables.is_some());
+            setting.key = None;
+            let several = ways.len() > 1;
+            let mut named = ways.into_iter().map(|(_, path)| {
+                let key = path.join(".");
+                setting.has_default |=
+                    source.built_in || source.in_file || source.defaults.contains(&key);
+                let variable = source.variables.as_ref().map(|(prefix, separator)| {
+                    // Without a separator no variable of a shell can mean what stands within a group.
+                    setting.has_default |= separator.is_none() && path.len() > 1;
+                    let joined = path.join(separator.as_deref().unwrap_or("."));
+                    format!("{prefix}{joined}").to_uppercase()
+                });
+                let held_by = path.len().checked_sub(2).map(|at| path[at].clone());
+                Named { variable, key: Some(key), held_by: held_by.filter(|_| several) }
+            });
+            let first = named.next();
+            let others: Vec<Named> = named.collect();
+            let Some(first) = first else { continue };
+            (setting.variable, setting.key) = (first.variable, first.key);
+            (setting.held_by, setting.others) = (first.held_by, others);
+        }
+    }
+
+    /// The ways from a configuration to a field: the struct that they begin with, and the fields from there on.
+    fn ways(
+        &self,
+        holders: &Holders,
+        owner: ItemId,
+        path: Vec<String>,
+        depth: u8,
+        found: &mut Vec<(ItemId, Vec<String>)>,
+    ) {
+        let above = holders.get(&owner).map(Vec::as_slice).unwrap_or_default();
+        if above.is_empty() || depth == MOST_DEPTH {
+            let mut path = path;
+            path.reverse();
+            found.push((owner, path));
+            return;
+        }
+        for (above, field) in above {
+            if found.len() == MOST_WAYS {
+                return;
             }
-            let key = path.join(".");
-            setting.has_default |=
-                source.built_in || source.in_file || source.defaults.contains(&key);
-            setting.key = Some(key);
-            if let Some((prefix, separator)) = source.variables {
-                // Without a separator no variable of a shell can mean what stands within a group.
-                setting.has_default |= separator.is_none() && path.len() > 1;
-                let joined = path.join(separator.as_deref().unwrap_or("."));
-                setting.variable = Some(format!("{prefix}{joined}").to_uppercase());
-            }
+            let flat = self.fields.get(&(*above, field.clone())).is_some_and(|f| f.flat);
+            let mut longer = path.clone();
+            longer.extend((!flat).then(|| field.clone()));
+            self.ways(holders, *above, longer, depth + 1, found);
         }
     }
 }
+
+/// The fields that hold each struct, with their structs.
+type Holders = FxHashMap<ItemId, Vec<(ItemId, String)>>;
+
+/// So deep do configurations nest.
+const MOST_DEPTH: u8 = 8;
+/// So many names of one field are told.
+const MOST_WAYS: usize = 8;
+
+/// What the names of structs end in that hold a whole configuration.
+const SETTINGS: &[&str] =
+    &["config", "settings", "conf", "configuration", "env", "cfg", "environment"];
 
 /// A field of a struct.
 struct Field<'a> {
@@ -193,6 +242,8 @@ fn fields<'p>(program: &'p Program<'_>, index: UnitIndex, links: &Links) -> Vec<
         let mut setting = Setting {
             variable: None,
             key: None,
+            held_by: None,
+            others: Vec::new(),
             default: None,
             has_default: optional,
             flat: false,
@@ -295,17 +346,21 @@ pub(crate) fn read_env(values: &super::Values<'_, '_>) -> Vec<Read> {
         }
     }
     for setting in settings.fields.values().filter(|setting| setting.emitted) {
-        let Some(name) = setting.variable.as_ref().or(setting.key.as_ref()) else { continue };
-        reads.push(Read {
-            name: name.clone(),
-            is_env: setting.variable.is_some(),
-            has_default: setting.has_default,
-            default: setting.default.clone(),
-            place: setting.place,
-            confidence: 85,
-            at: None,
-            krate: setting.krate,
-        });
+        let own = (&setting.variable, &setting.key);
+        let others = setting.others.iter().map(|other| (&other.variable, &other.key));
+        for (variable, key) in std::iter::once(own).chain(others) {
+            let Some(name) = variable.as_ref().or(key.as_ref()) else { continue };
+            reads.push(Read {
+                name: name.clone(),
+                is_env: variable.is_some(),
+                has_default: setting.has_default,
+                default: setting.default.clone(),
+                place: setting.place,
+                confidence: 85,
+                at: None,
+                krate: setting.krate,
+            });
+        }
     }
     reads.sort_by(|a, b| (a.place, &a.name, a.krate).cmp(&(b.place, &b.name, b.krate)));
     reads

@@ -9,15 +9,33 @@ use crate::system::parts::named_type;
 
 impl Search<'_, '_> {
     pub(super) fn field(&mut self, at: At, base: At, name: &str, depth: usize) -> Vec<Value> {
-        let Some(of) = self.type_of(base, 0) else {
-            return self.field_by_name(at, name, depth);
+        // `config.replica.url`: the field before tells which of several it is.
+        let program = self.values.program;
+        let mut base = base;
+        while let Node::Reference(inner) = program.node(base) {
+            base.node = inner;
+        }
+        let held_by = match program.node(base) {
+            Node::Field { name, .. } => Some(program.symbol(at.unit, name)),
+            _ => None,
         };
-        self.field_of(at, of, name, depth)
+        match self.type_of(base, 0) {
+            Some(of) => self.field_of(at, of, name, held_by, depth),
+            None => self.field_by_name(at, name, held_by, depth),
+        }
     }
 
-    fn field_of(&mut self, at: At, of: ItemId, name: &str, depth: usize) -> Vec<Value> {
-        if let Some(piece) = self.values.settings.field(of, name) {
-            return vec![self.one(at, piece, 85)];
+    fn field_of(
+        &mut self,
+        at: At,
+        of: ItemId,
+        name: &str,
+        held_by: Option<&str>,
+        depth: usize,
+    ) -> Vec<Value> {
+        let pieces = self.values.settings.field(of, name, held_by);
+        if !pieces.is_empty() {
+            return pieces.into_iter().map(|piece| self.one(at, piece, 85)).collect();
         }
         let links = self.values.links;
         let mut found = Vec::new();
@@ -31,10 +49,16 @@ impl Search<'_, '_> {
     }
 
     /// A field of a value whose type is not known, where only one setting of the tree has that name.
-    fn field_by_name(&mut self, at: At, name: &str, depth: usize) -> Vec<Value> {
+    fn field_by_name(
+        &mut self,
+        at: At,
+        name: &str,
+        held_by: Option<&str>,
+        depth: usize,
+    ) -> Vec<Value> {
         match self.values.settings.only(name) {
             Some(of) => {
-                let mut found = self.field_of(at, of, name, depth);
+                let mut found = self.field_of(at, of, name, held_by, depth);
                 for value in &mut found {
                     value.confidence = value.confidence.min(65);
                 }
@@ -57,7 +81,9 @@ impl Search<'_, '_> {
                 links.self_type(program, links.body_around(at)?)
             }
             Node::Local(local) => match self.values.links.initialiser(at.unit, local) {
-                Some(value) => self.type_of(value, depth + 1),
+                Some(value) => {
+                    self.type_of(value, depth + 1).or_else(|| annotated(program, at, local))
+                }
                 None => annotated(program, at, local),
             },
             Node::Reference(part) | Node::Try(part) | Node::Await(part) => {
@@ -134,15 +160,24 @@ fn declared_type(program: &Program<'_>, links: &Links, item: ItemId) -> Option<I
 }
 
 impl super::Settings {
-    /// A piece for a field that a configuration brings.
-    fn field(&self, of: ItemId, name: &str) -> Option<Piece> {
-        let setting = self.fields.get(&(of, name.to_owned()))?;
-        match (&setting.variable, &setting.key) {
+    /// Pieces for a field that a configuration brings: several where its struct is held by several fields, and it is
+    /// not known by which.
+    fn field(&self, of: ItemId, name: &str, held_by: Option<&str>) -> Vec<Piece> {
+        let Some(setting) = self.fields.get(&(of, name.to_owned())) else { return Vec::new() };
+        let piece = |variable: &Option<String>, key: &Option<String>| match (variable, key) {
             (Some(variable), _) => {
                 Some(Piece::Env { name: variable.clone(), default: setting.default.clone() })
             }
             (None, Some(key)) => Some(Piece::Key(key.clone())),
             (None, None) => None,
-        }
+        };
+        let own = (setting.held_by.as_deref(), piece(&setting.variable, &setting.key));
+        let others = setting.others.iter();
+        let others =
+            others.map(|other| (other.held_by.as_deref(), piece(&other.variable, &other.key)));
+        let all: Vec<_> = std::iter::once(own).chain(others).collect();
+        let held = held_by.is_some() && all.iter().any(|(by, _)| *by == held_by);
+        let meant = all.into_iter().filter(|(by, _)| !held || *by == held_by);
+        meant.filter_map(|(_, piece)| piece).collect()
     }
 }
