@@ -40,7 +40,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts')
+            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what `new` or `add` wrote last')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
             [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
@@ -204,7 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
         'portcullis;new' {
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The folder to make [default: NAME in this folder]')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The name of the first service')
-            [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas')
+            [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'What calls the service: `rest`, `kafka`, `nats`; several with commas')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'The answer to a question of the pack that has no option here; may be repeated')
             [CompletionResult]::new('--templates', '--templates', [CompletionResultType]::ParameterName, 'Lay the packs in FOLDER over those of the program: single files of them, or new ones')
@@ -213,8 +214,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--bare', '--bare', [CompletionResultType]::ParameterName, 'Make the service without the sample: health checks, measurements and wiring alone')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having compiled and linted it first')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there; what they lose is shown')
-            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having formatted, compiled and linted it first')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
@@ -228,9 +229,10 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
         'portcullis;add' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The service that is added to, where there are several')
             [CompletionResult]::new('--direction', '--direction', [CompletionResultType]::ParameterName, 'Of a port: `out` for what the core needs, `in` for what it offers')
-            [CompletionResult]::new('--tech', '--tech', [CompletionResultType]::ParameterName, 'Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`')
+            [CompletionResult]::new('--tech', '--tech', [CompletionResultType]::ParameterName, 'Of an adapter: what is behind it, as part of its name')
             [CompletionResult]::new('--in', '--in', [CompletionResultType]::ParameterName, 'Of a service: what calls it, as for `portcullis new`')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Of a service: what it calls, as for `portcullis new`')
+            [CompletionResult]::new('--seconds', '--seconds', [CompletionResultType]::ParameterName, 'Of timeouts: how many seconds, instead of what `resilience/no-timeout` is set to')
             [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The workspace to add to')
             [CompletionResult]::new('--answer', '--answer', [CompletionResultType]::ParameterName, 'The answer to a question of the pack that has no option here; may be repeated')
             [CompletionResult]::new('--templates', '--templates', [CompletionResultType]::ParameterName, 'Lay the packs in FOLDER over those of the program: single files of them, or new ones')
@@ -239,10 +241,25 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('--bare', '--bare', [CompletionResultType]::ParameterName, 'Of a service: without the sample, as for `portcullis new`')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having compiled and linted it first')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there; what they lose is shown')
-            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having formatted, compiled and linted it first')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing: what was not said has its default')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portcullis;fix' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Only what belongs to this service, with the crates of the workspace that it uses')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The workspace')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the text')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print what would be written, and its differences, and write nothing')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Write without having compiled and linted it first')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say less: one line a finding, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more: every problem, the configuration that is used')
@@ -327,7 +344,8 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Start a `portcullis.toml` from the layers and services that are detected')
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'Record the findings of today, so that `lint` fails only for new ones')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a workspace with its first service')
-            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts')
+            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what `new` or `add` wrote last')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show what a change does to the architecture')
             [CompletionResult]::new('docs', 'docs', [CompletionResultType]::ParameterValue, 'Write documentation of the architecture in Markdown, made from the code')
@@ -366,6 +384,9 @@ Register-ArgumentCompleter -Native -CommandName 'portcullis' -ScriptBlock {
             break
         }
         'portcullis;help;add' {
+            break
+        }
+        'portcullis;help;fix' {
             break
         }
         'portcullis;help;undo' {

@@ -34,6 +34,9 @@ _portcullis() {
             portcullis,facts)
                 cmd="portcullis__subcmd__facts"
                 ;;
+            portcullis,fix)
+                cmd="portcullis__subcmd__fix"
+                ;;
             portcullis,graph)
                 cmd="portcullis__subcmd__graph"
                 ;;
@@ -82,6 +85,9 @@ _portcullis() {
             portcullis__subcmd__help,facts)
                 cmd="portcullis__subcmd__help__subcmd__facts"
                 ;;
+            portcullis__subcmd__help,fix)
+                cmd="portcullis__subcmd__help__subcmd__fix"
+                ;;
             portcullis__subcmd__help,graph)
                 cmd="portcullis__subcmd__help__subcmd__graph"
                 ;;
@@ -119,7 +125,7 @@ _portcullis() {
 
     case "${cmd}" in
         portcullis)
-            opts="-q -v -h -V --color --quiet --verbose --help --version lint explain rules why facts graph report init baseline new add undo diff docs lsp help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -137,7 +143,7 @@ _portcullis() {
             return 0
             ;;
         portcullis__subcmd__add)
-            opts="-n -y -q -v -h --service --direction --tech --in --out --bare --path --dry-run --force --no-verify --yes --answer --templates --macros --color --quiet --verbose --help"
+            opts="-n -y -q -v -h --service --direction --tech --in --out --bare --seconds --path --dry-run --no-verify --force --yes --answer --templates --macros --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -160,6 +166,10 @@ _portcullis() {
                     return 0
                     ;;
                 --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seconds)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -376,6 +386,32 @@ _portcullis() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portcullis__subcmd__fix)
+            opts="-n -q -v -h --service --path --dry-run --no-verify --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portcullis__subcmd__graph)
             opts="-o -q -v -h --level --format --output --focus --depth --collapse --max-nodes --only-violations --config --no-config --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -431,7 +467,7 @@ _portcullis() {
             return 0
             ;;
         portcullis__subcmd__help)
-            opts="lint explain rules why facts graph report init baseline new add undo diff docs lsp help"
+            opts="lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -515,6 +551,20 @@ _portcullis() {
             return 0
             ;;
         portcullis__subcmd__help__subcmd__facts)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portcullis__subcmd__help__subcmd__fix)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -763,7 +813,7 @@ _portcullis() {
             return 0
             ;;
         portcullis__subcmd__new)
-            opts="-n -y -q -v -h --path --service --in --out --bare --dry-run --force --no-verify --yes --answer --templates --macros --color --quiet --verbose --help"
+            opts="-n -y -q -v -h --path --service --in --out --bare --dry-run --no-verify --force --yes --answer --templates --macros --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -37,7 +37,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
-            cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
+            cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+            cand fix 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
             cand undo 'Take back what `new` or `add` wrote last'
             cand diff 'Show what a change does to the architecture'
             cand docs 'Write documentation of the architecture in Markdown, made from the code'
@@ -191,7 +192,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;new'= {
             cand --path 'The folder to make [default: NAME in this folder]'
             cand --service 'The name of the first service'
-            cand --in 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas'
+            cand --in 'What calls the service: `rest`, `kafka`, `nats`; several with commas'
             cand --out 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas'
             cand --answer 'The answer to a question of the pack that has no option here; may be repeated'
             cand --templates 'Lay the packs in FOLDER over those of the program: single files of them, or new ones'
@@ -200,8 +201,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --bare 'Make the service without the sample: health checks, measurements and wiring alone'
             cand -n 'Print what would be written, and its differences, and write nothing'
             cand --dry-run 'Print what would be written, and its differences, and write nothing'
+            cand --no-verify 'Write without having compiled and linted it first'
             cand --force 'Replace files that are there; what they lose is shown'
-            cand --no-verify 'Write without having formatted, compiled and linted it first'
             cand -y 'Ask nothing: what was not said has its default'
             cand --yes 'Ask nothing: what was not said has its default'
             cand -q 'Say less: one line a finding, no summary'
@@ -214,9 +215,10 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;add'= {
             cand --service 'The service that is added to, where there are several'
             cand --direction 'Of a port: `out` for what the core needs, `in` for what it offers'
-            cand --tech 'Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`'
+            cand --tech 'Of an adapter: what is behind it, as part of its name'
             cand --in 'Of a service: what calls it, as for `portcullis new`'
             cand --out 'Of a service: what it calls, as for `portcullis new`'
+            cand --seconds 'Of timeouts: how many seconds, instead of what `resilience/no-timeout` is set to'
             cand --path 'The workspace to add to'
             cand --answer 'The answer to a question of the pack that has no option here; may be repeated'
             cand --templates 'Lay the packs in FOLDER over those of the program: single files of them, or new ones'
@@ -225,10 +227,24 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --bare 'Of a service: without the sample, as for `portcullis new`'
             cand -n 'Print what would be written, and its differences, and write nothing'
             cand --dry-run 'Print what would be written, and its differences, and write nothing'
+            cand --no-verify 'Write without having compiled and linted it first'
             cand --force 'Replace files that are there; what they lose is shown'
-            cand --no-verify 'Write without having formatted, compiled and linted it first'
             cand -y 'Ask nothing: what was not said has its default'
             cand --yes 'Ask nothing: what was not said has its default'
+            cand -q 'Say less: one line a finding, no summary'
+            cand --quiet 'Say less: one line a finding, no summary'
+            cand -v 'Say more: every problem, the configuration that is used'
+            cand --verbose 'Say more: every problem, the configuration that is used'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portcullis;fix'= {
+            cand --service 'Only what belongs to this service, with the crates of the workspace that it uses'
+            cand --path 'The workspace'
+            cand --color 'When to colour the text'
+            cand -n 'Print what would be written, and its differences, and write nothing'
+            cand --dry-run 'Print what would be written, and its differences, and write nothing'
+            cand --no-verify 'Write without having compiled and linted it first'
             cand -q 'Say less: one line a finding, no summary'
             cand --quiet 'Say less: one line a finding, no summary'
             cand -v 'Say more: every problem, the configuration that is used'
@@ -308,7 +324,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand init 'Start a `portcullis.toml` from the layers and services that are detected'
             cand baseline 'Record the findings of today, so that `lint` fails only for new ones'
             cand new 'Make a workspace with its first service'
-            cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
+            cand add 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+            cand fix 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
             cand undo 'Take back what `new` or `add` wrote last'
             cand diff 'Show what a change does to the architecture'
             cand docs 'Write documentation of the architecture in Markdown, made from the code'
@@ -336,6 +353,8 @@ set edit:completion:arg-completer[portcullis] = {|@words|
         &'portcullis;help;new'= {
         }
         &'portcullis;help;add'= {
+        }
+        &'portcullis;help;fix'= {
         }
         &'portcullis;help;undo'= {
         }

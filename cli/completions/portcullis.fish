@@ -41,7 +41,8 @@ complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "report" -d 'W
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "fix" -d 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "diff" -d 'Show what a change does to the architecture'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
@@ -179,7 +180,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s v -l 
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l path -d 'The folder to make [default: NAME in this folder]' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l service -d 'The name of the first service' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `kafka`, `nats`; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l out -d 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l answer -d 'The answer to a question of the pack that has no option here; may be repeated' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l templates -d 'Lay the packs in FOLDER over those of the program: single files of them, or new ones' -r -F
@@ -189,17 +190,18 @@ always\t'Always'
 never\t'Never'"
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l bare -d 'Make the service without the sample: health checks, measurements and wiring alone'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s n -l dry-run -d 'Print what would be written, and its differences, and write nothing'
+complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l no-verify -d 'Write without having compiled and linted it first'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l force -d 'Replace files that are there; what they lose is shown'
-complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l no-verify -d 'Write without having formatted, compiled and linted it first'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s y -l yes -d 'Ask nothing: what was not said has its default'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l service -d 'The service that is added to, where there are several' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l direction -d 'Of a port: `out` for what the core needs, `in` for what it offers' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l in -d 'Of a service: what calls it, as for `portcullis new`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l out -d 'Of a service: what it calls, as for `portcullis new`' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l seconds -d 'Of timeouts: how many seconds, instead of what `resilience/no-timeout` is set to' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l path -d 'The workspace to add to' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l answer -d 'The answer to a question of the pack that has no option here; may be repeated' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l templates -d 'Lay the packs in FOLDER over those of the program: single files of them, or new ones' -r -F
@@ -209,12 +211,22 @@ always\t'Always'
 never\t'Never'"
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l bare -d 'Of a service: without the sample, as for `portcullis new`'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -s n -l dry-run -d 'Print what would be written, and its differences, and write nothing'
+complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l no-verify -d 'Write without having compiled and linted it first'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l force -d 'Replace files that are there; what they lose is shown'
-complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l no-verify -d 'Write without having formatted, compiled and linted it first'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -s y -l yes -d 'Ask nothing: what was not said has its default'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -l service -d 'Only what belongs to this service, with the crates of the workspace that it uses' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -l path -d 'The workspace' -r -F
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -s n -l dry-run -d 'Print what would be written, and its differences, and write nothing'
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -l no-verify -d 'Write without having compiled and linted it first'
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -s q -l quiet -d 'Say less: one line a finding, no summary'
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
+complete -c portcullis -n "__fish_portcullis_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand undo" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
 always\t'Always'
 never\t'Never'"
@@ -262,19 +274,20 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -l no-config 
 complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s q -l quiet -d 'Say less: one line a finding, no summary'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s v -l verbose -d 'Say more: every problem, the configuration that is used'
 complete -c portcullis -n "__fish_portcullis_using_subcommand lsp" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "rules" -d 'List all rules with their levels'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "why" -d 'Show how one part of a system gets to another'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "report" -d 'Write a page with maps, findings, patterns and metrics of a system'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics, authentication, a circuit breaker, a database'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "diff" -d 'Show what a change does to the architecture'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "lsp" -d 'Serve an editor: findings while you type, their reasons, and what mends them'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add undo diff docs lsp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "lint" -d 'Check a system and report where its architecture is broken'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "explain" -d 'Explain a rule: what it finds, why, and how to do it right'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "rules" -d 'List all rules with their levels'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "why" -d 'Show how one part of a system gets to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "facts" -d 'Show what was read of a system, and what could not be'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "graph" -d 'Draw a system: its services, layers, packages or modules, and what leads from one to another'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "report" -d 'Write a page with maps, findings, patterns and metrics of a system'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "new" -d 'Make a workspace with its first service'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "fix" -d 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "diff" -d 'Show what a change does to the architecture'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "docs" -d 'Write documentation of the architecture in Markdown, made from the code'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "lsp" -d 'Serve an editor: findings while you type, their reasons, and what mends them'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

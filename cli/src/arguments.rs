@@ -10,7 +10,8 @@ use crate::report::Verbosity;
 /// Portcullis reads a whole system (crates, modules, every use of a name) and says, with evidence,
 /// where its architecture is broken: a domain that knows its database, adapters that know each
 /// other, services that are tied together. It runs nothing of what it reads, and changes nothing
-/// of it but its own files. `new` and `add` write code that it has nothing to say against.
+/// of it but its own files. `new` and `add` write code that it has nothing to say against, and `fix` mends
+/// what it has to say where one edit does.
 #[derive(Debug, Parser)]
 #[command(
     name = "portcullis",
@@ -51,6 +52,7 @@ Examples:
   portcullis diff main                     what has changed since the branch `main`
   portcullis new shop                      make a workspace with a hexagonal service
   portcullis add adapter Orders --tech s3  add a piece to a workspace
+  portcullis fix --dry-run                 what one edit can mend
 
 Exit status:
   0  clean: no errors (and no warnings, where --deny-warnings asks)

@@ -4,7 +4,7 @@
 //! A command parses its arguments, lets `portcullis-facts` read the system and
 //! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
 //! the files of reports, baselines, and what `init` says that it writes, is ever written, but for
-//! temporary files, in which revisions of git are read; `new`, `add` and `undo` plan with
+//! temporary files, in which revisions of git are read; `new`, `add`, `fix` and `undo` plan with
 //! `portcullis-templates` and let that write.
 
 mod arguments;
@@ -22,6 +22,7 @@ mod fault;
 mod glob;
 mod input;
 mod layout;
+mod mend;
 mod names;
 mod output;
 mod picture;

@@ -25,6 +25,15 @@ pub struct Related {
     pub label: String,
 }
 
+/// What mends a finding by an edit of the text where it stands, whatever else there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// What is made or called there gets a time limit of so many seconds.
+    Limit(u64),
+    /// What stands there goes.
+    Removal,
+}
+
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -56,6 +65,8 @@ pub struct Finding {
     pub confidence: u8,
     /// The condition under which the evidence exists: `feature = "postgres"`; empty for always.
     pub condition: String,
+    /// What mends it, if it can be mended where it stands.
+    pub remedy: Option<Remedy>,
     /// 32 hexadecimal digits from rule, variant, subject and evidence.
     pub fingerprint: String,
 }

@@ -14,6 +14,7 @@ mod engine;
 mod error;
 pub mod look;
 pub mod macros;
+pub mod mend;
 mod names;
 pub mod pack;
 pub mod plan;

@@ -7,6 +7,7 @@ mod diff;
 mod docs;
 mod explain;
 mod facts;
+mod fix;
 mod generate;
 mod graph;
 mod init;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Baseline(baseline::Baseline),
     New(new::New),
     Add(add::Add),
+    Fix(fix::Fix),
     Undo(undo::Undo),
     Diff(diff::Diff),
     Docs(docs::Docs),
@@ -82,6 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit> {
         Command::Baseline(baseline) => baseline.run(loudness),
         Command::New(new) => new.run(loudness),
         Command::Add(add) => add.run(loudness),
+        Command::Fix(fix) => fix.run(loudness),
         Command::Undo(undo) => undo.run(loudness),
         Command::Diff(diff) => diff.run(loudness),
         Command::Docs(docs) => docs.run(loudness),

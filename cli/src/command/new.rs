@@ -81,7 +81,7 @@ impl New {
         later.next.clear();
         let mut whole = whole.then(later);
         whole.operation = format!("new {name}");
-        generate::perform(&root, whole, &self.options, loudness)
+        generate::perform(&root, whole, &self.options.writing, self.options.force, loudness)
     }
 
     /// What was said of the service.

@@ -71,6 +71,7 @@ mod tests {
             path: Vec::new(),
             confidence: 100,
             condition: String::new(),
+            remedy: None,
             fingerprint: String::new(),
         };
         let findings = severity.map(finding).into_iter().collect();

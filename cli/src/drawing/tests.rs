@@ -62,6 +62,7 @@ fn finding() -> Finding {
         path: Vec::new(),
         confidence: 100,
         condition: String::new(),
+        remedy: None,
         fingerprint: "0".repeat(32),
     }
 }

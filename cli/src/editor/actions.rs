@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use gen_lsp_types::{CodeAction, CodeActionKind, Position, Range, TextEdit, Uri, WorkspaceEdit};
 use portcullis_facts::extract::rust;
 use portcullis_facts::place::Span;
+use portcullis_templates::mend::Edit;
 
 use super::found::{About, Shown};
 use super::place::Text;
 use crate::escape;
+use crate::mend::{self, Mender};
 
 /// What stands for the reason until somebody has written it.
 const REASON: &str = "TODO: say why";
@@ -34,24 +36,19 @@ pub(super) struct Configuration<'t> {
     pub(super) path: Option<String>,
 }
 
-/// A text in place of some bytes.
-#[derive(Debug, PartialEq, Eq)]
-struct Edit {
-    span: Span,
-    text: String,
-}
-
 /// What can be done about what `shown` has in `range`.
 pub(super) fn at(
     shown: &[Shown],
     range: Range,
     place: &Place<'_>,
+    mender: &Mender,
     configuration: Option<&Configuration<'_>>,
 ) -> Vec<CodeAction> {
     let touched = |own: &Range| own.start <= range.end && range.start <= own.end;
     let mut actions = Vec::new();
     for shown in shown.iter().filter(|shown| touched(&shown.diagnostic.range)) {
         let Some(about) = &shown.about else { continue };
+        actions.extend(fix(shown, about, place, mender));
         if about.rule.starts_with("config/") {
             actions.extend(mend(shown, about, place));
         } else if place.is_rust {
@@ -63,13 +60,13 @@ pub(super) fn at(
     actions
 }
 
-fn action(title: String, shown: &Shown, uri: &Uri, edit: TextEdit) -> CodeAction {
+fn action(title: String, shown: &Shown, uri: &Uri, edits: Vec<TextEdit>) -> CodeAction {
     CodeAction {
         title,
         kind: Some(CodeActionKind::QuickFix),
         diagnostics: Some(vec![shown.diagnostic.clone()]),
         edit: Some(WorkspaceEdit {
-            changes: Some(HashMap::from([(uri.clone(), vec![edit])])),
+            changes: Some(HashMap::from([(uri.clone(), edits)])),
             ..WorkspaceEdit::default()
         }),
         ..CodeAction::default()
@@ -77,13 +74,33 @@ fn action(title: String, shown: &Shown, uri: &Uri, edit: TextEdit) -> CodeAction
 }
 
 impl Place<'_> {
-    fn action(&self, title: String, shown: &Shown, edit: Edit) -> CodeAction {
-        let range = Range {
-            start: self.lines.position(edit.span.start),
-            end: self.lines.position(edit.span.end),
-        };
-        action(title, shown, self.uri, TextEdit { range, new_text: edit.text })
+    fn action(&self, title: String, shown: &Shown, edits: Vec<Edit>) -> CodeAction {
+        let edits = edits.into_iter().map(|edit| {
+            let start = self.lines.position(edit.range.start as u32);
+            let end = self.lines.position(edit.range.end as u32);
+            TextEdit { range: Range { start, end }, new_text: edit.text }
+        });
+        action(title, shown, self.uri, edits.collect())
     }
+
+    /// The bytes of what was found.
+    fn span(&self, shown: &Shown) -> Span {
+        let range = shown.diagnostic.range;
+        let offset = |position| self.lines.offset(position) as u32;
+        Span::new(offset(range.start), offset(range.end))
+    }
+}
+
+/// The edits that mend a finding, where there are any; the first choice of an editor.
+fn fix(shown: &Shown, about: &About, place: &Place<'_>, mender: &Mender) -> Option<CodeAction> {
+    let fix = mender.fix(place.text, place.span(shown), about.remedy?).ok()?;
+    let action = place.action(fix.title, shown, fix.edits);
+    Some(CodeAction { is_preferred: Some(true), ..action })
+}
+
+/// A text that is put in.
+fn put(at: u32, text: String) -> Edit {
+    Edit { range: at as usize..at as usize, text }
 }
 
 /// Comments that suppress a finding where it stands, or in the whole file.
@@ -92,18 +109,16 @@ fn suppress(shown: &Shown, about: &About, place: &Place<'_>) -> Vec<CodeAction> 
     let at = place.lines.offset(shown.diagnostic.range.start);
     let mut actions = Vec::new();
     if let Some(edit) = comment(place, at, &name) {
-        actions.push(place.action(format!("Allow `{name}` here, with a reason"), shown, edit));
+        let title = format!("Allow `{name}` here, with a reason");
+        actions.push(place.action(title, shown, vec![edit]));
     }
     let head = head(place.text);
-    let edit = Edit {
-        span: Span::new(head, head),
-        text: format!("// portcullis: allow-file({name}) because \"{REASON}\"\n"),
-    };
+    let edit = put(head, format!("// portcullis: allow-file({name}) because \"{REASON}\"\n"));
     if holds(place.text, &edit, None) {
         actions.push(place.action(
             format!("Allow `{name}` in this file, with a reason"),
             shown,
-            edit,
+            vec![edit],
         ));
     }
     actions
@@ -124,9 +139,9 @@ fn comment(place: &Place<'_>, at: usize, name: &str) -> Option<Edit> {
     let above = |line: Span| {
         let body = &text[line.range()];
         let indent = &body[..body.len() - body.trim_start().len()];
-        Edit { span: Span::new(line.start, line.start), text: format!("{indent}{said}\n") }
+        put(line.start, format!("{indent}{said}\n"))
     };
-    let behind = Edit { span: Span::new(own.end, own.end), text: format!(" {said}") };
+    let behind = put(own.end, format!(" {said}"));
     let before = std::iter::successors(Some(own), |line| {
         Some(place.lines.line(line.start.checked_sub(1)? as usize))
     });
@@ -137,10 +152,11 @@ fn comment(place: &Place<'_>, at: usize, name: &str) -> Option<Edit> {
 /// Whether the comment of `edit` is read as one, and holds for what begins at `at`.
 fn holds(text: &str, edit: &Edit, at: Option<u32>) -> bool {
     let mut changed = text.to_owned();
-    changed.insert_str(edit.span.start as usize, &edit.text);
+    let start = edit.range.start as u32;
+    changed.insert_str(edit.range.start, &edit.text);
     let added = edit.text.len() as u32;
-    let comment = edit.span.start..edit.span.start + added;
-    let moved = at.map(|at| if at >= edit.span.start { at + added } else { at });
+    let comment = start..start + added;
+    let moved = at.map(|at| if at >= start { at + added } else { at });
     rust::extract(&changed).directives.iter().any(|directive| {
         let target = directive.target.start..directive.target.end;
         comment.contains(&directive.span.start) && moved.is_none_or(|at| target.contains(&at))
@@ -149,10 +165,7 @@ fn holds(text: &str, edit: &Edit, at: Option<u32>) -> bool {
 
 /// What mends a suppression that does not do what it says.
 fn mend(shown: &Shown, about: &About, place: &Place<'_>) -> Option<CodeAction> {
-    let span = Span::new(
-        place.lines.offset(shown.diagnostic.range.start) as u32,
-        place.lines.offset(shown.diagnostic.range.end) as u32,
-    );
+    let span = place.span(shown);
     let comment = place.text.get(span.range())?;
     if about.rule != "config/bad-suppression" || !place.is_rust || !comment.contains("portcullis:")
     {
@@ -162,31 +175,16 @@ fn mend(shown: &Shown, about: &About, place: &Place<'_>) -> Option<CodeAction> {
         "no-reason" => {
             let body = comment.trim_end_matches("*/").trim_end();
             let end = span.start + body.len() as u32;
-            let edit = Edit { span: Span::new(end, end), text: format!(" because \"{REASON}\"") };
-            Some(place.action("Give a reason".to_owned(), shown, edit))
+            let edit = put(end, format!(" because \"{REASON}\""));
+            Some(place.action("Give a reason".to_owned(), shown, vec![edit]))
         }
         // What names several rules may still be of use for the others.
-        "expired" | "unused" if !comment.contains(',') => {
-            let edit = Edit { span: whole_line(place, span), text: String::new() };
-            Some(place.action("Remove the suppression".to_owned(), shown, edit))
+        "expired" if !comment.contains(',') => {
+            let range = mend::whole_line(place.text, span).range();
+            let edit = Edit { range, text: String::new() };
+            Some(place.action("Remove the suppression".to_owned(), shown, vec![edit]))
         }
         _ => None,
-    }
-}
-
-/// A comment with its line, if nothing else stands there; else with the blanks before it.
-fn whole_line(place: &Place<'_>, comment: Span) -> Span {
-    let line = place.lines.line(comment.start as usize);
-    let before = &place.text[line.start as usize..comment.start as usize];
-    if !before.trim().is_empty() {
-        return Span::new(line.start + before.trim_end().len() as u32, comment.end);
-    }
-    let behind = &place.text[comment.end as usize..];
-    let rest = behind.find('\n').map_or(behind.len(), |end| end + 1);
-    if behind[..rest].trim().is_empty() {
-        Span::new(line.start, comment.end + rest as u32)
-    } else {
-        comment
     }
 }
 
@@ -207,5 +205,5 @@ fn set_off(shown: &Shown, about: &About, configuration: &Configuration<'_>) -> O
     );
     let range = Range { start: configuration.end, end: configuration.end };
     let title = format!("Set `{name}` off for this file in the configuration, with a reason");
-    Some(action(title, shown, &configuration.uri, TextEdit { range, new_text }))
+    Some(action(title, shown, &configuration.uri, vec![TextEdit { range, new_text }]))
 }

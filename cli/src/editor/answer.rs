@@ -88,7 +88,8 @@ impl Session {
             lines: Text::new(&document.text, self.encoding()),
         };
         let configuration = self.configuration(&path);
-        actions::at(self.shown(uri), params.range, &place, configuration.as_ref())
+        let mender = &self.found.mender;
+        actions::at(self.shown(uri), params.range, &place, mender, configuration.as_ref())
     }
 
     /// The configuration, as somebody sees it who is at `path`.

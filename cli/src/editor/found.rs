@@ -9,10 +9,11 @@ use portcullis_facts::System;
 use portcullis_facts::place::{FileId, Place, Span};
 use portcullis_facts::problem::{Problem, ProblemKind};
 use portcullis_rules::Outcome;
-use portcullis_rules::finding::{Finding, Severity};
+use portcullis_rules::finding::{Finding, Remedy, Severity};
 
 use super::place::{Encoding, Root, Text, is_rust};
 use crate::fault::Fault;
+use crate::mend::Mender;
 use crate::{escape, report};
 
 /// The name under which editors show what is found.
@@ -29,6 +30,8 @@ pub(super) struct Found {
     pub(super) others: BTreeMap<String, Vec<(Range, Location)>>,
     /// The versions of the open documents that were read.
     pub(super) versions: BTreeMap<String, i32>,
+    /// What mends it.
+    pub(super) mender: Mender,
     /// The configuration in effect, if there is one.
     pub(super) config: Option<(String, String)>,
 }
@@ -50,6 +53,8 @@ pub(super) struct About {
     pub(super) variant: Option<&'static str>,
     pub(super) message: String,
     pub(super) help: String,
+    /// What mends it where it stands.
+    pub(super) remedy: Option<Remedy>,
     /// The steps of the reasoning.
     pub(super) steps: Vec<(String, Option<Location>)>,
     /// The other places, nearest to what the finding is about first, without repetition.
@@ -99,7 +104,7 @@ impl Found {
         root: &Root,
         encoding: Encoding,
     ) -> Self {
-        let mut found = Self::default();
+        let mut found = Self { mender: Mender::new(system, outcome), ..Self::default() };
         let mut places = Places { system, root, encoding, texts: HashMap::new() };
         for finding in &outcome.findings {
             found.add(finding, severity(finding.severity), &mut places);
@@ -155,6 +160,7 @@ impl Found {
             variant: finding.variant,
             message: escape::line(message).into_owned(),
             help: escape::line(&finding.help).into_owned(),
+            remedy: finding.remedy,
             steps,
             others,
         };

@@ -26,6 +26,7 @@ fn finding(system: &System) -> Finding {
         path: Vec::new(),
         confidence: 100,
         condition: String::new(),
+        remedy: None,
         fingerprint: "f".into(),
     }
 }

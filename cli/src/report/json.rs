@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use portcullis_facts::place::Span;
+use portcullis_facts::place::{FileId, Span};
 use portcullis_facts::problem::{Problem, ProblemKind};
 use portcullis_rules::finding::{Finding, Severity};
 use serde::{Serialize, Serializer};
@@ -11,6 +11,7 @@ use super::Report;
 use super::locate::{Location, Locator};
 use super::summary::Summary;
 use crate::escape::SafeJson;
+use crate::mend::{self, Fix, Mender};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -24,11 +25,16 @@ struct Document<'a> {
 struct Findings<'a> {
     report: &'a Report<'a>,
     locator: Locator<'a>,
+    mender: Mender,
 }
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.report.findings().map(|f| Entry::of(f, &self.locator)))
+        serializer.collect_seq(self.report.findings().map(|finding| {
+            let fix = self.mender.finding(self.report.system, finding).and_then(Result::ok);
+            let fix = fix.map(|fix| FixEntry::of(fix, finding.place.file, &self.locator));
+            Mendable { entry: Entry::of(finding, &self.locator), fix }
+        }))
     }
 }
 
@@ -49,6 +55,27 @@ pub(crate) struct Entry<'a> {
     confidence: f64,
     condition: &'a str,
     fingerprint: &'a str,
+}
+
+/// A finding and what mends it.
+#[derive(Serialize)]
+struct Mendable<'a> {
+    #[serde(flatten)]
+    entry: Entry<'a>,
+    fix: Option<FixEntry<'a>>,
+}
+
+/// Edits that mend a finding.
+#[derive(Serialize)]
+struct FixEntry<'a> {
+    title: String,
+    edits: Vec<EditEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditEntry<'a> {
+    location: Location<'a>,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -106,6 +133,16 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl<'a> FixEntry<'a> {
+    fn of(fix: Fix, file: FileId, locator: &Locator<'a>) -> Self {
+        let edits = fix.edits.into_iter().map(|edit| {
+            let location = locator.location(mend::place(file, &edit));
+            EditEntry { location, text: edit.text }
+        });
+        Self { title: fix.title, edits: edits.collect() }
+    }
+}
+
 impl<'a> ProblemEntry<'a> {
     /// A problem, with its place if its file was read.
     pub(crate) fn of(problem: &'a Problem, locator: &Locator<'a>) -> Self {
@@ -125,7 +162,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let problems = report.system.problems.iter().map(|p| ProblemEntry::of(p, &locator)).collect();
     let document = Document {
         version: 1,
-        findings: Findings { report, locator },
+        findings: Findings { report, locator, mender: Mender::new(report.system, report.outcome) },
         problems,
         summary: Summary::of(report),
     };

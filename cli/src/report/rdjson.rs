@@ -12,13 +12,26 @@ use super::Report;
 use super::entry::{Entry, entries};
 use super::json::document_to;
 use super::locate::{Locator, from_root};
+use crate::mend::{self, Mender};
 
 /// Writes the report.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let locator = Locator::new(report.system);
+    let mender = Mender::new(report.system, report.outcome);
     let diagnostics: Vec<Value> = entries(report, &locator)
         .iter()
-        .map(|entry| diagnostic(entry, report.prefix, &locator))
+        .map(|entry| {
+            let mut diagnostic = diagnostic(entry, report.prefix, &locator);
+            let fix = entry.finding.and_then(|finding| mender.finding(report.system, finding));
+            if let (Some(Ok(fix)), Some(place)) = (fix, entry.place) {
+                let edits = fix.edits.iter().map(|edit| {
+                    let range = range(mend::place(place.file, edit), &locator);
+                    json!({ "range": range, "text": edit.text })
+                });
+                diagnostic["suggestions"] = edits.collect();
+            }
+            diagnostic
+        })
         .collect();
     document_to(&json!({ "source": { "name": "portcullis" }, "diagnostics": diagnostics }), out)
 }

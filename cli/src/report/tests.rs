@@ -76,6 +76,7 @@ fn finding(place: Place, rule: &str, severity: Severity) -> Finding {
         path: Vec::new(),
         confidence: 95,
         condition: String::new(),
+        remedy: None,
         fingerprint: "0123456789abcdef0123456789abcdef".into(),
     }
 }

@@ -11,6 +11,7 @@ use super::excerpt::{self, Mark, Source};
 use super::locate::Locator;
 use super::summary::{NOTHING, Summary, count};
 use super::{Report, Verbosity};
+use crate::mend::Mender;
 use crate::{escape, names};
 
 /// Problems that are listed without being asked for.
@@ -175,13 +176,21 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(besides) = summary.besides() {
         writeln!(out, "{besides}")?;
     }
+    let root = if report.root == "." {
+        String::new()
+    } else {
+        format!(" --path {}", escape::line(report.root))
+    };
+    let mender = Mender::new(report.system, report.outcome);
+    let is_easy =
+        |finding: &&Finding| matches!(mender.finding(report.system, finding), Some(Ok(_)));
+    match report.findings().filter(is_easy).count() {
+        0 => {}
+        1 => writeln!(out, "`portcullis fix{root}` mends one of them")?,
+        several => writeln!(out, "`portcullis fix{root}` mends {several} of them")?,
+    }
     let blind: usize = summary.blind_spots.values().sum();
     if blind > 0 {
-        let root = if report.root == "." {
-            String::new()
-        } else {
-            format!(" --path {}", escape::line(report.root))
-        };
         writeln!(
             out,
             "{} where names could not be followed; `portcullis facts blind-spots{root}` lists them",

@@ -58,7 +58,7 @@ pub static RULE: Rule = Rule {
         ]),
         doc: "globs of paths that need no version",
     }],
-    fix: Fix::Generated("portcullis fix api/unversioned"),
+    fix: Fix::Manual,
     serves: "API Versioning",
     source: include_str!("unversioned.rs"),
     check: Check::Graph(check),

@@ -37,6 +37,7 @@ use crate::context::Context;
 use crate::engine::directive::FORM;
 use crate::engine::plan::Plan;
 use crate::engine::report::{Draft, Report};
+use crate::finding::Remedy;
 use crate::rule::{Check, Fix, Rule, Variant};
 use crate::settings::Level;
 
@@ -74,8 +75,8 @@ pub(crate) enum Fault<'a> {
     NoReason { text: &'a str, place: Place },
     /// It is past its last day.
     Expired { text: &'a str, until: &'a str, place: Option<Place> },
-    /// It suppresses nothing.
-    Unused { name: &'a str, place: Place },
+    /// It suppresses nothing; another rule that the comment names may be of use.
+    Unused { name: &'a str, place: Place, is_alone: bool },
 }
 
 /// Reports the faults of comments, and overrides past their last day.
@@ -131,10 +132,11 @@ fn draft(context: &Context<'_>, fault: Fault<'_>) -> Option<Draft> {
             .variant(Some("expired"))
             .message(format!("this exception ended on {until}, so it does nothing"))
             .help("remove it and mend what it was for, or give it a new last day"),
-        Fault::Unused { name, place } => new(name, place)
+        Fault::Unused { name, place, is_alone } => new(name, place)
             .variant(Some("unused"))
             .message(format!("nothing of `{name}` is found where this suppression holds"))
-            .help("remove it"),
+            .help("remove it")
+            .remedy(is_alone.then_some(Remedy::Removal)),
     })
 }
 

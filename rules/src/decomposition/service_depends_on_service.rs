@@ -76,7 +76,7 @@ pub static RULE: Rule = Rule {
             doc: "globs of names of packages with a binary that are no services",
         },
     ],
-    fix: Fix::Scaffolded("portcullis extract contract SERVICE"),
+    fix: Fix::Manual,
     serves: "Loose Coupling",
     source: include_str!("service_depends_on_service.rs"),
     check: Check::Graph(check),

@@ -65,7 +65,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::Bool(false),
         doc: "also look at hosts outside the system",
     }],
-    fix: Fix::Generated("portcullis fix deployment/hardcoded-address"),
+    fix: Fix::Manual,
     serves: "Service Discovery",
     source: include_str!("hardcoded_address.rs"),
     check: Check::Graph(check),

@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::List(&[]),
         doc: "globs of hosts that stand elsewhere",
     }],
-    fix: Fix::Generated("portcullis fix deployment/unresolvable-host"),
+    fix: Fix::Manual,
     serves: "Service Discovery",
     source: include_str!("unresolvable_host.rs"),
     check: Check::Graph(check),

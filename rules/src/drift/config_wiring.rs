@@ -82,7 +82,7 @@ pub static RULE: Rule = Rule {
         ]),
         doc: "globs of variables that are set or read by others",
     }],
-    fix: Fix::Generated("portcullis fix drift/config-wiring"),
+    fix: Fix::Manual,
     serves: "Configuration",
     source: include_str!("config_wiring.rs"),
     check: Check::Graph(check),

@@ -190,6 +190,7 @@ fn finish(context: &Context<'_>, raw: Raw, severity: Severity) -> Finding {
         path: draft.path,
         confidence: draft.confidence,
         condition: draft.condition,
+        remedy: draft.remedy,
         fingerprint,
     }
 }

@@ -3,7 +3,7 @@
 use portcullis_facts::graph::PackageId;
 use portcullis_facts::place::Place;
 
-use crate::finding::{Related, Step};
+use crate::finding::{Related, Remedy, Step};
 use crate::settings::Level;
 
 /// How many further places a finding carries at most.
@@ -25,6 +25,7 @@ pub struct Draft {
     pub(crate) path: Vec<Step>,
     pub(crate) confidence: u8,
     pub(crate) condition: String,
+    pub(crate) remedy: Option<Remedy>,
 }
 
 impl Draft {
@@ -46,6 +47,7 @@ impl Draft {
             path: Vec::new(),
             confidence: 100,
             condition: String::new(),
+            remedy: None,
         }
     }
 
@@ -109,6 +111,13 @@ impl Draft {
     #[must_use]
     pub const fn confidence(mut self, confidence: u8) -> Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// What mends it where it stands.
+    #[must_use]
+    pub const fn remedy(mut self, remedy: Option<Remedy>) -> Self {
+        self.remedy = remedy;
         self
     }
 

@@ -14,6 +14,8 @@ use crate::context::Context;
 struct Active<'a> {
     patterns: Vec<(&'a str, Pattern, bool)>,
     whole_file: bool,
+    /// Whether the comment names one rule alone.
+    is_alone: bool,
     comment: Place,
     target: Place,
 }
@@ -38,6 +40,7 @@ pub(crate) fn suppress<'a>(
             }
         };
         let mut patterns = Vec::new();
+        let is_alone = suppression.rules.len() == 1;
         for name in suppression.rules {
             match Pattern::new(name, &context.settings.custom) {
                 Ok(pattern) => patterns.push((name, pattern, false)),
@@ -58,6 +61,7 @@ pub(crate) fn suppress<'a>(
         active.push(Active {
             patterns,
             whole_file: suppression.whole_file,
+            is_alone,
             comment: directive.place,
             target: directive.target,
         });
@@ -91,7 +95,8 @@ pub(crate) fn suppress<'a>(
         for (name, pattern, used) in &one.patterns {
             // What did not run in full cannot be said to have found nothing.
             if !used && plan.runs(pattern) {
-                faults.push(Fault::Unused { name, place: one.comment });
+                let (place, is_alone) = (one.comment, one.is_alone);
+                faults.push(Fault::Unused { name, place, is_alone });
             }
         }
     }

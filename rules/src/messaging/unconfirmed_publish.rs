@@ -55,7 +55,7 @@ pub static RULE: Rule = Rule {
         default: OptionDefault::List(&["*.audit", "*.metrics", "*.logs"]),
         doc: "globs of topics whose messages may be lost",
     }],
-    fix: Fix::Generated("portcullis fix messaging/unconfirmed-publish"),
+    fix: Fix::Manual,
     serves: "Transactional Outbox",
     source: include_str!("unconfirmed_publish.rs"),
     check: Check::Graph(check),

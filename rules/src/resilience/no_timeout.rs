@@ -17,7 +17,8 @@
 //! ```
 //!
 //! ## How to fix
-//! Set a timeout where the client is made, or one on the request.
+//! Set a timeout where the client is made, or one on the request. `portcullis fix resilience/no-timeout` sets it on clients
+//! of reqwest and endpoints of tonic, and says where none can be set.
 //!
 //! ## Options
 //! - `default`: the timeout that the help proposes.
@@ -37,6 +38,7 @@ use rustc_hash::FxHashMap;
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::finding::Remedy;
 use crate::grounds::plain;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
@@ -99,7 +101,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             } else {
                 "called here, without a timeout"
             })
-            .confidence(confidence);
+            .confidence(confidence)
+            .remedy(seconds(options.text("default")).map(Remedy::Limit));
         for call in calls.iter().map(|at| &landscape.calls[*at]) {
             if call.place != place {
                 draft = draft.also(call.place, format!("{} is called here", target(context, call)));
@@ -112,6 +115,15 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         report.add(draft);
     }
+}
+
+/// So many seconds, as the option says it: `10s`, `2m`, `10`.
+fn seconds(text: &str) -> Option<u64> {
+    let (number, factor) = match text.trim() {
+        text if text.ends_with('m') => (text.trim_end_matches('m'), 60),
+        text => (text.trim_end_matches('s'), 1),
+    };
+    number.trim().parse::<u64>().ok()?.checked_mul(factor)
 }
 
 /// What is called, in words.
@@ -153,6 +165,12 @@ mod tests {
           also orders/src/lib.rs:3: `stock` is called here
           also orders/src/lib.rs:5: `stock` is called here
         ");
+    }
+
+    #[test]
+    fn the_option_says_how_long() {
+        let read = ["10s", "2m", "7", "1.5s", "soon"].map(super::seconds);
+        assert_eq!(read, [Some(10), Some(120), Some(7), None, None]);
     }
 
     #[test]

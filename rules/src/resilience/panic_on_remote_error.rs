@@ -48,7 +48,7 @@ pub static RULE: Rule = Rule {
     }],
     gated: false,
     options: &[],
-    fix: Fix::Scaffolded("portcullis fix resilience/panic-on-remote-error"),
+    fix: Fix::Manual,
     serves: "Fault Tolerance",
     source: include_str!("panic_on_remote_error.rs"),
     check: Check::Graph(check),

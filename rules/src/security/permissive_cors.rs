@@ -47,7 +47,7 @@ pub static RULE: Rule = Rule {
     }],
     gated: false,
     options: &[],
-    fix: Fix::Generated("portcullis fix security/permissive-cors"),
+    fix: Fix::Manual,
     serves: "Gateway Security",
     source: include_str!("permissive_cors.rs"),
     check: Check::Graph(check),

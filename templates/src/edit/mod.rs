@@ -4,11 +4,14 @@
 //! which is an error that shows what would have been put there. Whatever comes out is parsed again.
 
 mod functions;
+mod groups;
+pub(crate) mod imports;
 mod items;
 mod lines;
 mod manifest;
 mod modules;
 pub(crate) mod router;
+pub(crate) mod served;
 pub(crate) mod serving;
 pub(crate) mod source;
 mod tables;
@@ -55,7 +58,7 @@ pub(crate) fn apply(step: &Step, path: &str, text: &str) -> Result<Edited, Error
         EditKind::Feature => manifest::feature,
         EditKind::Toml => tables::append,
         EditKind::Mod => modules::declare,
-        EditKind::Use => modules::import,
+        EditKind::Use => imports::import,
         EditKind::Route => router::route,
         EditKind::Unroute => serving::unroute,
         EditKind::Serve => serving::serve,

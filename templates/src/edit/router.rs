@@ -4,7 +4,7 @@ use syn::visit::Visit;
 use syn::{Expr, ExprMethodCall, ImplItemFn, ItemFn};
 
 use super::source::{Source, tokens};
-use super::{Edited, Missing, Step};
+use super::{Edited, Missing, Step, served};
 
 /// Methods of a router that give a router.
 const GIVE_A_ROUTER: [&str; 13] = [
@@ -33,35 +33,34 @@ pub(crate) fn functions(text: &str) -> Vec<String> {
     names
 }
 
-/// Calls behind those of `Router::new()`: outside of the layers and the state that are there.
+/// Calls behind those of the router that is served, or of `Router::new()`: outside of the layers and the state that
+/// are there.
 pub(super) fn route(text: &str, step: &Step) -> Result<Edited, Missing> {
     let source = Source::parse(text)?;
     let mut chains = Chains { within: step.within.as_deref(), ..Chains::default() };
     chains.visit_file(&source.file);
+    let served = step.within.as_deref().and_then(|name| served::chain(&source.file, name));
     let place = step.within.as_deref().map_or_else(String::new, |f| format!(" in `{f}`"));
     let wanted = format!("receiver{}", step.text.trim());
     let wanted: Expr =
         syn::parse_str(&wanted).map_err(|error| format!("the pack has no call: {error}"))?;
     let wanted = calls(&wanted).iter().map(|call| shape(call)).collect::<Vec<_>>();
-    let there = |chain: &&Chain<'_>| wanted.iter().all(|call| chain.shapes().contains(call));
-    if chains.found.iter().any(|chain| there(&chain)) {
+    let there = |chain: &Chain<'_>| wanted.iter().all(|call| chain.shapes().contains(call));
+    if chains.found.iter().chain(&served).any(there) {
         return Ok(Edited::Already);
     }
-    let chain = match chains.found.as_slice() {
-        [] => return Err(format!("no `Router::new()` stands{place}")),
-        [chain] => chain,
+    let chain = match (&served, chains.found.as_slice()) {
+        (Some(served), _) => served,
+        (None, []) => return Err(format!("no `Router::new()` stands{place}")),
+        (None, [chain]) => chain,
         // In one function, what was built first usually goes into what is built last.
-        [.., last] if step.within.is_some() => last,
-        several => {
+        (None, [.., last]) if step.within.is_some() => last,
+        (None, several) => {
             let count = several.len();
             return Err(format!("`Router::new()` stands{place} {count} times"));
         }
     };
-    let last = chain.calls.iter().take_while(|call| {
-        let name = call.method.to_string();
-        GIVE_A_ROUTER.contains(&name.as_str())
-    });
-    let last = last.last();
+    let last = chain.calls.iter().take_while(|call| gives_a_router(call)).last();
     let at = match last {
         Some(call) => source.token(call.paren_token.span.close()).end,
         None => source.range(chain.root).end,
@@ -76,15 +75,25 @@ pub(super) fn route(text: &str, step: &Step) -> Result<Edited, Missing> {
     source.with(at, &piece)
 }
 
+/// Whether a method of a router gives a router.
+pub(super) fn gives_a_router(call: &ExprMethodCall) -> bool {
+    GIVE_A_ROUTER.contains(&call.method.to_string().as_str())
+}
+
 /// A chain of calls and what it starts with.
-struct Chain<'a> {
+pub(super) struct Chain<'a> {
     /// The function that it stands in.
-    function: String,
+    pub(super) function: String,
     root: &'a Expr,
     calls: Vec<&'a ExprMethodCall>,
 }
 
-impl Chain<'_> {
+impl<'a> Chain<'a> {
+    /// The calls on `root`, which stand in `function`.
+    pub(super) fn new(function: &str, root: &'a Expr, calls: Vec<&'a ExprMethodCall>) -> Self {
+        Self { function: function.to_owned(), root, calls }
+    }
+
     fn shapes(&self) -> Vec<Option<String>> {
         self.calls.iter().map(|call| shape(call)).collect()
     }
@@ -141,11 +150,7 @@ impl<'a> Visit<'a> for Chains<'a> {
     }
 
     fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
-        let is_test = item.attrs.iter().any(|attribute| {
-            attribute.path().is_ident("cfg")
-                && attribute.parse_args::<syn::Ident>().is_ok_and(|argument| argument == "test")
-        });
-        if !is_test {
+        if !is_test(item) {
             syn::visit::visit_item_mod(self, item);
         }
     }
@@ -162,12 +167,21 @@ impl<'a> Visit<'a> for Chains<'a> {
     }
 }
 
+/// Whether a module is there for tests alone.
+pub(super) fn is_test(item: &syn::ItemMod) -> bool {
+    item.attrs.iter().any(|attribute| {
+        attribute.path().is_ident("cfg")
+            && attribute.parse_args::<syn::Ident>().is_ok_and(|argument| argument == "test")
+    })
+}
+
 /// `Router::new()`, with or without a path before and types behind it.
-fn is_new_router(expr: &Expr) -> bool {
+pub(super) fn is_new_router(expr: &Expr) -> bool {
     let Expr::Call(call) = expr else { return false };
     let Expr::Path(path) = call.func.as_ref() else { return false };
     let mut segments = path.path.segments.iter().rev();
     let (method, of) = (segments.next(), segments.next());
-    method.is_some_and(|method| method.ident == "new" || method.ident == "default")
+    let makes = ["new", "default", "with_openapi"];
+    method.is_some_and(|method| makes.iter().any(|name| method.ident == name))
         && of.is_some_and(|of| of.ident == "Router" || of.ident == "OpenApiRouter")
 }

@@ -29,40 +29,40 @@ impl<'a> Source<'a> {
     }
 
     /// Where a single token stands.
-    pub(super) fn token(&self, span: proc_macro2::Span) -> Range<usize> {
+    pub(crate) fn token(&self, span: proc_macro2::Span) -> Range<usize> {
         let range = span.byte_range();
         range.start + self.skipped..range.end + self.skipped
     }
 
     /// The white space before the first thing in the line of `at`.
-    pub(super) fn indent(&self, at: usize) -> &'a str {
+    pub(crate) fn indent(&self, at: usize) -> &'a str {
         let start = self.line_start(at);
         let line = &self.text[start..];
         &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
     }
 
     /// Where the line of `at` starts.
-    pub(super) fn line_start(&self, at: usize) -> usize {
+    pub(crate) fn line_start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }
 
     /// Where the line of `at` ends, with its line end.
-    pub(super) fn line_end(&self, at: usize) -> usize {
+    pub(crate) fn line_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
     }
 
     /// Whether only white space stands before `at` in its line.
-    pub(super) fn begins_line(&self, at: usize) -> bool {
+    pub(crate) fn begins_line(&self, at: usize) -> bool {
         self.text[self.line_start(at)..at].trim().is_empty()
     }
 
     /// The text with `piece` at `at`; what does not parse is not given out.
-    pub(super) fn with(&self, at: usize, piece: &str) -> Result<Edited, Missing> {
+    pub(crate) fn with(&self, at: usize, piece: &str) -> Result<Edited, Missing> {
         self.with_all(&[(at..at, piece.to_owned())])
     }
 
     /// The text with several pieces, in the order of their places.
-    pub(super) fn with_all(&self, pieces: &[(Range<usize>, String)]) -> Result<Edited, Missing> {
+    pub(crate) fn with_all(&self, pieces: &[(Range<usize>, String)]) -> Result<Edited, Missing> {
         let mut text = String::with_capacity(self.text.len());
         let mut from = 0;
         for (range, piece) in pieces {

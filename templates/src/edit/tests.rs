@@ -164,6 +164,39 @@ fn imports_join_those_of_their_crate() {
 }
 
 #[test]
+fn imports_join_groups_as_the_file_writes_them() {
+    let get = step(EditKind::Use, "use axum::routing::get;");
+    let joined = |text: &str| edited(&get, &format!("{text}\n\nfn f() {{}}\n"));
+    let of = |text: &str| joined(text).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(
+        of("use axum::{routing::post, Router};"),
+        "use axum::{routing::{get, post}, Router};"
+    );
+    assert_eq!(of("use axum::{Json, Router};"), "use axum::{Json, Router, routing::get};");
+    assert_eq!(of("use axum::routing::{delete, post};"), "use axum::routing::{delete, get, post};");
+    assert_eq!(of("use axum::routing::post;"), "use axum::routing::{get, post};");
+    // `self` stays in front, and what is not in order is not ordered.
+    assert_eq!(of("use axum::routing::{self, post};"), "use axum::routing::{self, get, post};");
+    assert_eq!(of("use axum::routing::{put, any};"), "use axum::routing::{put, any, get};");
+    let lines = "use axum::{\n    routing::patch,\n    Router,\n};\n";
+    let expected = "use axum::{\n    routing::{get, patch},\n    Router,\n};\n";
+    assert_eq!(edited(&get, lines), expected);
+    let lines = "use axum::{\n    Json,\n    Router,\n};\n";
+    let expected = "use axum::{\n    Json,\n    Router,\n    routing::get,\n};\n";
+    assert_eq!(edited(&get, lines), expected);
+    // Who writes a line for each name gets another line.
+    let lines = "use axum::routing::patch;\nuse axum::routing::post;\n";
+    assert_eq!(edited(&get, lines), format!("use axum::routing::get;\n{lines}"));
+    // What others import from here, or only under a condition, is no place for it.
+    for other in ["pub use axum::{Json, Router};\n", "#[cfg(test)]\nuse axum::{Json, Router};\n"] {
+        assert!(edited(&get, other).contains("\nuse axum::routing::get;\n"));
+    }
+    let two = step(EditKind::Use, "use axum::{Json, extract::State};");
+    let expected = "use axum::{Json, Router, extract::State};\n";
+    assert_eq!(edited(&two, "use axum::Router;\n"), expected);
+}
+
+#[test]
 fn routes_go_behind_the_chain() {
     let route = step(EditKind::Route, ".merge(health::routes())");
     let text = "fn app() -> Router {\n    Router::new()\n        .route(\"/\", get(root))\n        .with_state(state)\n}\n";

@@ -18,12 +18,44 @@ pub use errors::{Making, making};
 pub use generics::Generics;
 pub use serving::{Main, Served, Settings, is_constant, main, serves, settings};
 
-use crate::edit::router;
+use crate::edit::imports::imported;
+pub use crate::edit::served::Origin;
 use crate::edit::source::Source;
+use crate::edit::{router, served};
 
 /// The functions of a text that build a router of axum.
 pub fn routers(text: &str) -> Vec<String> {
     router::functions(text)
+}
+
+/// Where the routers that a text serves come from.
+pub fn served(text: &str) -> Vec<Origin> {
+    served::served(text)
+}
+
+/// Where the router that a function of a text gives comes from.
+pub fn given(text: &str, function: &str) -> Option<Origin> {
+    served::given(text, function)
+}
+
+/// How a file names what the path means: by its last name, where that is imported or may be; else by the path.
+pub fn named(text: &str, path: &str) -> String {
+    let last = path.rsplit("::").next().unwrap_or(path);
+    let Ok(source) = Source::parse(text) else { return path.to_owned() };
+    let imports = imported(&source.file);
+    let means = |import: &String| match import.split_once(" as ") {
+        Some((_, name)) => name == last,
+        None => import.rsplit("::").next() == Some(last),
+    };
+    let is_declared = source.file.items.iter().any(|item| match item {
+        Item::Fn(item) => item.sig.ident == last,
+        Item::Mod(item) => item.ident == last,
+        _ => false,
+    });
+    let is_other = imports.iter().any(|import| means(import) && import != path);
+    let root = path.split("::").next().unwrap_or(path);
+    let is_near = imports.iter().any(|import| import.split("::").next() == Some(root));
+    if is_declared || is_other || !is_near { path.to_owned() } else { last.to_owned() }
 }
 
 /// How the traits of a file are written.

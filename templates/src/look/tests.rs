@@ -153,3 +153,52 @@ fn parameters_are_repeated_as_they_are_declared() {
     let plain = super::port("trait P {}", "P", "m", "m").unwrap();
     assert_eq!(plain.generics, Generics::default());
 }
+
+#[test]
+fn the_router_that_is_served_is_followed_back() {
+    let chain = |name: &str| vec![Origin::Chain(name.to_owned())];
+    let text = "async fn main() { let app = Router::new().layer(x); axum::serve(l, app).await; }";
+    assert_eq!(served(text), chain("main"));
+    // Through a function of the file, since state is all that is added here.
+    let text = "fn router() -> Router<S> { Router::new().route(\"/\", get(x)) }
+        async fn run() { let app = router().with_state(s); axum::serve(l, app).await }";
+    assert_eq!(served(text), chain("router"));
+    // What is wrapped around it keeps it from being public within.
+    let text = "fn router() -> Router<S> { Router::new().route(\"/\", get(x)) }
+        async fn run() { axum::serve(l, router().layer(auth)).await }";
+    assert_eq!(served(text), chain("run"));
+    let text = "impl Server {
+        fn new() -> Result<Self> { let router = Router::new().nest(\"/api\", api()); Ok(Self { router, l }) }
+        async fn run(self) { axum::serve(self.l, self.router).await } }";
+    assert_eq!(served(text), chain("Server::new"));
+    let text = "fn main() { axum::Server::bind(&a).serve(Router::new().into_make_service()); }";
+    assert_eq!(served(text), chain("main"));
+    let text = "fn main() { tonic::Server::builder().add_service(s).serve(address); }";
+    assert_eq!(served(text), []);
+}
+
+#[test]
+fn a_router_from_elsewhere_is_named() {
+    let called = |text: &str, origin: Option<Origin>| match origin {
+        Some(Origin::Call(range)) => text[range].to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let text =
+        "async fn main() { let (app, _) = (web::app)(s); let app = web::create(s).await?.attach();
+        axum::serve(l, app).await; }";
+    assert_eq!(called(text, served(text).pop()), "web::create");
+    let text = "pub fn create(s: S) -> Result<Router> { let app = build(s); return Ok(routes::all(app)); }";
+    assert_eq!(called(text, given(text, "create")), "routes::all");
+    // Without an end.
+    assert_eq!(given("fn a() -> R { b() } fn b() -> R { a() }", "a"), None);
+}
+
+#[test]
+fn a_name_is_short_where_it_means_one_thing() {
+    let named = |text: &str| super::named(text, "axum::routing::get");
+    assert_eq!(named("use axum::{routing::get, Router};"), "get");
+    assert_eq!(named("use axum::Router;"), "get");
+    assert_eq!(named("use actix::get; use axum::Router;"), "axum::routing::get");
+    assert_eq!(named("use axum::Router; fn get() {}"), "axum::routing::get");
+    assert_eq!(named("fn app() { axum::Router::new(); }"), "axum::routing::get");
+}

@@ -167,6 +167,25 @@ fn suppressions_are_mended() {
 }
 
 #[test]
+fn a_timeout_is_set_where_the_client_is_made() {
+    let main = "src/main.rs";
+    let text = "use axum::Router;\n\nasync fn main() {\n    let client = reqwest::Client::new();\n    client.get(\"http://hats/all\").send().await;\n    axum::serve(listener(), Router::new()).await;\n}\n";
+    let dependencies = "[dependencies]\naxum = \"0.8\"\nreqwest = \"0.12\"\n";
+    let dir = tree(&[("Cargo.toml", &format!("{MANIFEST}{dependencies}")), (main, text)]);
+    let mut client = Client::new(dir.path());
+    client.open(main, text);
+    let found = client.wait_for(main, "resilience/no-timeout");
+    let mut actions = client.actions(main, &found);
+    while actions.is_empty() {
+        actions = client.actions(main, &found);
+    }
+    assert_eq!(actions[0]["title"], "Set a timeout of 10 s");
+    assert_eq!((&actions[0]["isPreferred"], actions.len()), (&json!(true), 3));
+    client.apply(main, &actions[0]);
+    client.wait_without(main, "resilience/no-timeout");
+}
+
+#[test]
 fn a_rule_is_set_off_where_no_comment_can() {
     let dir = copy("layer-dependency");
     let config = "portcullis.toml";

@@ -6,10 +6,11 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
+use crate::foreign::FOREIGN;
 use crate::program::{Run, command, files_below, finish, read, tree, write};
 
 /// Runs the program in `dir`; nothing is compiled.
-fn run(dir: &Path, arguments: &[&str]) -> Run {
+pub(crate) fn run(dir: &Path, arguments: &[&str]) -> Run {
     let mut command = command(dir, arguments);
     command.stdin(Stdio::null());
     finish(command)
@@ -142,65 +143,6 @@ fn what_was_edited_since_is_not_taken_back() {
     assert_eq!(files(&shop), before);
 }
 
-/// A service of somebody else, with a router in a file of its own.
-const FOREIGN: &[(&str, &str)] = &[
-    (
-        "Cargo.toml",
-        "# Ours.\n[package]\nname = \"hall\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\naxum = \"0.8\"\ntokio = { version = \"1\", features = [\"full\"] } # all of it\n",
-    ),
-    (
-        "src/main.rs",
-        "mod routes;\n\n#[tokio::main]\nasync fn main() {\n    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:80\").await.unwrap();\n    axum::serve(listener, routes::app()).await.unwrap();\n}\n",
-    ),
-    (
-        "src/routes.rs",
-        "use axum::routing::get;\nuse axum::Router;\n\npub fn app() -> Router {\n    // Everything that we serve.\n    Router::new()\n        .route(\"/hats\", get(|| async { \"hats\" })) // more to come\n}\n",
-    ),
-];
-
-#[test]
-fn a_health_check_goes_into_a_service_of_somebody_else() {
-    let dir = tree(FOREIGN);
-    let before = files(dir.path());
-    succeeds(dir.path(), &["add", "health-check", "--no-verify"]);
-    let after = files(dir.path());
-    assert_eq!(after["Cargo.toml"], before["Cargo.toml"]);
-    assert_eq!(after["src/main.rs"], format!("mod health;\n{}", before["src/main.rs"]));
-    let routes = &after["src/routes.rs"];
-    let added = "        .merge(crate::health::routes())";
-    assert!(routes.contains(added), "{routes}");
-    assert_eq!(routes.replace(&format!("\n{added}"), ""), before["src/routes.rs"]);
-    assert!(after["src/health.rs"].contains("/health/live"));
-    let said = succeeds(dir.path(), &["add", "health-check", "--no-verify"]);
-    assert!(said.contains("everything is there already"), "{said}");
-    assert_eq!(files(dir.path()), after);
-}
-
-#[test]
-fn a_place_that_is_missing_is_told_and_nothing_is_written() {
-    let mut foreign = FOREIGN.to_vec();
-    foreign[2].1 = "pub fn app() -> axum::Router { todo!() }\n";
-    let dir = tree(&foreign);
-    let before = files(dir.path());
-    let said = fails(dir.path(), &["add", "health-check", "--no-verify"]);
-    assert!(said.contains(".route(\"/health/live\""), "{said}");
-    assert_eq!(files(dir.path()), before);
-}
-
-#[test]
-fn a_file_that_is_there_is_not_replaced_without_being_asked() {
-    let mut foreign = FOREIGN.to_vec();
-    foreign.push(("src/health.rs", "// mine\n"));
-    let dir = tree(&foreign);
-    let before = files(dir.path());
-    let said = fails(dir.path(), &["add", "health-check", "--no-verify"]);
-    assert!(said.contains("-// mine"), "{said}");
-    assert!(said.contains("`src/health.rs` would be replaced"), "{said}");
-    assert_eq!(files(dir.path()), before);
-    succeeds(dir.path(), &["add", "health-check", "--no-verify", "--force"]);
-    assert!(files(dir.path())["src/health.rs"].contains("/health/live"));
-}
-
 #[test]
 fn a_folder_of_templates_replaces_files_and_adds_packs() {
     let pack = "summary = \"a note\"\nsubject = \"note\"\n[[question]]\nname = \"note\"\nkind = \"name\"\nprompt = \"?\"\nhelp = \"h\"\n";
@@ -208,7 +150,10 @@ fn a_folder_of_templates_replaces_files_and_adds_packs() {
     all.extend([
         ("packs/note/pack.toml", pack),
         ("packs/note/files/__note.snake__.md.j2", "<{ note.title }>\n"),
-        ("packs/health-check/files/__target.router.beside.dir__/health.rs", "// /health ours\n"),
+        (
+            "packs/health-check/files/__target.router.beside.dir__/__module__.rs.j2",
+            "// /health ours\n",
+        ),
     ]);
     let dir = tree(&all);
     let arguments = ["--templates", "packs", "--no-verify"];

@@ -8,6 +8,7 @@ mod documents;
 mod editor;
 mod eighteen;
 mod fixtures;
+mod foreign;
 mod generated;
 mod generator;
 mod history;

@@ -180,6 +180,7 @@ fn the_json_report_has_its_shape() {
             "condition",
             "confidence",
             "fingerprint",
+            "fix",
             "help",
             "label",
             "location",

@@ -2,6 +2,7 @@
 
 mod places;
 mod ports;
+mod router;
 mod serving;
 mod target;
 
@@ -9,14 +10,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use portcullis_facts::System;
 use portcullis_templates::{Given, Pack, plan, read};
 
+use super::fix;
 use super::generate::{self, Options};
 use crate::arguments::Loudness;
 use crate::{Exit, config};
 
-/// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, tracing, metrics,
-/// authentication, a circuit breaker, a database
+/// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts, tracing,
+/// metrics, authentication, a circuit breaker, a database
 ///
 /// The code that is there is read first, so that the piece goes where its like stands and is written as
 /// its like is written. Edits touch only their place; if there is no such place, that is an error with
@@ -24,11 +27,11 @@ use crate::{Exit, config};
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Add {
-    /// What to add: `service`, `port`, `adapter`, `use-case`, `event`, `health-check`, `tracing`, `metrics`, `auth`,
-    /// `circuit-breaker`, `database`, or a pack of --templates
+    /// What to add: `service`, `port`, `adapter`, `use-case`, `event`, `health-check`, `timeout`, `tracing`, `metrics`,
+    /// `auth`, `circuit-breaker`, `database`, or a pack of --templates
     what: String,
-    /// The name of the piece; of an adapter and a circuit breaker that of the port; of what a service has once, such as a
-    /// health check, that of the service
+    /// The name of the piece; of an adapter and a circuit breaker that of the port; of what a service has once, such as
+    /// a health check, and of timeouts, that of the service
     name: Option<String>,
     /// The service that is added to, where there are several
     #[arg(long, value_name = "NAME")]
@@ -48,6 +51,9 @@ pub(crate) struct Add {
     /// Of a service: without the sample, as for `portcullis new`
     #[arg(long)]
     bare: bool,
+    /// Of timeouts: how many seconds, instead of what `resilience/no-timeout` is set to
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    seconds: Option<u64>,
     /// The workspace to add to
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     path: PathBuf,
@@ -64,7 +70,8 @@ Examples:
   portcullis add event order-cancelled
   portcullis add health-check orders --dry-run
   portcullis add circuit-breaker Payments
-  portcullis add database --tech postgres";
+  portcullis add database --tech postgres
+  portcullis add timeout --seconds 5";
 
 /// What is made for a port that is there.
 const FOR_A_PORT: [&str; 2] = ["adapter", "circuit-breaker"];
@@ -72,6 +79,9 @@ const FOR_A_PORT: [&str; 2] = ["adapter", "circuit-breaker"];
 impl Add {
     /// Runs the command.
     pub(crate) fn run(&self, loudness: Loudness) -> Result<Exit> {
+        if self.what == "timeout" {
+            return self.timeouts(loudness);
+        }
         let packs = self.options.packs()?;
         if self.what == "system" {
             bail!("a system is made by `portcullis new`");
@@ -98,7 +108,19 @@ impl Add {
             Some(name) => format!("add {} {name}", self.what),
             None => format!("add {}", self.what),
         };
-        generate::perform(&root, plan, &self.options, loudness)
+        generate::perform(&root, plan, &self.options.writing, self.options.force, loudness)
+    }
+
+    /// Timeouts are no piece that stands somewhere: each client gets its own where it is made.
+    fn timeouts(&self, loudness: Loudness) -> Result<Exit> {
+        let rules = ["resilience/no-timeout".to_owned()];
+        let wanted = fix::Wanted {
+            operation: "add timeout".to_owned(),
+            rules: &rules,
+            service: self.service.as_deref().or(self.name.as_deref()),
+            seconds: self.seconds,
+        };
+        fix::run(&root(&self.path)?, &wanted, &self.options.writing, loudness)
     }
 
     fn given(&self, pack: &Pack) -> Result<Given> {
@@ -124,8 +146,13 @@ impl Add {
     }
 }
 
+/// The folders of the packages that the service `name` is made of.
+pub(super) fn reach(system: &System, name: &str) -> Result<Vec<String>> {
+    target::reach(system, name)
+}
+
 /// The folder of the workspace around `path`; of the package, where there is none.
-fn root(path: &Path) -> Result<PathBuf> {
+pub(super) fn root(path: &Path) -> Result<PathBuf> {
     let absolute =
         path.canonicalize().with_context(|| format!("cannot open `{}`", path.display()))?;
     let has_manifest = |dir: &&Path| dir.join("Cargo.toml").is_file();
@@ -151,17 +178,19 @@ mod tests {
     use crate::arguments::Arguments;
 
     #[test]
-    fn what_rules_propose_can_be_added() {
+    fn what_rules_propose_can_be_done() {
         let mut proposed = 0;
         for rule in registry::catalogue() {
             let (Fix::Generated(command) | Fix::Scaffolded(command)) = rule.fix else { continue };
-            if !command.starts_with("portcullis add ") {
-                continue;
+            let words: Vec<&str> = command.split(' ').collect();
+            assert!(Arguments::try_parse_from(&words).is_ok(), "{}: {command}", rule.id);
+            match words.as_slice() {
+                ["portcullis", "add", what, ..] => {
+                    assert!(Pack::load(&Shelf::carried(), what).is_ok(), "{}: {command}", rule.id);
+                }
+                ["portcullis", "fix", id] => assert_eq!(*id, rule.id),
+                _ => panic!("{}: {command}", rule.id),
             }
-            let words = command.split(' ');
-            assert!(Arguments::try_parse_from(words.clone()).is_ok(), "{}: {command}", rule.id);
-            let what = words.skip_while(|word| *word != "add").nth(1).unwrap_or_default();
-            assert!(Pack::load(&Shelf::carried(), what).is_ok(), "{}: {command}", rule.id);
             proposed += 1;
         }
         assert!(proposed > 3, "only {proposed} commands are proposed");

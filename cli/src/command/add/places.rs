@@ -1,4 +1,4 @@
-//! The places where pieces of each kind stand: ports, use cases, adapters, events, routers.
+//! The places where pieces of each kind stand: ports, use cases, adapters, events.
 
 use portcullis_facts::graph::{Direction, ModuleId, PackageId, Role, Scope};
 use portcullis_facts::place::FileId;
@@ -108,53 +108,6 @@ impl Looking<'_> {
         found.unwrap_or(Json::Null)
     }
 
-    /// Where requests are served: the one function that builds a router, or the one among several that
-    /// is called as such functions usually are.
-    pub(super) fn router(&self, reach: &[PackageId]) -> Json {
-        let graph = &self.system.graph;
-        let mut found = Vec::new();
-        for module in reach.iter().flat_map(|package| self.modules(*package)) {
-            let file = self.system.file(graph.module_file(module));
-            if file.text.contains("Router") {
-                let functions = look::routers(&file.text);
-                found.extend(functions.into_iter().map(|function| (module, function)));
-            }
-        }
-        let usual =
-            ["app", "router", "build_router", "create_router", "create_app", "routes", "main"];
-        let rank = |name: &str| usual.iter().position(|usual| *usual == name);
-        let best = match found.as_slice() {
-            [one] => Some(one),
-            several => {
-                let named = several.iter().filter_map(|one| Some((rank(&one.1)?, one)));
-                named.min_by_key(|(rank, _)| *rank).map(|(_, one)| one)
-            }
-        };
-        let Some((module, function)) = best else { return Json::Null };
-        let file = &self.system.file(graph.module_file(*module)).path;
-        let is_file = |_: &ModuleId| self.file_name(*module) != "mod.rs";
-        let holds = graph.module(*module).parent.filter(is_file).unwrap_or(*module);
-        let package = graph.package(graph.package_of(*module));
-        json!({
-            "file": file,
-            "function": function,
-            "package": package.name,
-            "manifest": self.system.file(package.manifest).path,
-            "beside": self.holder(holds),
-            "is_holder": holds == *module,
-        })
-    }
-
-    /// The file with a route that is asked whether the service is well.
-    pub(super) fn health(&self, reach: &[PackageId]) -> Option<&str> {
-        let modules = reach.iter().flat_map(|package| self.modules(*package));
-        let mut files =
-            modules.map(|module| self.system.file(self.system.graph.module_file(module)));
-        let is_asked = |text: &str| {
-            ["\"/health", "\"/live", "\"/ready", "\"/ping"].iter().any(|path| text.contains(path))
-        };
-        files.find(|file| is_asked(&file.text)).map(|file| file.path.as_str())
-    }
 }
 
 /// A path of a module as its own crate writes it.

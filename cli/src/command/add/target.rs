@@ -50,8 +50,8 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
         "use_cases": looking.place(core, Role::Application),
         "outbound": looking.place(adapters, Role::AdapterOut),
         "events": looking.events(&reach),
-        "router": looking.router(&reach),
-        "health": looking.health(&reach),
+        "router": looking.router(app, &reach),
+        "health": looking.health(app, &reach),
         "main": looking.main(app),
         "serve": looking.serve(&reach),
         "there": looking.there(app, &reach),
@@ -62,6 +62,13 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
         "breaker": looking.breaker(adapters),
         "port": port,
     })))
+}
+
+/// The folders of the packages that a service is made of.
+pub(super) fn reach(system: &System, name: &str) -> Result<Vec<String>> {
+    let looking = Looking { system };
+    let reach = looking.reach(looking.service(Some(name))?);
+    Ok(reach.into_iter().map(|id| system.graph.package(id).dir.clone()).collect())
 }
 
 /// Looks at a system that was read.
@@ -93,13 +100,18 @@ impl Looking<'_> {
                 format!("there is no service `{name}`; there are {}", names(&run))
             });
         }
+        let is_service = |id: &PackageId| graph.landscape.services.iter().any(|s| s.package == *id);
+        let served: Vec<PackageId> = run.iter().copied().filter(is_service).collect();
+        // Beside the only service, what is run are its tools: migrations, generators.
         match (run.as_slice(), all.as_slice()) {
             ([one], _) | ([], [one]) => Ok(*one),
+            (_, _) if served.len() == 1 => Ok(served[0]),
             ([], []) => bail!("there is no package to add to; `portcullis new` makes a system"),
             ([], several) => {
                 bail!("say with `--service` which package is meant: {}", names(several))
             }
             (several, _) => {
+                let several = if served.is_empty() { several } else { &served };
                 bail!("say with `--service` which service is meant: {}", names(several))
             }
         }

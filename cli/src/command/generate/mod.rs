@@ -1,6 +1,7 @@
 //! What `new` and `add` share: answers, the proof of what was planned, and writing it.
 
 mod ask;
+mod format;
 mod overlay;
 mod prove;
 mod show;
@@ -21,19 +22,25 @@ use crate::arguments::Loudness;
 use crate::report::Verbosity;
 use crate::{Exit, escape, output};
 
-/// How something is generated, whatever it is.
+/// How something is written, whatever it is.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub(super) struct Options {
+pub(super) struct Writing {
     /// Print what would be written, and its differences, and write nothing
     #[arg(short = 'n', long, help_heading = "Writing")]
-    pub(super) dry_run: bool,
-    /// Replace files that are there; what they lose is shown
-    #[arg(long, help_heading = "Writing")]
-    force: bool,
-    /// Write without having formatted, compiled and linted it first
+    dry_run: bool,
+    /// Write without having compiled and linted it first
     #[arg(long, help_heading = "Writing")]
     no_verify: bool,
+}
+
+/// How something is generated, whatever it is.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    pub(super) writing: Writing,
+    /// Replace files that are there; what they lose is shown
+    #[arg(long, help_heading = "Writing")]
+    pub(super) force: bool,
     /// Ask nothing: what was not said has its default
     #[arg(short, long, help_heading = "Questions")]
     yes: bool,
@@ -99,7 +106,8 @@ pub(super) fn recover(root: &Path) -> Result<()> {
 pub(super) fn perform(
     root: &Path,
     mut plan: Plan,
-    options: &Options,
+    writing: &Writing,
+    force: bool,
     loudness: Loudness,
 ) -> Result<Exit> {
     let is_quiet = loudness.verbosity() == Verbosity::Quiet;
@@ -110,8 +118,9 @@ pub(super) fn perform(
         return Ok(Exit::Clean);
     }
     let is_new = prove::is_new(root);
+    let formatted = format::format(root, &mut plan);
     let proof =
-        if options.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
+        if writing.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
     // What was rendered may be what stands there once it is formatted.
     plan.settle();
     if plan.is_empty() {
@@ -119,10 +128,10 @@ pub(super) fn perform(
         return Ok(Exit::Clean);
     }
     let replaced: Vec<_> = plan.changes.iter().filter(|change| change.replaces()).collect();
-    if !replaced.is_empty() && !options.dry_run {
+    if !replaced.is_empty() && !writing.dry_run {
         let shown = replaced.iter().map(|change| show::colourless(change)).collect::<String>();
         output::complain(&shown);
-        if !options.force {
+        if !force {
             let paths = replaced.iter().map(|c| format!("`{}`", c.path)).collect::<Vec<_>>();
             bail!(
                 "{} would be replaced, as shown above; `--force` does it, and nothing was written",
@@ -130,7 +139,7 @@ pub(super) fn perform(
             );
         }
     }
-    if options.dry_run {
+    if writing.dry_run {
         output::print(&show::dry(&plan))?;
         return Ok(Exit::Clean);
     }
@@ -143,7 +152,7 @@ pub(super) fn perform(
         proof.hand_over(root, is_new);
     }
     if !is_quiet {
-        output::print(&show::summary(root, &plan, proof.as_ref()))?;
+        output::print(&show::summary(root, &plan, formatted, proof.as_ref()))?;
     }
     Ok(Exit::Clean)
 }

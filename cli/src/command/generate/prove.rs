@@ -1,4 +1,4 @@
-//! The proof of a plan: in a copy of the tree it is formatted, compiled and linted before anything is written.
+//! The proof of a plan: in a copy of the tree it is compiled and linted before anything is written.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,15 +22,16 @@ use crate::{escape, status};
 #[derive(Debug)]
 pub(super) struct Proof {
     overlay: Overlay,
-    /// Whether there is a rustfmt.
-    pub(super) formatted: bool,
     /// What the linter says that it did not say before, none of it an error.
     pub(super) findings: Vec<String>,
 }
 
 const LOCK: &str = "Cargo.lock";
+/// What is said where the tree is to blame.
+const BROKEN: &str = "the workspace does not compile as it is, so what is added cannot be tried and nothing was written; \
+                      `--no-verify` writes without trying";
 
-/// Tries a plan for the tree at `root`. Files are formatted in the plan, and `Cargo.lock` becomes a part of it.
+/// Tries a plan for the tree at `root`. `Cargo.lock` becomes a part of it.
 ///
 /// # Errors
 /// Where it does not compile, or the linter finds an error that was not there before.
@@ -38,11 +39,18 @@ pub(super) fn prove(root: &Path, plan: &mut Plan, loudness: Loudness) -> Result<
     let is_quiet = loudness.verbosity() == Verbosity::Quiet;
     let overlay = Overlay::new(root)?;
     apply::apply(&overlay.root, plan)?;
-    let formatted = format(&overlay.root, plan)?;
     let target = target_folder(root, &overlay.root);
-    status::while_running("compiling what is generated", is_quiet, || {
-        tools::check(&overlay.root, &target)
-    })?;
+    let compile =
+        |what: &str| status::while_running(what, is_quiet, || tools::check(&overlay.root, &target));
+    if let Err(reason) = compile("compiling what is generated")? {
+        if !is_new(root) {
+            apply::apply(&overlay.root, &reversed(plan))?;
+            if let Err(reason) = compile("compiling what is there")? {
+                bail!("{BROKEN}:\n{reason}");
+            }
+        }
+        bail!("what would be generated does not compile, so nothing was written:\n{reason}");
+    }
     take_lock(root, &overlay.root, plan);
     let before = if is_new(root) { Vec::new() } else { findings(root, loudness)? };
     let known: BTreeSet<&str> = before.iter().map(|found| found.fingerprint.as_str()).collect();
@@ -59,7 +67,17 @@ pub(super) fn prove(root: &Path, plan: &mut Plan, loudness: Loudness) -> Result<
         .filter(|found| found.severity == Severity::Warning)
         .map(|found| found.text.clone())
         .collect();
-    Ok(Proof { overlay, formatted, findings })
+    Ok(Proof { overlay, findings })
+}
+
+/// What takes a plan back.
+fn reversed(plan: &Plan) -> Plan {
+    let changes = plan.changes.iter().cloned().map(|change| Change {
+        before: change.after,
+        after: change.before,
+        ..change
+    });
+    Plan { changes: changes.collect(), ..Plan::default() }
 }
 
 /// Whether there is no workspace yet.
@@ -76,40 +94,6 @@ impl Proof {
             let _ = std::fs::rename(target, root.join("target"));
         }
     }
-}
-
-/// Formats what is new; and of what was there only files that were formatted before, so that no line changes
-/// that has nothing to do with it.
-fn format(overlay: &Path, plan: &mut Plan) -> Result<bool> {
-    let mut second = Plan::default();
-    let mut any = false;
-    for change in &mut plan.changes {
-        let is_rust = Path::new(&change.path).extension().is_some_and(|ending| ending == "rs");
-        let is_carried = change.path.starts_with(portcullis_templates::macros::FOLDER);
-        let folder = overlay.join(&change.path);
-        let Some(folder) = folder.parent().filter(|_| is_rust && !is_carried) else { continue };
-        let text = |bytes: &Option<Vec<u8>>| bytes.clone().and_then(|b| String::from_utf8(b).ok());
-        if let (Some(before), false) = (text(&change.before), change.whole)
-            && tools::formatted(&before, folder).as_ref() != Some(&before)
-        {
-            continue;
-        }
-        let Some(after) = text(&change.after) else { continue };
-        let Some(formatted) = tools::formatted(&after, folder) else { continue };
-        any = true;
-        if formatted != after {
-            second.changes.push(Change {
-                before: change.after.clone(),
-                after: Some(formatted.clone().into_bytes()),
-                ..change.clone()
-            });
-            change.after = Some(formatted.into_bytes());
-        }
-    }
-    if !second.is_empty() {
-        apply::apply(overlay, &second)?;
-    }
-    Ok(any)
 }
 
 /// Where cargo builds: where it would for the tree itself, so that what is built already is used.

@@ -51,11 +51,11 @@ fn without_macros(plan: &Plan) -> Plan {
 }
 
 /// A plan that was carried out.
-pub(super) fn summary(root: &Path, plan: &Plan, proof: Option<&Proof>) -> String {
+pub(super) fn summary(root: &Path, plan: &Plan, formatted: bool, proof: Option<&Proof>) -> String {
     let mut text = format!("{}\n", listed(root, plan));
     match proof {
         Some(proof) => {
-            let formatted = if proof.formatted { "formatted, " } else { "" };
+            let formatted = if formatted { "formatted, " } else { "" };
             let found = match proof.findings.len() {
                 0 => "the linter has nothing to say".to_owned(),
                 1 => "the linter has a warning:".to_owned(),

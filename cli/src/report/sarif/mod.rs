@@ -24,6 +24,7 @@ use super::Report;
 use super::json::document_to;
 use super::locate::Locator;
 use super::summary::count;
+use crate::mend::{self, Fix, Mender};
 use crate::names;
 
 /// Results that GitHub keeps of one upload.
@@ -42,8 +43,15 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let (findings, left_out) = kept(report);
     let rules = Rules::of(&findings);
     let mut hashes = HashMap::new();
-    let results: Vec<Value> =
-        findings.iter().map(|finding| result(finding, &regions, &rules, &mut hashes)).collect();
+    let mender = Mender::new(report.system, report.outcome);
+    let results = findings.iter().map(|finding| {
+        let mut result = result(finding, &regions, &rules, &mut hashes);
+        if let Some(Ok(fix)) = mender.finding(report.system, finding) {
+            result["fixes"] = json!([self::fix(&fix, finding, &regions)]);
+        }
+        result
+    });
+    let results: Vec<Value> = results.collect();
     document_to(
         &json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -138,6 +146,24 @@ fn result(
         result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps }] }]);
     }
     result
+}
+
+/// Edits that mend a finding, all in its own file.
+fn fix(fix: &Fix, finding: &Finding, regions: &Regions<'_>) -> Value {
+    let file = finding.place.file;
+    let replacements = fix.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": regions.region(mend::place(file, edit)),
+            "insertedContent": { "text": edit.text },
+        })
+    });
+    json!({
+        "description": { "text": fix.title },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": regions.uri(regions.locator.path(file)) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        }],
+    })
 }
 
 /// The message, what to do, and a link to each related place: GitHub shows no others.

@@ -17,23 +17,28 @@ pub(super) struct Regions<'a> {
 impl Regions<'_> {
     /// The location of a place; a text that is not empty becomes its message.
     pub(super) fn location(&self, place: Place, text: &str) -> Value {
-        let (line, column) = self.position(place, place.span.start);
-        let (end_line, end_column) = self.position(place, place.span.end.max(place.span.start));
         let mut location = json!({
             "physicalLocation": {
                 "artifactLocation": { "uri": self.uri(self.locator.path(place.file)) },
-                "region": {
-                    "startLine": line,
-                    "startColumn": column,
-                    "endLine": end_line,
-                    "endColumn": end_column,
-                },
+                "region": self.region(place),
             },
         });
         if !text.is_empty() {
             location["message"] = json!({ "text": super::escaped(text) });
         }
         location
+    }
+
+    /// What a place covers.
+    pub(super) fn region(&self, place: Place) -> Value {
+        let (line, column) = self.position(place, place.span.start);
+        let (end_line, end_column) = self.position(place, place.span.end.max(place.span.start));
+        json!({
+            "startLine": line,
+            "startColumn": column,
+            "endLine": end_line,
+            "endColumn": end_column,
+        })
     }
 
     /// The URI of a file, relative to the repository's root.

@@ -215,7 +215,8 @@ impl Client {
     pub(super) fn apply(&mut self, path: &str, action: &Value) {
         let edits =
             action["edit"]["changes"][self.uri(path)].as_array().expect("edits of the file");
-        for edit in edits.clone() {
+        // All of them speak of the text as it is now, so the last goes first.
+        for edit in edits.clone().iter().rev() {
             let text = edit["newText"].as_str().expect("a text");
             self.change(path, Some(&edit["range"]), text);
         }
