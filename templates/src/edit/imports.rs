@@ -118,7 +118,7 @@ pub(super) fn root(path: &str) -> &str {
 }
 
 /// In which order groups of imports stand: the standard library, other crates, this crate.
-fn rank(path: &str) -> u8 {
+pub(crate) fn rank(path: &str) -> u8 {
     match root(path) {
         "std" | "core" | "alloc" => 0,
         "crate" | "super" | "self" => 2,

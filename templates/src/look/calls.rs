@@ -62,16 +62,22 @@ pub(super) fn call(source: &Source<'_>, signature: &Signature) -> Option<Call> {
         way,
         error: answer.and_then(|answer| error(source, answer)),
         has_self: signature.receiver().is_some(),
-        awaited: (way == Way::Future).then(|| awaited(source, signature, answer)).flatten(),
+        awaited: answer.filter(|_| way == Way::Future).map(|to| awaited(source, signature, to)),
     })
 }
 
 /// A function that returns a future as one that is `async`, which is how an implementation may be written.
-fn awaited(source: &Source<'_>, signature: &Signature, answer: Option<&Type>) -> Option<String> {
+fn awaited(source: &Source<'_>, signature: &Signature, answer: &Type) -> String {
     let head = source.range(signature).start..source.range(&signature.output).start;
-    let answer = answer.map(|answer| &source.text[source.range(answer)])?;
-    let is_plain = signature.generics.where_clause.is_none();
-    is_plain.then(|| format!("async {} -> {answer}", source.text[head].trim_end()))
+    let mut text = format!("async {}", source.text[head].trim_end());
+    let answer = &source.text[source.range(answer)];
+    if answer != "()" {
+        text = format!("{text} -> {answer}");
+    }
+    if let Some(bounds) = &signature.generics.where_clause {
+        text = format!("{text} {}", &source.text[source.range(bounds)]);
+    }
+    text
 }
 
 /// What a type that is returned gives in the end, and how.

@@ -11,14 +11,16 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use syn::{Attribute, Item, ItemTrait, TraitItem, TraitItemFn, UseTree, Visibility};
+use syn::{
+    Attribute, Item, ItemTrait, TraitItem, TraitItemFn, TypeParamBound, UseTree, Visibility,
+};
 
 pub use calls::{Call, Way};
 pub use errors::{Making, making};
 pub use generics::Generics;
 pub use serving::{Main, Served, Settings, is_constant, main, serves, settings};
 
-use crate::edit::imports::imported;
+use crate::edit::imports::{imported, rank};
 pub use crate::edit::served::Origin;
 use crate::edit::source::Source;
 use crate::edit::{router, served};
@@ -114,6 +116,8 @@ fn attributes(source: &Source<'_>, attributes: &[Attribute]) -> String {
 pub struct Port {
     /// The name of the trait.
     pub name: String,
+    /// Its name without what says that it is a trait: `OrderRepository` of `OrderRepositoryInterface`.
+    pub stem: String,
     /// Its path, as code of another crate names it.
     pub path: String,
     /// What its implementation has to carry: `#[async_trait]`, or nothing.
@@ -124,20 +128,26 @@ pub struct Port {
     pub methods: Vec<Method>,
     /// Whether one of these takes more than `self`.
     pub takes_arguments: bool,
-    /// What code of another crate has to import for its signatures.
-    pub imports: Vec<String>,
+    /// What code of another crate has to import for its signatures: the standard library, crates, this crate.
+    pub imports: Vec<Vec<String>>,
+    /// What an adapter has to derive, because the port asks for it: `Clone`.
+    pub derives: Vec<String>,
     /// All its methods, those with a body too.
     pub every: Vec<Method>,
     /// The paths that code of another crate has to import for all signatures.
     pub every_path: BTreeSet<String>,
 }
 
+/// Traits that a type without fields can derive.
+const DERIVED: [&str; 8] =
+    ["Clone", "Copy", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// A method that an adapter has to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Method {
     /// Its name.
     pub name: String,
-    /// Its signature as it is written in the port.
+    /// Its signature as it is written in the port; `async fn` where that gives a future without a name.
     pub signature: String,
     /// What it takes and gives; none where an argument has no name.
     pub call: Option<Call>,
@@ -208,15 +218,33 @@ pub fn port(text: &str, name: &str, own: &str, module: &str) -> Option<Port> {
     };
     Some(Port {
         name: name.to_owned(),
+        stem: stem(name).to_owned(),
         path: format!("{module}::{name}"),
         attributes: carried(&source, item),
         generics: generics::generics(&source, item),
         takes_arguments: required.clone().any(|function| function.sig.inputs.len() > 1),
-        imports: grouped(&imported(required.clone().collect())),
+        imports: ranked(imported(required.clone().collect())),
+        derives: derived(item),
         methods: required.map(method).collect(),
         every_path: imported(functions.clone().collect()),
         every: functions.map(method).collect(),
     })
+}
+
+fn stem(name: &str) -> &str {
+    let endings = ["Interface", "Port", "Trait"];
+    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    stem.filter(|stem| !stem.is_empty()).unwrap_or(name)
+}
+
+/// What a port asks for that can be derived.
+fn derived(item: &ItemTrait) -> Vec<String> {
+    let bounds = item.supertraits.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => bound.path.segments.last(),
+        _ => None,
+    });
+    let names = bounds.map(|segment| segment.ident.to_string());
+    names.filter(|name| DERIVED.contains(&name.as_str())).collect()
 }
 
 /// Paths as imports are written: those of one module together.
@@ -234,6 +262,15 @@ pub fn grouped(paths: &BTreeSet<String>) -> Vec<String> {
     lines.collect()
 }
 
+/// Paths as imports are written, in the order in which their groups stand.
+fn ranked(paths: BTreeSet<String>) -> Vec<Vec<String>> {
+    let mut groups: BTreeMap<u8, BTreeSet<String>> = BTreeMap::new();
+    for path in paths {
+        groups.entry(rank(&path)).or_default().insert(path);
+    }
+    groups.values().map(grouped).collect()
+}
+
 /// Attributes that change what the methods are, so that the implementation needs them too.
 fn carried(source: &Source<'_>, item: &ItemTrait) -> String {
     let changes = item.attrs.iter().filter(|attribute| {
@@ -243,12 +280,12 @@ fn carried(source: &Source<'_>, item: &ItemTrait) -> String {
     let texts = changes.map(|attribute| {
         let text = &source.text[source.range(attribute)];
         // The path is written out, so that no import is needed.
-        let is_bare = attribute.path().segments.len() == 1;
-        if is_bare {
-            text.replacen("async_trait", "async_trait::async_trait", 1)
-        } else {
-            text.to_owned()
+        if attribute.path().get_ident().is_none() {
+            return text.to_owned();
         }
+        let import = names::written(&source.file, "async_trait").pop_first();
+        let path = import.as_deref().unwrap_or("async_trait::async_trait");
+        text.replacen("async_trait", path, 1)
     });
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -111,10 +111,6 @@ fn outside(path: &[String], module: &str) -> String {
 struct Names(BTreeSet<String>);
 
 impl<'a> Visit<'a> for Names {
-    fn visit_trait_item_fn(&mut self, function: &'a TraitItemFn) {
-        self.visit_signature(&function.sig);
-    }
-
     fn visit_path(&mut self, path: &'a syn::Path) {
         if let (None, Some(first)) = (path.leading_colon, path.segments.first()) {
             self.0.insert(first.ident.to_string());

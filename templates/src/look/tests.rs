@@ -26,6 +26,10 @@ pub trait Orders: Send + Sync {
 fn a_port_is_read_as_an_adapter_has_to_write_it() {
     let port = port(PORTS, "Orders", "shop_core::ports", "shop_core::ports").unwrap();
     assert_eq!(port.attributes, "#[async_trait::async_trait]");
+    assert_eq!(
+        [stem("OrdersPort"), stem("OrdersInterface"), stem("Port")],
+        ["Orders", "Orders", "Port"]
+    );
     assert!(port.takes_arguments);
     let signatures: Vec<&str> = port.methods.iter().map(|m| m.signature.as_str()).collect();
     let expected = [
@@ -39,7 +43,12 @@ fn a_port_is_read_as_an_adapter_has_to_write_it() {
         "shop_core::ports::{Orders, Unavailable}",
         "uuid::Uuid",
     ];
-    assert_eq!(port.imports, expected);
+    assert_eq!(port.imports, [expected]);
+    let cloned = super::port("trait P: Clone + Send + std::hash::Hash + 'static {}", "P", "m", "m");
+    assert_eq!(
+        (port.derives.len(), cloned.unwrap().derives),
+        (0, vec!["Clone".to_owned(), "Hash".to_owned()])
+    );
     assert_eq!(super::port(PORTS, "Payments", "a", "a"), None);
     assert_eq!(super::port("trait P { type E; }", "P", "m", "m"), None);
 }
@@ -52,8 +61,8 @@ fn what_is_handed_on_is_named_by_the_module_above() {
     let port = port(PORTS, "Orders", "shop_core::ports::out", "shop_core::ports").unwrap();
     assert_eq!(port.path, "shop_core::ports::Orders");
     let domain = "shop_core::ports::domain::{Order, OrderId as Id}";
-    assert!(port.imports.contains(&domain.to_owned()));
-    assert!(port.imports.contains(&"shop_core::ports::{Orders, Unavailable}".to_owned()));
+    assert!(port.imports[0].contains(&domain.to_owned()));
+    assert!(port.imports[0].contains(&"shop_core::ports::{Orders, Unavailable}".to_owned()));
 }
 
 #[test]
@@ -149,7 +158,7 @@ fn parameters_are_repeated_as_they_are_declared() {
     assert_eq!(port.generics.declared, "'a, T: Clone + 'a, K, const N: usize");
     assert_eq!(port.generics.named, "<'a, T, K, N>");
     assert_eq!(port.generics.bounds, "where K: Into<u8>");
-    assert_eq!(port.imports, ["a::Key", "m::Store"]);
+    assert_eq!(port.imports, [["a::Key", "m::Store"]]);
     let plain = super::port("trait P {}", "P", "m", "m").unwrap();
     assert_eq!(plain.generics, Generics::default());
 }
@@ -201,4 +210,33 @@ fn a_name_is_short_where_it_means_one_thing() {
     assert_eq!(named("use actix::get; use axum::Router;"), "axum::routing::get");
     assert_eq!(named("use axum::Router; fn get() {}"), "axum::routing::get");
     assert_eq!(named("fn app() { axum::Router::new(); }"), "axum::routing::get");
+}
+
+#[test]
+fn futures_without_a_name_are_those_of_async_functions() {
+    let text = "
+use std::{future::Future, time::Duration};
+use axum::async_trait;
+use crate::a::Order;
+
+#[async_trait]
+pub trait Orders: Clone {
+    fn find(&self, within: Duration) -> impl Future<Output = Option<Order>> + Send where Self: Sized;
+    fn forget(&self) -> impl Future<Output = ()>;
+}
+";
+    let port = port(text, "Orders", "crate::ports", "crate::ports").unwrap();
+    let calls = port.methods.iter().filter_map(|method| method.call.as_ref());
+    let signatures: Vec<&str> = calls.filter_map(|call| call.awaited.as_deref()).collect();
+    let expected = [
+        "async fn find(&self, within: Duration) -> Option<Order> where Self: Sized",
+        "async fn forget(&self)",
+    ];
+    assert_eq!(signatures, expected);
+    let groups = [vec!["std::time::Duration"], vec!["crate::a::Order", "crate::ports::Orders"]];
+    assert_eq!(port.imports, groups);
+    assert_eq!(
+        (port.derives, port.attributes.as_str()),
+        (vec!["Clone".to_owned()], "#[axum::async_trait]")
+    );
 }

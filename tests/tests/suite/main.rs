@@ -14,6 +14,7 @@ mod generator;
 mod history;
 mod hostile;
 mod house;
+mod newcomer;
 mod packs;
 mod program;
 mod report;

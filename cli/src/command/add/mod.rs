@@ -1,5 +1,6 @@
 //! `portcullis add`: adds a piece to a workspace, generated or not.
 
+mod adapters;
 mod places;
 mod ports;
 mod router;
@@ -99,6 +100,7 @@ impl Add {
             root: &root,
             service: self.service.as_deref().or(named),
             port: self.name.as_deref().filter(|_| FOR_A_PORT.contains(&self.what.as_str())),
+            tech: self.tech.as_deref(),
             adds_a_service: self.what == "service",
         };
         let target = target::find(&system, &wanted)?;

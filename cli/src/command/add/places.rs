@@ -107,7 +107,6 @@ impl Looking<'_> {
         });
         found.unwrap_or(Json::Null)
     }
-
 }
 
 /// A path of a module as its own crate writes it.

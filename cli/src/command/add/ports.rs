@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
-use portcullis_facts::graph::{ModuleId, PackageId};
+use portcullis_facts::graph::{Item, ItemKind, ModuleId, PackageId, Scope};
 use portcullis_templates::look;
 use serde_json::{Value as Json, json};
 
@@ -21,12 +21,20 @@ impl Looking<'_> {
     ) -> Result<Json> {
         let graph = &self.system.graph;
         let plain = |name: &str| name.replace(['-', '_', ' '], "").to_lowercase();
-        let named = graph.ports.iter().filter(|port| {
-            let item = graph.item(port.item);
+        let is_named = |item: &&Item| {
             plain(graph.names.get(item.name)) == plain(name)
                 && reach.contains(&graph.package_of(item.module))
-        });
-        let found: Vec<_> = named.map(|port| graph.item(port.item)).collect();
+        };
+        let ports = graph.ports.iter().map(|port| graph.item(port.item));
+        let mut found: Vec<&Item> = ports.filter(is_named).collect();
+        if found.is_empty() {
+            // Nobody implements it yet, so it may not look like a port.
+            let traits = graph
+                .items()
+                .map(|(_, item)| item)
+                .filter(|item| item.kind == ItemKind::Trait && item.scope == Scope::Production);
+            found = traits.filter(is_named).collect();
+        }
         let [item] = found.as_slice() else {
             let ports = graph.ports.iter().map(|port| graph.item(port.item));
             let there = ports.filter(|item| reach.contains(&graph.package_of(item.module)));

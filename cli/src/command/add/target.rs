@@ -20,6 +20,8 @@ pub(super) struct Wanted<'a> {
     pub(super) service: Option<&'a str>,
     /// The port that was named.
     pub(super) port: Option<&'a str>,
+    /// What is behind an adapter.
+    pub(super) tech: Option<&'a str>,
     /// Whether what is added stands beside all services.
     pub(super) adds_a_service: bool,
 }
@@ -35,7 +37,10 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
     let app = looking.service(wanted.service)?;
     let reach = looking.reach(app);
     let core = looking.of_role(&reach, &[Role::Core, Role::Application]).unwrap_or(app);
-    let adapters = looking.of_role(&reach, &[Role::AdapterIn, Role::AdapterOut]).unwrap_or(app);
+    let adapters = looking
+        .of_role(&reach, &[Role::AdapterOut])
+        .or_else(|| looking.of_role(&reach, &[Role::AdapterIn]))
+        .unwrap_or(app);
     let port = wanted.port.map(|name| looking.port(&reach, adapters, name)).transpose()?;
     Ok(value(json!({
         "workspace": is_workspace,
@@ -48,7 +53,8 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
             "out": looking.ports(&reach, Direction::Out),
         },
         "use_cases": looking.place(core, Role::Application),
-        "outbound": looking.place(adapters, Role::AdapterOut),
+        "outbound": looking.outbound(adapters, wanted.tech),
+        "wiring": looking.wiring(&reach),
         "events": looking.events(&reach),
         "router": looking.router(app, &reach),
         "health": looking.health(app, &reach),

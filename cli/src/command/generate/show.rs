@@ -66,6 +66,9 @@ pub(super) fn summary(root: &Path, plan: &Plan, formatted: bool, proof: Option<&
                 let _ = writeln!(text, "{finding}");
             }
         }
+        None if formatted => {
+            text.push_str("it was formatted, and neither compiled nor linted (--no-verify)\n");
+        }
         None => text.push_str("it was neither compiled nor linted (--no-verify)\n"),
     }
     if !plan.already.is_empty() {
