@@ -230,3 +230,50 @@ fn who_does_not_compile_is_told_apart() {
     assert_eq!(files(dir.path()), before);
     succeeds(dir.path(), &["add", "port", "keys", "--no-verify"]);
 }
+
+/// A hexagonal service whose adapters stand in a folder for each technology.
+const HEXAGON: &[(&str, &str)] = &[
+    ("Cargo.toml", "[package]\nname = \"hall\"\nversion = \"0.1.0\"\nedition = \"2024\"\n"),
+    (
+        "src/main.rs",
+        "mod domain;\nmod outbound;\n\nuse outbound::sqlite::hats::SqliteHats;\n\nfn main() {\n    domain::serve(SqliteHats::open(), outbound::mail::Mail::new());\n}\n",
+    ),
+    (
+        "src/domain/mod.rs",
+        "pub mod ports;\n\npub fn serve(_: impl ports::HatsPort, _: impl ports::Post) {}\n",
+    ),
+    (
+        "src/domain/ports.rs",
+        "use std::future::Future;\n\npub struct Hat;\n\npub trait HatsPort: Clone + Send {\n    fn find(&self, id: u64) -> impl Future<Output = Option<Hat>> + Send;\n}\n\npub trait Post {}\n",
+    ),
+    ("src/outbound/mod.rs", "pub mod mail;\npub mod sqlite;\n"),
+    (
+        "src/outbound/mail.rs",
+        "pub struct Mail;\nimpl Mail {\n    pub fn new() -> Self {\n        Self\n    }\n}\nimpl crate::domain::ports::Post for Mail {}\n",
+    ),
+    ("src/outbound/sqlite/mod.rs", "pub mod hats;\n"),
+    (
+        "src/outbound/sqlite/hats.rs",
+        "use crate::domain::ports::{Hat, HatsPort};\n\n#[derive(Clone)]\npub struct SqliteHats;\n\nimpl SqliteHats {\n    pub fn open() -> Self {\n        Self\n    }\n}\n\nimpl HatsPort for SqliteHats {\n    async fn find(&self, _: u64) -> Option<Hat> {\n        None\n    }\n}\n",
+    ),
+];
+
+#[test]
+fn an_adapter_stands_with_its_technology_or_beside_the_others() {
+    let dir = tree(HEXAGON);
+    // Compiled and linted: the port is implemented as it asks for it.
+    let said = succeeds(dir.path(), &["add", "adapter", "hats-port", "--tech", "memory"]);
+    let place = "hand a `MemoryHats` to what needs `HatsPort`, as src/main.rs:7 hands in `Mail`";
+    assert!(said.contains(place), "{said}");
+    let after = files(dir.path());
+    assert_eq!(
+        after["src/outbound/mod.rs"],
+        "pub mod mail;\npub mod memory_hats;\npub mod sqlite;\n"
+    );
+    let adapter = &after["src/outbound/memory_hats.rs"];
+    assert!(adapter.contains("use crate::domain::ports::{Hat, HatsPort};\n"), "{adapter}");
+    assert!(adapter.contains("#[derive(Debug, Clone)]\npub struct MemoryHats;\n"), "{adapter}");
+    assert!(adapter.contains("async fn find(&self, id: u64) -> Option<Hat> {"), "{adapter}");
+    succeeds(dir.path(), &["add", "adapter", "post", "--tech", "sqlite", "--no-verify"]);
+    assert!(files(dir.path()).contains_key("src/outbound/sqlite/sqlite_post.rs"));
+}

@@ -41,11 +41,21 @@ pub(crate) fn files(dir: &Path) -> BTreeMap<String, String> {
     paths.filter(|(below, _)| kept(below)).map(|(below, path)| (below, read(&path))).collect()
 }
 
+/// Whether this machine has a rustfmt.
+#[expect(clippy::disallowed_methods, reason = "the test asks what the program would find")]
+fn has_rustfmt() -> bool {
+    let mut rustfmt = std::process::Command::new("rustfmt");
+    rustfmt.arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
 #[test]
 fn a_system_is_made_without_a_question_and_taken_back() {
     let dir = tree(&[]);
     let said = succeeds(dir.path(), &["new", "shop", "--no-verify"]);
     assert!(said.starts_with("new shop in shop: "), "{said}");
+    // Where there is a rustfmt, it is used without the proof too.
+    let is_there = said.contains("it was formatted, and neither compiled nor linted");
+    assert_eq!(is_there, has_rustfmt(), "{said}");
     assert!(said.contains("\nnext:\n  cd shop\n"), "{said}");
     let made = files(dir.path());
     assert!(made["shop/Cargo.toml"].contains("\"services/orders/core\""));

@@ -13,7 +13,9 @@ const FIRST_EDITION: &str = "2015";
 
 /// Formats the Rust files of a plan for the tree at `root`; whether there is a rustfmt.
 pub(super) fn format(root: &Path, plan: &mut Plan) -> bool {
-    let tree = read::Folder(root.to_owned());
+    // The root itself may not be there yet, and then the folder that it will stand in counts.
+    let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let tree = read::Folder(root.clone());
     let mut any = false;
     for at in 0..plan.changes.len() {
         let change = &plan.changes[at];
