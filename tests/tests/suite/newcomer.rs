@@ -85,7 +85,7 @@ impl Shell {
                 succeeds(self.dir.path(), &["new", name, "--no-verify"]);
             }
             ["git", "init", ..] => self.committed = Some(files(&self.shop)),
-            ["git", "checkout", "--quiet", "services"] => {
+            ["git", "checkout", "--quiet", "."] => {
                 for (path, text) in self.committed.iter().flatten() {
                     write(&self.shop.join(path), text);
                 }
