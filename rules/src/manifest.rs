@@ -115,9 +115,12 @@ impl<'a> TechnicalEntries<'a> {
             for (entry, place) in context.manifest(package) {
                 let name = entry.package.as_str();
                 let technology = technology(name).filter(|_| entry.local.is_none());
-                // Everything links the core; elsewhere doubles among the dependencies cost little.
-                let matters =
-                    |t: &Technology| *t != Technology::Testing || standing.role == Some(Role::Core);
+                // Everything links the core; elsewhere doubles among the dependencies cost little, and one behind a
+                // feature is what the tests of others ask for.
+                let matters = |t: &Technology| {
+                    *t != Technology::Testing
+                        || standing.role == Some(Role::Core) && !entry.optional
+                };
                 if let Some(technology) =
                     technology.filter(matters).filter(|_| !allow.contains(&name))
                 {

@@ -37,8 +37,8 @@
 //!
 //! ## False positives avoided
 //! serde, uuid, chrono, thiserror, async-trait, tracing and other crates of values and plumbing are
-//! no technology. Tests, examples, benches, generated code; dev-dependencies. A crate of mixed
-//! contents does not count as a client crate, nor does a module of identifiers in one.
+//! no technology. Tests, examples, benches, generated code; dev-dependencies; test doubles that a feature
+//! switches on for the tests of others. A crate of mixed contents does not count as a client crate, nor does a module of identifiers in one.
 
 use portcullis_facts::graph::{EdgeKind, ExternalId, ItemId, PackageId, Role, Target, Technology};
 
@@ -375,6 +375,7 @@ mod tests {
             dep domain -> mockall
             dep domain -> serde
             dep domain -> reqwest dev
+            dep domain -> mockito optional
             attr domain::Orders -> mockall::automock
         "), @r"
         warning hexagonal/technology-in-core[manifest] domain/Cargo.toml:2 (listed here)
