@@ -381,3 +381,29 @@ fn hyper_handlers_compare_paths_in_other_ways() {
         ]
     );
 }
+
+#[test]
+fn a_store_is_known_by_its_table_alone() {
+    let system = app(
+        &["libsql", "axum", "tokio"],
+        r#"
+        async fn list() {
+            let conn = database().await.connect().unwrap();
+            let rows = conn.query("SELECT id FROM orders", ()).await.unwrap();
+        }
+        async fn database() -> libsql::Database {
+            libsql::Builder::new_remote("libsql://orders.example.org".to_owned(), token()).build().await.unwrap()
+        }
+        #[tokio::main]
+        async fn main() {
+            axum::serve(l(), axum::Router::new().route("/orders", axum::routing::get(list))).await;
+        }
+        "#,
+    );
+    let landscape = &system.graph.landscape;
+    let tables: Vec<&str> = landscape.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(tables, ["orders"]);
+    let [database] = &landscape.databases[..] else { panic!("{:?}", landscape.databases) };
+    assert_eq!(database.engine, portcullis_facts::graph::system::Engine::Sqlite);
+    assert_eq!(landscape.connections.len(), 1);
+}

@@ -17,6 +17,7 @@ mod hyper;
 mod juniper;
 mod lambda_http;
 mod lapin;
+mod libsql;
 mod log4rs;
 mod loggers;
 mod metric_exporters;
@@ -82,6 +83,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     juniper::TABLE,
     lambda_http::TABLE,
     lapin::TABLE,
+    libsql::TABLE,
     log4rs::TABLE,
     loggers::TABLE,
     metric_exporters::TABLE,
