@@ -744,7 +744,7 @@ _portcullis() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json sarif github gitlab junit checkstyle rdjson markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json sarif github gitlab junit checkstyle rdjson markdown html" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -41,7 +41,7 @@ complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "report" -d 'W
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts, tracing, metrics, authentication, a circuit breaker, a database'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "fix" -d 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
 complete -c portcullis -n "__fish_portcullis_needs_command" -f -a "diff" -d 'Show what a change does to the architecture'
@@ -56,7 +56,8 @@ gitlab\t'Code Quality of GitLab'
 junit\t'JUnit XML: a failed test for each finding'
 checkstyle\t'Checkstyle XML, which most CI servers read'
 rdjson\t'The Diagnostic Format of reviewdog'
-markdown\t'Markdown for summaries of jobs and comments'"
+markdown\t'Markdown for summaries of jobs and comments'
+html\t'The page of `portcullis report`'"
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -s o -l output -d 'Write the report to FILE instead of standard output' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l select -d 'Run only these rules, those that are off by default too' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand lint" -l ignore -d 'Do not run these rules; stronger than --select' -r
@@ -180,7 +181,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s v -l 
 complete -c portcullis -n "__fish_portcullis_using_subcommand baseline" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l path -d 'The folder to make [default: NAME in this folder]' -r -F
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l service -d 'The name of the first service' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `kafka`, `nats`; several with commas' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l in -d 'What calls the service: `rest`, `grpc`, `kafka`, `nats`; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l out -d 'What the service calls: `repository:sqlite`, `publisher:kafka` and others; several with commas' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l answer -d 'The answer to a question of the pack that has no option here; may be repeated' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -l templates -d 'Lay the packs in FOLDER over those of the program: single files of them, or new ones' -r -F
@@ -198,7 +199,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s v -l verbo
 complete -c portcullis -n "__fish_portcullis_using_subcommand new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l service -d 'The service that is added to, where there are several' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l direction -d 'Of a port: `out` for what the core needs, `in` for what it offers' -r
-complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name' -r
+complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l tech -d 'Of an adapter: what is behind it, as part of its name; of a database: `sqlite` or `postgres`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l in -d 'Of a service: what calls it, as for `portcullis new`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l out -d 'Of a service: what it calls, as for `portcullis new`' -r
 complete -c portcullis -n "__fish_portcullis_using_subcommand add" -l seconds -d 'Of timeouts: how many seconds, instead of what `resilience/no-timeout` is set to' -r
@@ -284,7 +285,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fi
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "init" -d 'Start a `portcullis.toml` from the layers and services that are detected'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "baseline" -d 'Record the findings of today, so that `lint` fails only for new ones'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "new" -d 'Make a workspace with its first service'
-complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts'
+complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "add" -d 'Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts, tracing, metrics, authentication, a circuit breaker, a database'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "fix" -d 'Mend findings whose fix is one sure edit: timeouts that are missing, suppressions of nothing'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "undo" -d 'Take back what `new` or `add` wrote last'
 complete -c portcullis -n "__fish_portcullis_using_subcommand help; and not __fish_seen_subcommand_from lint explain rules why facts graph report init baseline new add fix undo diff docs lsp help" -f -a "diff" -d 'Show what a change does to the architecture'

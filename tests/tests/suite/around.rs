@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::program::{command, finish, tree};
+use crate::stability::FORMATS;
 
 const PASSWORD: &str = "gr4pefru1t-Qx9";
 const TOKEN: &str = "ZmFrZS10b2tlbi1mb3ItdGVzdHM0Mg";
@@ -116,20 +117,8 @@ fn connections_are_explained() {
 
 #[test]
 fn nobody_prints_a_secret() {
-    let lint = [
-        "text",
-        "json",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "markdown",
-        "html",
-    ];
     let mut runs: Vec<Vec<&str>> =
-        lint.iter().map(|format| vec!["lint", "--select", "all", "--format", format]).collect();
+        FORMATS.iter().map(|format| vec!["lint", "--select", "all", "--format", format]).collect();
     runs.push(vec!["lint", "--select", "all", "--verbose", "--show-weak"]);
     for part in ["services", "deployments", "databases", "env", "hosts", "sites"] {
         runs.push(vec!["facts", part]);

@@ -83,7 +83,12 @@ src/main.rs
 + mod trace;
 + use tower_http::trace::TraceLayer;
 +     let _telemetry = telemetry::Telemetry::start()?;
-+     axum::serve(listener, app.layer(TraceLayer::new_for_http().make_span_with(trace::span))).with_graceful_shutdown(shutdown::asked()).await?;
++     axum::serve(
++         listener,
++         app.layer(TraceLayer::new_for_http().make_span_with(trace::span)),
++     )
++     .with_graceful_shutdown(shutdown::asked())
++     .await?;
 new src/shutdown.rs
 new src/telemetry.rs
 new src/trace.rs
@@ -103,7 +108,12 @@ src/main.rs
 -     axum::serve(listener, app).await?;
 + mod measure;
 + use axum::middleware::from_fn;
-+     axum::serve(listener, app.merge(measure::routes()?).layer(from_fn(measure::request))).await?;
++     axum::serve(
++         listener,
++         app.merge(measure::routes()?)
++             .layer(from_fn(measure::request)),
++     )
++     .await?;
 new src/measure.rs
 "
     );
@@ -126,12 +136,16 @@ src/main.rs
 + mod auth;
 + use axum::middleware::from_fn_with_state;
 +     let verifier = auth::verifier()?;
-+     axum::serve(listener, app.layer(from_fn_with_state(verifier, auth::require_token))).await?;
++     axum::serve(
++         listener,
++         app.layer(from_fn_with_state(verifier, auth::require_token)),
++     )
++     .await?;
 "
     );
     succeeds(dir.path(), &["add", "auth", "--no-verify"]);
     let auth = &files(dir.path())["src/auth/mod.rs"];
-    assert!(auth.contains("const PUBLIC: [&str; 1] = [\n    \"/health\",\n];"), "{auth}");
+    assert!(auth.contains("const PUBLIC: [&str; 1] = [\"/health\"];"), "{auth}");
 }
 
 #[test]
@@ -215,7 +229,7 @@ src/adapters/mod.rs
     let all = files(dir.path());
     let payments = &all["src/adapters/guarded_payments.rs"];
     for expected in [
-        "|answer| matches!(answer, Err(ChargeError::Unavailable(_)))",
+        "|answer| {\n                matches!(answer, Err(ChargeError::Unavailable(_)))\n            })",
         "Err(ChargeError::Unavailable(refusal.to_string()))",
         "        self.inner.currency()\n",
         "use crate::domain::Amount;\nuse crate::ports::{ChargeError, Payments};\n",

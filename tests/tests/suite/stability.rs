@@ -98,7 +98,7 @@ fn everything() -> tempfile::TempDir {
 }
 
 /// All formats; the program says what there is.
-const FORMATS: [&str; 10] = [
+pub(crate) const FORMATS: [&str; 10] = [
     "text",
     "json",
     "sarif",

@@ -13,8 +13,6 @@ mod rpc;
 mod shape;
 mod text;
 
-use std::net::SocketAddr;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use guards::Guards;
@@ -151,8 +149,11 @@ fn is_for_itself(context: &Context<'_, '_>, at: At) -> bool {
     let Some(body) = context.parents.body(context.program, at) else { return false };
     let program = context.program;
     let mut texts = nodes_of(body).filter(|at| program.node(*at) == Node::Text);
+    let is_host = |host: &str| {
+        host == "localhost" || host.bytes().all(|b| b.is_ascii_hexdigit() || b".:[]".contains(&b))
+    };
     let in_a_text = texts.any(|at| {
-        program.literal(at).parse::<SocketAddr>().is_ok_and(|address| address.port() == 0)
+        program.literal(at).strip_suffix(":0").is_some_and(|host| !host.is_empty() && is_host(host))
     });
     // Of constants alone, `([127, 0, 0, 1], 0)`, no node is kept.
     let text = program.text(program.place(At { unit: body.unit, node: body.node }));
