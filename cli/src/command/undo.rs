@@ -11,7 +11,7 @@ use crate::arguments::Loudness;
 use crate::report::Verbosity;
 use crate::{Exit, escape, output, report};
 
-/// Take back what `new` or `add` wrote last
+/// Take back what `new`, `add` or `fix` wrote last
 ///
 /// Files that were edited since are never touched: if there is one, nothing is taken back.
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! What `new` and `add` share: answers, the proof of what was planned, and writing it.
+//! What `new`, `add` and `fix` share: answers, the proof of what was planned, and writing it.
 
 mod ask;
 mod format;
