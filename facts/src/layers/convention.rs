@@ -68,7 +68,8 @@ pub(crate) fn of_package(name: &str, folder: &str) -> Option<(Says, Strength)> {
     // Of a longer name only what means a layer for certain counts, and a few that are told by their neighbours.
     let last = name.rsplit('_').next()?;
     let (says, strength) = of(last)?;
-    let told = strength == Strength::Anchor
+    // Many applications are what somebody applies with: `registration_applications`.
+    let told = strength == Strength::Anchor && last != "applications"
         || matches!(
             last,
             "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core" | "kernel"
@@ -107,4 +108,19 @@ pub(crate) fn of_family(name: &str) -> Option<(String, Role)> {
         _ => return None,
     };
     Some((family.to_owned(), role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_part_of_a_package_says_its_layer_if_it_can_mean_nothing_else() {
+        let says = |name: &str| of_package(name, "").map(|(says, _)| says);
+        assert_eq!(says("orders-domain"), Some(Says::Role(Role::Core)));
+        assert_eq!(says("orders-application"), Some(Says::Role(Role::Application)));
+        assert_eq!(says("applications"), Some(Says::Role(Role::Application)));
+        assert_eq!(says("views_registration_applications"), None);
+        assert_eq!(says("orders-client"), None);
+    }
 }
