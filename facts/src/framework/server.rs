@@ -20,6 +20,8 @@ pub struct ServerTable {
     pub attributes: &'static [(&'static str, RouteAttribute)],
     /// Types that, as a handler's parameter, let no request without a valid token through.
     pub authenticators: &'static [&'static str],
+    /// Derives that make such a parameter of a type of the tree.
+    pub authenticating: &'static [&'static str],
     /// Requests that run are finished before the process ends, unless code says otherwise.
     pub graceful: bool,
 }
@@ -51,6 +53,7 @@ impl ServerTable {
         routers: &[],
         attributes: &[],
         authenticators: &[],
+        authenticating: &[],
         graceful: false,
     };
 }

@@ -157,6 +157,11 @@ fn servers() -> impl Iterator<Item = (usize, &'static ServerTable)> {
     servers.filter_map(|(index, framework)| Some((index, framework.server.as_ref()?)))
 }
 
+/// Derives that make a type a parameter which lets no request without a valid token through.
+pub(crate) fn authenticating() -> impl Iterator<Item = &'static str> {
+    servers().flat_map(|(_, server)| server.authenticating).copied()
+}
+
 /// Whether an operation takes handlers that run apart; the names of iterators' and futures' methods are left
 /// out by whoever asks by name alone.
 pub(super) fn takes_handlers(op: ServerOp) -> bool {

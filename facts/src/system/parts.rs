@@ -2,7 +2,8 @@
 
 use crate::extract::rust::bodies::{Bodies, Node, NodeId};
 use crate::extract::rust::facts::{Parameter, RustFacts, Type, TypeId};
-use crate::graph::Target;
+use crate::graph::{ItemId, Target};
+use crate::place::Place;
 use crate::program::{Body, Program, UnitIndex};
 
 /// The parts of a node, in the order of the text.
@@ -57,3 +58,14 @@ const WRAPPERS: &[&str] = &[
     "Extension",
     "Pin",
 ];
+
+/// Whether a struct or enum derives a trait of this name, by the text before it.
+pub(crate) fn derives(program: &Program<'_>, item: ItemId, name: &str) -> bool {
+    let item = program.graph.item(item);
+    let text = program.text(Place { file: item.file, span: item.span });
+    let ends = ["struct ", "enum "].iter().filter_map(|word| text.find(word));
+    let head = &text[..ends.min().unwrap_or(text.len())];
+    head.split_once("derive").is_some_and(|(_, behind)| {
+        behind.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    })
+}

@@ -3,7 +3,7 @@
 use super::links::Links;
 use super::names::{Outside, argument, called, calls_outside};
 use super::parents::Parents;
-use super::parts::named_type;
+use super::parts::{derives, named_type};
 use crate::deploy::is_secret_name;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::LocalId;
@@ -239,7 +239,7 @@ fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: Local
 /// The secret field of a struct, if its `Debug` is derived and so shows it.
 fn secret_field(program: &Program<'_>, links: &Links, item: ItemId) -> Option<String> {
     let graph = program.graph;
-    if !derives_debug(program, item) {
+    if !derives(program, item, "Debug") {
         return None;
     }
     let parts = links.children(item).iter().map(|part| graph.item(*part));
@@ -279,14 +279,6 @@ fn held_by(program: &Program<'_>, at: At, local: LocalId) -> Option<Target> {
         Node::Local(outer) => own(outer),
         _ => None,
     }
-}
-
-/// Whether the text before a struct derives `Debug`.
-fn derives_debug(program: &Program<'_>, item: ItemId) -> bool {
-    let item = program.graph.item(item);
-    let text = program.text(Place { file: item.file, span: item.span });
-    let head = &text[..text.find("struct").unwrap_or(text.len())];
-    head.contains("derive") && head.contains("Debug")
 }
 
 /// Names that a format string takes from around it: `{name}`, `{name:?}`.

@@ -108,12 +108,20 @@ fn poem_routes_and_annotated_apis() {
         &["poem", "poem-openapi"],
         r#"
         use poem::{Route, Server, get, listener::TcpListener};
-        use poem_openapi::{OpenApi, OpenApiService};
+        use poem_openapi::{OpenApi, OpenApiService, SecurityScheme};
         struct Api;
+        #[derive(Clone, SecurityScheme)]
+        enum Scheme { Bearer(Bearer) }
+        #[derive(Clone)]
+        struct SecurityScheming;
         #[OpenApi]
         impl Api {
             #[oai(path = "/orders", method = "post")]
             async fn create(&self) {}
+            #[oai(path = "/orders", method = "put")]
+            async fn change(&self, scheme: Scheme, other: SecurityScheming) {}
+            #[oai(path = "/orders", method = "delete")]
+            async fn remove(&self, other: SecurityScheming) {}
         }
         #[poem::handler]
         fn index() -> String { String::new() }
@@ -121,7 +129,8 @@ fn poem_routes_and_annotated_apis() {
         async fn main() {
             let service = OpenApiService::new(Api, "orders", "1.0");
             let ui = service.swagger_ui();
-            let app = Route::new().at("/:name", get(index)).nest("/api", service).nest("/docs", ui);
+            let spec = service.spec_endpoint_yaml();
+            let app = Route::new().at("/:name", get(index)).nest("/api", service).nest("/docs", ui).nest("/spec", spec);
             Server::new(TcpListener::bind("0.0.0.0:80")).run(app).await.unwrap();
         }
         "#,
@@ -131,7 +140,10 @@ fn poem_routes_and_annotated_apis() {
         [
             "Http app",
             "POST /api/orders create",
+            "PUT /api/orders change [Authentication]",
+            "DELETE /api/orders remove",
             "ANY /docs service.swagger_ui()! Docs",
+            "ANY /spec service.spec_endpoint_yaml()! Docs",
             "GET /{name} index",
         ]
     );

@@ -44,7 +44,10 @@ pub(super) const TABLE: Framework = Framework {
             ("rapidoc", ServerOp::Ready(RouteRole::Docs)),
             ("redoc", ServerOp::Ready(RouteRole::Docs)),
             ("openapi_explorer", ServerOp::Ready(RouteRole::Docs)),
+            ("scalar", ServerOp::Ready(RouteRole::Docs)),
+            ("stoplight_elements", ServerOp::Ready(RouteRole::Docs)),
             ("spec_endpoint", ServerOp::Ready(RouteRole::Docs)),
+            ("spec_endpoint_yaml", ServerOp::Ready(RouteRole::Docs)),
             ("spec", ServerOp::Other),
             ("get", ServerOp::Verb(Method::Get)),
             ("head", ServerOp::Verb(Method::Head)),
@@ -59,6 +62,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         routers: &["Route"],
         attributes: &[("oai", RouteAttribute::Arguments)],
+        authenticating: &["SecurityScheme"],
         ..ServerTable::NONE
     }),
     returns: &[("Cors::*", "middleware::Cors")],

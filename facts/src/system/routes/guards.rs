@@ -14,7 +14,7 @@ use crate::system::Context;
 use crate::system::by_name::ByName;
 use crate::system::functions::Functions;
 use crate::system::known::ends_with;
-use crate::system::parts::{named_type, parameters_of};
+use crate::system::parts::{derives, named_type, parameters_of};
 
 /// What guards were found, and whether something may hide others.
 #[derive(Clone, Debug, Default)]
@@ -334,6 +334,10 @@ impl<'g, 'p, 'a> Guards<'g, 'p, 'a> {
             }
             Some(Target::Item(item)) => {
                 let name = program.graph.names.get(program.graph.item(item).name).to_owned();
+                let mut schemes = super::super::known::authenticating();
+                if schemes.any(|scheme| derives(program, item, scheme)) {
+                    return Some((90, name));
+                }
                 let extractors =
                     ["FromRequest", "FromRequestParts", "OptionalFromRequestParts", "Extractible"];
                 let blocks: Vec<ItemId> = extractors
