@@ -27,10 +27,13 @@
 //! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
 //! seen, the finding is a hidden note that says so.
 
+use std::collections::BTreeMap;
+
 use portcullis_facts::graph::system::{
     Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route, RouteRole, ServiceId,
     SiteKind,
 };
+use portcullis_facts::place::Place;
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -74,6 +77,7 @@ const PUBLIC: &[&str] = &[
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let public = Globs::new(&options.list("public"));
+    let mut open: BTreeMap<(Place, Method, &str), Vec<&Route>> = BTreeMap::new();
     for route in &context.landscape().routes {
         let looked_at = route.role == RouteRole::Business && !public.matches(&route.path);
         if !looked_at
@@ -83,6 +87,12 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         {
             continue;
         }
+        open.entry((route.place, route.method, &route.path)).or_default().push(route);
+    }
+    // A program of several services serves what each of them serves by itself.
+    for routes in open.into_values() {
+        let route = routes[0];
+        let services: Vec<ServiceId> = routes.iter().map(|route| route.service).collect();
         let service = context.landscape().service(route.service);
         let text = format!("`{} {}`", route.method.as_str(), plain(&route.path));
         let mut draft = Draft::new(
@@ -90,7 +100,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             format!("{} {}", route.method.as_str(), route.path),
             route.place,
         )
-        .about(context, route.service)
+        .about_all(context, &services)
         .message(format!("{text} changes data without authentication"))
         .help("check a token in front of it, or list its path as `public`")
         .label("served here")
