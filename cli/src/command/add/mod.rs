@@ -160,13 +160,30 @@ pub(super) fn root(path: &Path) -> Result<PathBuf> {
     let has_manifest = |dir: &&Path| dir.join("Cargo.toml").is_file();
     let nearest = absolute.ancestors().find(has_manifest);
     let nearest = nearest.with_context(|| {
-        format!("`{}` is in no workspace; `portcullis new` makes one", path.display())
+        let remedy = match below(&absolute).as_slice() {
+            [] => "`portcullis new` makes one".to_owned(),
+            names => format!("say which is meant with `--path`: {}", names.join(", ")),
+        };
+        format!("`{}` is in no workspace; {remedy}", path.display())
     })?;
     let whole = nearest.ancestors().filter(has_manifest).find(|dir| {
         let text = crate::input::text(&dir.join("Cargo.toml"), 1 << 20).unwrap_or_default();
         text.lines().any(|line| line.trim() == "[workspace]" || line.starts_with("[workspace."))
     });
     Ok(whole.unwrap_or(nearest).to_owned())
+}
+
+/// The packages and workspaces right below a folder, by name.
+fn below(dir: &Path) -> Vec<String> {
+    let entries = dir.read_dir().into_iter().flatten().flatten();
+    let packages = entries.filter(|entry| entry.path().join("Cargo.toml").is_file());
+    let names = packages.map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        format!("`{}`", crate::escape::line(&name))
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 #[cfg(test)]
@@ -178,6 +195,23 @@ mod tests {
     use portcullis_templates::pack::Shelf;
 
     use crate::arguments::Arguments;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test writes what is looked at")]
+    fn who_stands_above_several_workspaces_is_told_their_names() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = || super::root(dir.path()).unwrap_err().to_string();
+        assert!(told().ends_with("is in no workspace; `portcullis new` makes one"), "{}", told());
+        for name in ["stock", "orders"] {
+            std::fs::create_dir(dir.path().join(name)).unwrap();
+            std::fs::write(dir.path().join(name).join("Cargo.toml"), "[package]\n").unwrap();
+        }
+        assert!(
+            told().ends_with("say which is meant with `--path`: `orders`, `stock`"),
+            "{}",
+            told()
+        );
+    }
 
     #[test]
     fn what_rules_propose_can_be_done() {
