@@ -516,10 +516,11 @@ impl Walk<'_, '_, '_> {
 
     fn run_of_method(&mut self, unit: UnitIndex, call: u32, receiver: NodeId) -> Run {
         let name = self.method(unit, call);
-        if let Some(Target::Item(item)) = self.program.method(unit, call)
-            && self.blocking.contains(&item)
-        {
-            return self.run_of_own(item);
+        if let Some(Target::Item(item)) = self.program.method(unit, call) {
+            let own = self.run_of_own(item);
+            if own != Run::NOTHING {
+                return own;
+            }
         }
         if name.takes_handler {
             let target = self.program.receiver(unit, call);

@@ -98,14 +98,17 @@ fn closures_run_where_the_function_that_takes_them_has_them_run() {
             async fn each(&self, f: impl FnOnce()) { f() }
         }
         async fn apart(f: impl FnOnce()) { tokio::task::spawn_blocking(f).await; }
+        macro_rules! with { ($body:expr) => { run(move || $body) } }
+        fn late() { println!("d"); }
         fn main() {
+            with!(late());
             let pool = Pool;
             pool.run(|| println!("a"));
             pool.each(|| println!("b"));
             apart(|| println!("c"));
         }
     "#;
-    assert_eq!(prints(main), ["a blocking 0", "b 0", "c blocking 0"]);
+    assert_eq!(prints(main), ["a blocking 0", "b 0", "c blocking 0", "d blocking 1"]);
 }
 
 #[test]
