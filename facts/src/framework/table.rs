@@ -35,6 +35,8 @@ pub struct Framework {
     pub capabilities: &'static [CapabilityEntry],
     /// What a call gives to what stands in its arguments; `.name` is a method that any closure gets from a trait.
     pub around: &'static [(&'static str, CapabilityKind)],
+    /// Macros that take in what was generated from a `.proto` file.
+    pub includes: &'static [&'static str],
 }
 
 impl Framework {
@@ -68,5 +70,6 @@ impl Framework {
         schedules: &[],
         capabilities: &[],
         around: &[],
+        includes: &[],
     };
 }

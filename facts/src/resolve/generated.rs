@@ -7,16 +7,14 @@ use super::lookup::{Answer, Found, Query};
 use super::space::Namespace;
 use super::tree::Builder;
 use super::unit::UnitId;
+use crate::framework::tables::FRAMEWORKS;
 use crate::graph::Target;
-
-/// Macros that take in what was generated from a `.proto` file.
-const INCLUDES: [&str; 1] = ["include_proto"];
 
 impl Builder<'_> {
     /// Notes the modules in which generated code is taken in.
     pub(crate) fn find_generated(&mut self) {
-        let names: Vec<_> =
-            INCLUDES.iter().filter_map(|name| self.graph.names.find(name)).collect();
+        let includes = FRAMEWORKS.iter().flat_map(|framework| framework.includes);
+        let names: Vec<_> = includes.filter_map(|name| self.graph.names.find(name)).collect();
         if names.is_empty() {
             return;
         }

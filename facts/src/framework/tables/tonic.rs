@@ -10,6 +10,7 @@ use crate::graph::system::ServiceKind;
 /// The table. Neither a channel nor a request has a time limit unless one is set (0.14.9).
 pub(super) const TABLE: Framework = Framework {
     packages: &["tonic"],
+    includes: &["include_proto"],
     returns: &[
         ("Endpoint::connect", "Channel"),
         ("Endpoint::connect_lazy", "Channel"),
