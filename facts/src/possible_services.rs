@@ -1,57 +1,101 @@
 //! Which packages may be part of a service, so that the bodies of their functions are read.
 //!
 //! A possible service is a package with a binary that reaches, by normal dependencies within the tree, a
-//! package that names a server, client, database or broker. Everything that it reaches is part of it.
+//! package that names a server, client, database or broker. Everything that it reaches is part of it. Where there is
+//! one, the system around the code is read.
+//!
+//! Most programs that name a client or a database alone are tools. They are services only if they work on a clock, so
+//! their bodies are read only if some loop of theirs [may do that](crate::extract::rust::may_repeat).
 
-use crate::discover::{DependencyKind, Discovered, PackageIndex, TargetKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::discover::{Dependency, DependencyKind, Discovered, Package, PackageIndex, TargetKind};
 use crate::framework;
 use crate::graph::Technology;
 
 /// The packages that some possible service consists of.
 pub(crate) struct PossibleServices<'d> {
     found: &'d Discovered,
-    /// By package.
+    /// Whether there is one.
+    any: bool,
+    /// What each package needs of the tree.
+    needs: Vec<Vec<PackageIndex>>,
+    /// By package, whether bodies are wanted.
     parts: Vec<bool>,
+    /// Packages with a binary that are services if something repeats in what they reach.
+    tools: Vec<PackageIndex>,
+}
+
+/// Packages with an interval on which `tick` is called.
+const TICKING: &[&str] =
+    &["tokio", "actix", "actix-rt", "actix-web", "async-std", "async-timer", "ntex"];
+
+/// What a package outside the tree can make of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    /// One that calls or stores.
+    Works,
+    /// One that listens, receives messages, or works on a schedule.
+    Serves,
 }
 
 impl<'d> PossibleServices<'d> {
     pub(crate) fn of(found: &'d Discovered) -> Self {
-        let count = found.packages.len();
-        let mut needs: Vec<Vec<PackageIndex>> = vec![Vec::new(); count];
-        let mut needed_by: Vec<Vec<PackageIndex>> = vec![Vec::new(); count];
-        let mut tied = Vec::new();
-        for (index, package) in found.packages.iter().enumerate() {
-            let normal = package
-                .dependencies
-                .iter()
-                .filter(|dependency| dependency.kind == DependencyKind::Normal);
-            for dependency in normal {
-                if let Some(local) = dependency.local.filter(|local| *local < count) {
-                    needs[index].push(local);
-                    needed_by[local].push(index);
-                } else if is_of_interest(&dependency.package) {
-                    tied.push(index);
-                }
-            }
-        }
-        let reaching = reached(&needed_by, tied);
-        let runs = |index: &PackageIndex| {
-            let targets = &found.packages[*index].targets;
-            reaching[*index] && targets.iter().any(|target| target.kind == TargetKind::Bin)
-        };
-        let services = (0..count).filter(runs).collect();
-        Self { found, parts: reached(&needs, services) }
+        // Whatever is optional may have to do with what is deployed.
+        let whole = Links::of(found, |_, _| true);
+        let any = !whole.binaries_with(found, Tie::Works).is_empty();
+        let active = Active::of(found);
+        let links = Links::of(found, |package, dependency| active.has(package, dependency));
+        let services = links.binaries_with(found, Tie::Serves);
+        let mut tools = links.binaries_with(found, Tie::Works);
+        tools.retain(|package| !services.contains(package));
+        let parts = reached(&links.needs, services);
+        Self { found, any, needs: links.needs, parts, tools }
     }
 
     /// Whether there is none.
     pub(crate) fn is_empty(&self) -> bool {
-        !self.parts.contains(&true)
+        !self.any
     }
 
     /// Whether a file is production code of a possible service, as far as its path tells.
     pub(crate) fn wants_bodies_of(&self, path: &str) -> bool {
-        let Some(package) = self.found.package_of(path).filter(|package| self.parts[*package])
-        else {
+        self.is_production_of(&self.parts, path)
+    }
+
+    /// Whether a file decides if what it belongs to is a service.
+    pub(crate) fn decided_by(&self) -> impl Fn(&str) -> bool + Sync {
+        let asked = reached(&self.needs, self.tools.clone());
+        move |path| self.is_production_of(&asked, path)
+    }
+
+    /// Whether some package has a clock that ticks.
+    pub(crate) fn ticks(&self) -> bool {
+        let mut all = self.found.packages.iter().flat_map(normal);
+        all.any(|dependency| TICKING.contains(&dependency.package.as_str()))
+    }
+
+    /// Takes those for services in whose code something repeats; `repeating` are the paths of such files.
+    pub(crate) fn decide<'p>(&mut self, repeating: impl Iterator<Item = &'p str>) {
+        let repeating: FxHashSet<PackageIndex> =
+            repeating.filter_map(|path| self.found.package_of(path)).collect();
+        for tool in std::mem::take(&mut self.tools) {
+            let reaches = reached(&self.needs, vec![tool]);
+            if repeating.iter().any(|package| reaches[*package]) {
+                for (part, reached) in self.parts.iter_mut().zip(reaches) {
+                    *part |= reached;
+                }
+            }
+        }
+    }
+
+    /// Whether nothing is left to decide.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.tools.is_empty()
+    }
+
+    fn is_production_of(&self, packages: &[bool], path: &str) -> bool {
+        let Some(package) = self.found.package_of(path).filter(|package| packages[*package]) else {
             return false;
         };
         let dir = &self.found.packages[package].dir;
@@ -61,17 +105,136 @@ impl<'d> PossibleServices<'d> {
     }
 }
 
-fn is_of_interest(package: &str) -> bool {
-    matches!(
-        framework::technology(package),
-        Some(
-            Technology::HttpServer
-                | Technology::Rpc
-                | Technology::Broker
-                | Technology::HttpClient
-                | Technology::Database
-        )
-    )
+/// Which packages need which.
+struct Links {
+    needs: Vec<Vec<PackageIndex>>,
+    needed_by: Vec<Vec<PackageIndex>>,
+    tied: Vec<(PackageIndex, Tie)>,
+}
+
+impl Links {
+    /// The normal dependencies that count.
+    fn of(found: &Discovered, counts: impl Fn(PackageIndex, &Dependency) -> bool) -> Self {
+        let count = found.packages.len();
+        let mut links = Self {
+            needs: vec![Vec::new(); count],
+            needed_by: vec![Vec::new(); count],
+            tied: Vec::new(),
+        };
+        for (index, package) in found.packages.iter().enumerate() {
+            for dependency in normal(package).filter(|dependency| counts(index, dependency)) {
+                if let Some(local) = dependency.local.filter(|local| *local < count) {
+                    links.needs[index].push(local);
+                    links.needed_by[local].push(index);
+                } else if let Some(tie) = tie(&dependency.package) {
+                    links.tied.push((index, tie));
+                }
+            }
+        }
+        links
+    }
+
+    /// The packages with a binary that reach a tie that is at least so strong.
+    fn binaries_with(&self, found: &Discovered, least: Tie) -> Vec<PackageIndex> {
+        let tied = self.tied.iter().filter(|(_, tie)| *tie >= least);
+        let reaching = reached(&self.needed_by, tied.map(|(package, _)| *package).collect());
+        let runs = |index: &PackageIndex| reaching[*index] && has_binary(&found.packages[*index]);
+        (0..found.packages.len()).filter(runs).collect()
+    }
+}
+
+/// The optional dependencies that some binary of the tree can switch on: its own, and in what it reaches those that
+/// the features ask for with which it is needed.
+struct Active<'d> {
+    found: &'d Discovered,
+    /// The features of each package that may be on, and `dep:` with its key for each optional dependency.
+    on: Vec<FxHashSet<&'d str>>,
+    reached: Vec<bool>,
+}
+
+impl<'d> Active<'d> {
+    fn of(found: &'d Discovered) -> Self {
+        let count = found.packages.len();
+        let mut active =
+            Self { found, on: vec![FxHashSet::default(); count], reached: vec![false; count] };
+        // Whoever builds a binary may ask for any of its features.
+        for (index, package) in found.packages.iter().enumerate().filter(|(_, p)| has_binary(p)) {
+            active.reached[index] = true;
+            active.on[index].extend(package.features.keys().map(String::as_str));
+            let keys = normal(package).filter(|dependency| dependency.optional);
+            active.on[index].extend(keys.map(|dependency| dependency.key.as_str()));
+        }
+        let mut open: Vec<PackageIndex> = (0..count).filter(|at| active.reached[*at]).collect();
+        while let Some(at) = open.pop() {
+            active.follow(at, &mut open);
+        }
+        active
+    }
+
+    fn has(&self, package: PackageIndex, dependency: &Dependency) -> bool {
+        !dependency.optional || self.on[package].contains(dependency.key.as_str())
+    }
+
+    /// Switches on what the features of a package ask for, and notes the packages for which that is news.
+    fn follow(&mut self, at: PackageIndex, open: &mut Vec<PackageIndex>) {
+        let package = &self.found.packages[at];
+        let mut asked: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        let mut work: Vec<&str> = self.on[at].iter().copied().collect();
+        while let Some(feature) = work.pop() {
+            for more in package.features.get(feature).into_iter().flatten() {
+                let more = more.as_str();
+                let own = if let Some((key, feature)) = more.split_once('/') {
+                    asked.entry(key.trim_end_matches('?')).or_default().push(feature);
+                    // `key?/feature` alone switches nothing on.
+                    if key.ends_with('?') {
+                        continue;
+                    }
+                    key
+                } else {
+                    more.strip_prefix("dep:").unwrap_or(more)
+                };
+                if self.on[at].insert(own) {
+                    work.push(own);
+                }
+            }
+        }
+        for dependency in normal(package) {
+            let local = dependency.local.filter(|to| *to < self.on.len());
+            let Some(to) = local.filter(|_| self.has(at, dependency)) else { continue };
+            let mut news = !std::mem::replace(&mut self.reached[to], true);
+            let on = &mut self.on[to];
+            let more = asked.get(dependency.key.as_str()).into_iter().flatten().copied();
+            for feature in dependency.features.iter().map(String::as_str).chain(more) {
+                news |= on.insert(feature);
+            }
+            if dependency.default_features {
+                news |= on.insert("default");
+            }
+            if news {
+                open.push(to);
+            }
+        }
+    }
+}
+
+fn has_binary(package: &Package) -> bool {
+    package.targets.iter().any(|target| target.kind == TargetKind::Bin)
+}
+
+fn normal(package: &Package) -> impl Iterator<Item = &Dependency> {
+    package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal)
+}
+
+/// What a package outside the tree can make of a program.
+fn tie(package: &str) -> Option<Tie> {
+    if framework::server::may_serve(package) {
+        return Some(Tie::Serves);
+    }
+    match framework::technology(package)? {
+        Technology::HttpServer | Technology::Rpc | Technology::Broker => Some(Tie::Serves),
+        Technology::HttpClient | Technology::Database => Some(Tie::Works),
+        _ => None,
+    }
 }
 
 /// What `start` leads to, itself included.
@@ -91,55 +254,88 @@ mod tests {
     use super::*;
     use crate::discover;
 
+    /// A manifest; a package whose name begins with `run` has a binary.
+    fn package(name: &str, rest: &str) -> String {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n{rest}")
+    }
+
+    /// Writes a tree of manifests and says of which files bodies are wanted if something repeats in some files.
     #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
-    /// Writes a tree of manifests and says of which files bodies are wanted.
-    fn wanted(manifests: &[(&str, &str)], files: &[&str]) -> Vec<bool> {
+    fn wanted(packages: &[(&str, &str)], files: &[&str], repeating: &[&str]) -> Vec<bool> {
         let dir = tempfile::tempdir().expect("a folder");
-        for (path, text) in manifests {
-            let path = dir.path().join(path);
+        for (name, rest) in packages {
+            let path = dir.path().join(name);
             std::fs::create_dir_all(path.join("src")).expect("a folder");
-            std::fs::write(path.join("Cargo.toml"), text).expect("a manifest");
-            let root = if text.contains("serve") { "src/main.rs" } else { "src/lib.rs" };
+            std::fs::write(path.join("Cargo.toml"), package(name, rest)).expect("a manifest");
+            let root = if name.starts_with("run") { "src/main.rs" } else { "src/lib.rs" };
             std::fs::write(path.join(root), "").expect("a root");
         }
         let found = discover::discover(dir.path(), &discover::Options::default()).expect("a tree");
-        let services = PossibleServices::of(&found);
+        let mut services = PossibleServices::of(&found);
+        let decides = services.decided_by();
+        let repeating: Vec<&str> = repeating.iter().copied().filter(|path| decides(path)).collect();
+        drop(decides);
+        services.decide(repeating.into_iter());
         files.iter().map(|path| services.wants_bodies_of(path)).collect()
     }
 
     #[test]
     fn a_binary_and_all_that_it_reaches_are_wanted() {
-        let package = |name: &str, rest: &str| {
-            format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n[dependencies]\n{rest}")
-        };
-        let manifests = [
-            (
-                "serve",
-                package(
-                    "serve",
-                    "domain = { path = \"../domain\" }\nstore = { path = \"../store\" }",
-                ),
-            ),
-            ("domain", package("domain", "serde = \"1\"")),
-            ("store", package("store", "sqlx = \"0.8\"")),
-            ("serve-none", package("serve-none", "domain = { path = \"../domain\" }")),
-            ("other", package("other", "sqlx = \"0.8\"")),
+        let needs = "[dependencies]\naxum = \"0.8\"\ndomain = { path = \"../domain\" }\n\
+                     store = { path = \"../store\" }";
+        let packages = [
+            ("run", needs),
+            ("domain", "[dependencies]\nserde = \"1\""),
+            ("store", "[dependencies]\nsqlx = \"0.8\""),
+            ("run-nothing", "[dependencies]\ndomain = { path = \"../domain\" }"),
+            ("other", "[dependencies]\nsqlx = \"0.8\""),
         ];
-        let manifests: Vec<(&str, &str)> =
-            manifests.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let files = [
-            "serve/src/main.rs",
-            "serve/tests/all.rs",
-            "serve/build.rs",
+            "run/src/main.rs",
+            "run/tests/all.rs",
+            "run/build.rs",
             "domain/src/a/tests/b.rs",
             "store/src/lib.rs",
-            "serve-none/src/main.rs",
+            "run-nothing/src/main.rs",
             "other/src/lib.rs",
             "elsewhere.rs",
         ];
         assert_eq!(
-            wanted(&manifests, &files),
+            wanted(&packages, &files, &[]),
             [true, false, false, true, true, false, false, false]
         );
+    }
+
+    #[test]
+    fn what_only_stores_or_calls_is_a_service_if_something_repeats() {
+        let packages = [
+            ("run", "[dependencies]\nstore = { path = \"../store\" }"),
+            ("store", "[dependencies]\nsqlx = \"0.8\""),
+            ("run-too", "[dependencies]\nreqwest = \"0.12\""),
+        ];
+        let files = ["run/src/main.rs", "store/src/lib.rs", "run-too/src/main.rs"];
+        let wanted = |repeating| wanted(&packages, &files, repeating);
+        assert_eq!(wanted(&[]), [false, false, false]);
+        assert_eq!(wanted(&["run/tests/all.rs"]), [false, false, false]);
+        assert_eq!(wanted(&["store/src/lib.rs"]), [true, true, false]);
+        assert_eq!(wanted(&["run-too/src/main.rs"]), [false, false, true]);
+    }
+
+    #[test]
+    fn an_optional_dependency_counts_where_a_binary_can_switch_it_on() {
+        let engine = "[features]\nremote = [\"dep:axum\"]\nextra = [\"net/http\"]\n[dependencies]\n\
+                      axum = { version = \"0.8\", optional = true }\nnet = { path = \"../net\", optional = true }";
+        let net = "[features]\nhttp = [\"dep:warp\"]\n[dependencies]\nwarp = { version = \"0.3\", optional = true }";
+        let with = |rest: &str| {
+            let run = format!("[dependencies]\nengine = {{ path = \"../engine\"{rest} }}");
+            let packages = [("run", run.as_str()), ("engine", engine), ("net", net)];
+            wanted(&packages, &["run/src/main.rs", "engine/src/lib.rs", "net/src/lib.rs"], &[])
+        };
+        assert_eq!(with(""), [false, false, false]);
+        assert_eq!(with(", features = [\"remote\"]"), [true, true, false]);
+        assert_eq!(with(", features = [\"extra\"]"), [true, true, true]);
+        // Whoever builds a binary may ask for its features.
+        let own = "[features]\nweb = [\"dep:axum\"]\n[dependencies]\naxum = { version = \"0.8\", optional = true }";
+        assert_eq!(wanted(&[("run", own)], &["run/src/main.rs"], &[]), [true]);
     }
 }

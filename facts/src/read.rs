@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::deploy::{self, DeployFile, DeployInput, Deployed};
-use crate::discover::{self, Discovered, FileKind};
+use crate::discover::{self, Discovered, FileKind, ReadText};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::Spellings;
@@ -34,9 +34,9 @@ pub(crate) fn read_found(
     memory: &mut Memory,
 ) -> System {
     let outside = outside_packages(found);
-    let services = PossibleServices::of(found);
+    let mut services = PossibleServices::of(found);
     let may_serve = !services.is_empty();
-    let wanted: Vec<(Known, &str, FileKind)> = found
+    let mut wanted: Vec<Wanted<'_>> = found
         .files
         .iter()
         .filter(|file| match file.kind {
@@ -52,12 +52,19 @@ pub(crate) fn read_found(
             FileKind::Sql | FileKind::Proto => may_serve,
             _ => false,
         })
-        .map(|file| (memory.take(&file.path), file.path.as_str(), file.kind))
+        .map(|file| Wanted::new(memory, &file.path, file.kind))
         .collect();
     let from = Door { root: &found.root, disk, spellings: &memory.spellings };
+    if !services.is_decided() {
+        let repeating = from.repeating(&mut wanted, services.decided_by(), services.ticks());
+        services.decide(repeating.into_iter());
+    }
     let loaded: Vec<Loaded> = wanted
         .into_par_iter()
-        .map(|(known, path, kind)| from.load(path, kind, services.wants_bodies_of(path), known))
+        .map(|file| {
+            let bodies = services.wants_bodies_of(file.path);
+            from.load(file, bodies)
+        })
         .collect();
     let mut parts = Parts::of(loaded);
     let by_path: FxHashMap<String, FileId> = parts
@@ -106,16 +113,16 @@ fn load_deployed(
     disk: &discover::Options,
     memory: &mut Memory,
 ) -> (Vec<Loaded>, Vec<Loaded>) {
-    let wanted: Vec<(Known, &str)> = found
+    let wanted: Vec<Wanted<'_>> = found
         .files
         .iter()
         .filter(|file| deploy::is_wanted(file))
-        .map(|file| (memory.take(&file.path), file.path.as_str()))
+        .map(|file| Wanted::new(memory, &file.path, FileKind::Yaml))
         .collect();
     let from = Door { root: &found.root, disk, spellings: &memory.spellings };
     wanted
         .into_par_iter()
-        .map(|(known, path)| from.load(path, FileKind::Yaml, false, known))
+        .map(|file| from.load(file, false))
         .partition(|file| deploy::is_relevant(&file.source.path, &file.source.text))
 }
 
@@ -164,6 +171,22 @@ fn problems_of_members(
     problems
 }
 
+/// A file that is to be read.
+struct Wanted<'f> {
+    path: &'f str,
+    kind: FileKind,
+    /// What it gave when it was read last.
+    known: Known,
+    /// Its text, if somebody has looked at it.
+    read: Option<ReadText>,
+}
+
+impl<'f> Wanted<'f> {
+    fn new(memory: &mut Memory, path: &'f str, kind: FileKind) -> Self {
+        Self { path, kind, known: memory.take(path), read: None }
+    }
+}
+
 /// Where texts come from, and their words go.
 struct Door<'a> {
     root: &'a Path,
@@ -172,13 +195,35 @@ struct Door<'a> {
 }
 
 impl Door<'_> {
-    /// Reads a file, if it is not `known` what it gives.
-    fn load(&self, path: &str, kind: FileKind, bodies: bool, mut known: Known) -> Loaded {
+    /// Which of the files that count may work on a clock.
+    fn repeating<'f>(
+        &self,
+        wanted: &mut [Wanted<'f>],
+        counts: impl Fn(&str) -> bool + Sync,
+        ticks: bool,
+    ) -> Vec<&'f str> {
+        let of_rust = wanted.par_iter_mut().filter(|file| file.kind == FileKind::Rust);
+        let counting = of_rust.filter(|file| counts(file.path));
+        let repeating = counting.filter_map(|file| {
+            let repeats = if let Some(text) = file.known.unchanged_text() {
+                rust::may_repeat(text, ticks)
+            } else {
+                let read = discover::read_text(self.root, file.path, self.disk);
+                rust::may_repeat(&file.read.insert(read).text, ticks)
+            };
+            repeats.then_some(file.path)
+        });
+        repeating.collect()
+    }
+
+    /// Reads a file, if it is not known what it gives.
+    fn load(&self, wanted: Wanted<'_>, bodies: bool) -> Loaded {
+        let Wanted { path, kind, mut known, read } = wanted;
         if let Some(loaded) = known.of_unchanged(bodies) {
             return loaded;
         }
         room::make();
-        let read = discover::read_text(self.root, path, self.disk);
+        let read = read.unwrap_or_else(|| discover::read_text(self.root, path, self.disk));
         if let Some(loaded) = known.of_text(&read.text, bodies) {
             return Loaded { problems: read.problems, ..loaded };
         }

@@ -205,6 +205,12 @@ impl Known {
         self.loaded.take_if(|loaded| unchanged && loaded.bodies == bodies)
     }
 
+    /// The text of the file, if it is still what it was.
+    pub(crate) fn unchanged_text(&self) -> Option<&str> {
+        let loaded = self.loaded.as_ref().filter(|_| !self.changed)?;
+        Some(&loaded.source.text)
+    }
+
     /// What a file with this text gave.
     pub(crate) fn of_text(self, text: &str, bodies: bool) -> Option<Loaded> {
         self.loaded.filter(|loaded| *loaded.source.text == *text && loaded.bodies == bodies)

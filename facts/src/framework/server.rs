@@ -26,6 +26,20 @@ pub struct ServerTable {
     pub graceful: bool,
 }
 
+/// Whether a package has names that begin to serve, receive messages, or run work on a schedule.
+pub fn may_serve(package: &str) -> bool {
+    frameworks(package).any(|framework| {
+        let serves = |(_, op): &(&str, ServerOp)| matches!(op, ServerOp::Serve(_));
+        let launches =
+            |(_, attribute): &(&str, RouteAttribute)| matches!(attribute, RouteAttribute::Launch);
+        let starts = framework.server.is_some_and(|server| {
+            server.functions.iter().chain(server.methods).any(serves)
+                || server.attributes.iter().any(launches)
+        });
+        starts || framework.broker.is_some() || !framework.schedules.is_empty()
+    })
+}
+
 /// Whether a name of a package puts a server together or starts it.
 pub fn starts(package: &str, path: &str) -> bool {
     let tables = frameworks(package).filter_map(|framework| framework.server.as_ref());

@@ -145,7 +145,7 @@ async fn handler(client: Shared) {
     let mut connection = client.lock().await.get_multiplexed_async_connection().await.unwrap();
 }
 ";
-    let system = one(&["redis"], main);
+    let system = one(&["axum", "redis"], main);
     let found = lines_of(&system, |kind| *kind == SiteKind::PanicOnRemote);
     assert_eq!(found.len(), 1);
 }
@@ -294,7 +294,7 @@ fn addresses_beside_the_name_of_a_variable_are_defaults_and_nobody_is_called_eve
             client.get("http://stock:80".strip_prefix("http://other:80").unwrap()).send().await;
         }
     "#;
-    let system = one(&["reqwest", "tokio"], main);
+    let system = one(&["axum", "reqwest", "tokio"], main);
     let addresses = system.graph.landscape.addresses.iter();
     let told: Vec<_> = addresses.map(|one| (one.host.as_str(), one.is_default)).collect();
     assert_eq!(told, [("stock:8080", true), ("price:8080", false), ("stock:80", false)]);

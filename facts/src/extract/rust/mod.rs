@@ -32,6 +32,7 @@ mod paths;
 mod patterns;
 pub(crate) mod primitive;
 mod recorder;
+mod repeats;
 mod statements;
 mod types;
 mod uses;
@@ -42,6 +43,7 @@ use facts::RustFacts;
 use lexer::Tokens;
 use notes::Note;
 use parser::{Buffers, Parser};
+pub(crate) use repeats::may_repeat;
 
 use crate::problem::ProblemKind;
 
