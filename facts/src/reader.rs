@@ -71,21 +71,26 @@ impl Reader {
     /// Only where the root is no readable folder; everything else becomes a [`Problem`] in the result.
     pub fn read(&mut self, options: &Options) -> Result<System, Error> {
         self.memory.all_changed = self.found.is_none();
+        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+        let system = match pool {
+            Ok(pool) => pool.install(|| self.read_here(options)),
+            // Without threads of our own those of the process will do.
+            Err(_) => self.read_here(options),
+        }?;
+        self.memory.changed.clear();
+        Ok(system)
+    }
+
+    /// Reads the system with the threads that are there.
+    fn read_here(&mut self, options: &Options) -> Result<System, Error> {
         let found = match self.found.take() {
             Some(found) => found,
             None => discover::discover(&self.root, &self.disk).map_err(|error| {
                 Error::Unreachable { path: self.root.clone(), reason: error.to_string() }
             })?,
         };
-        let (disk, memory) = (&self.disk, &mut self.memory);
-        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-        let system = match pool {
-            Ok(pool) => pool.install(|| read_found(&found, options, disk, memory)),
-            // Without threads of our own those of the process will do.
-            Err(_) => read_found(&found, options, disk, memory),
-        };
+        let system = read_found(&found, options, &self.disk, &mut self.memory);
         self.found = Some(found);
-        self.memory.changed.clear();
         Ok(system)
     }
 }

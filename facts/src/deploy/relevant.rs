@@ -5,11 +5,11 @@ use crate::discover::{FileKind, FoundFile};
 use crate::extract::{compose, connector, kubernetes};
 
 /// Larger files are no configuration that somebody wrote.
-const MOST_BYTES: u64 = 1 << 20;
+const MOST_BYTES: usize = 1 << 20;
 
 /// Whether a file may say something about the deployment, by its name.
 pub(crate) fn is_wanted(file: &FoundFile) -> bool {
-    if file.len.is_some_and(|len| len > MOST_BYTES) || file.link_to.is_some() {
+    if file.link_to.is_some() {
         return false;
     }
     let skipped = |dir: &str| matches!(dir, "node_modules" | "snapshots" | "vendor" | "target");
@@ -36,6 +36,9 @@ fn in_hidden(path: &str) -> bool {
 
 /// Whether the text of a wanted file makes it worth keeping.
 pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
+    if text.len() > MOST_BYTES {
+        return false;
+    }
     if may_connect(path) && !is_profile(path) {
         return connector::looks_like(text);
     }

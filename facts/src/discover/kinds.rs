@@ -1,6 +1,13 @@
 //! Which files and hidden folders matter, by their names, and how a file is found again.
 
+use std::ffi::OsStr;
+
 use crate::discover::{FileKind, FoundFile};
+
+/// What a file's name says that it is, whatever it is made of.
+pub(super) fn of(name: &OsStr) -> Option<FileKind> {
+    kind(&name.to_string_lossy())
+}
 
 /// What a file's name says that it is.
 pub(super) fn kind(name: &str) -> Option<FileKind> {
@@ -98,7 +105,6 @@ mod tests {
         let files = paths.map(|path| FoundFile {
             path: path.to_owned(),
             kind: FileKind::Rust,
-            len: None,
             link_to: None,
         });
         assert_eq!(entries(&files, "a"), [("x.rs", true), ("y.rs", true), ("y", false)]);

@@ -85,5 +85,5 @@ fn look(root: &Path, link: &Path) -> Result<Option<Leads>, (ProblemKind, &'stati
     if !meta.is_file() {
         return Err((ProblemKind::NotAFile, "the symbolic link leads to no regular file"));
     }
-    Ok(Some(Leads::ToFile(FoundFile { path, kind, len: Some(meta.len()), link_to: Some(to) })))
+    Ok(Some(Leads::ToFile(FoundFile { path, kind, link_to: Some(to) })))
 }

@@ -8,6 +8,7 @@
 mod above;
 mod dependency_tables;
 mod fixture;
+mod ignored;
 mod inherit;
 mod kinds;
 mod links;
@@ -81,7 +82,7 @@ pub fn read_text(root: &Path, path: &str, options: &Options) -> ReadText {
 ///
 /// For whoever puts a tree together to be read.
 pub fn may_matter(name: &str) -> bool {
-    kinds::kind(name).is_some() || walk::IGNORE_FILES.contains(&name)
+    kinds::kind(name).is_some() || ignored::IGNORE_FILES.contains(&name)
 }
 
 /// How far discovery goes.
@@ -168,8 +169,6 @@ pub struct FoundFile {
     pub path: String,
     /// What the name says that it is.
     pub kind: FileKind,
-    /// Length in bytes, but for Rust files: each question costs a call of the system, and they are many.
-    pub len: Option<u64>,
     /// The file that this path leads to by a symbolic link, relative to the root.
     pub link_to: Option<String>,
 }

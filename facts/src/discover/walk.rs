@@ -1,16 +1,15 @@
 //! Walks a folder in parallel and notes the files that matter.
 
 use std::ffi::OsStr;
+use std::fs::{DirEntry, FileType};
 use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+use rayon::Scope;
 
-use crate::discover::{FileKind, FoundFile, kinds, links, paths};
+use crate::discover::ignored::{IGNORE_FILES, Ignored};
+use crate::discover::{FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
-
-/// The files that say which others are ignored.
-pub(super) const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 
 /// What the walk saw.
 #[derive(Debug, Default)]
@@ -56,25 +55,12 @@ pub(super) fn walk_hidden(root: &Path, dirs: &[String], walked: &mut Walked) -> 
     more
 }
 
-/// Walks the folder `start`, which is `root` or stands below it.
+/// Walks the folder `start`, which is `root` or stands below it; `parents` if ignore files above it count.
 fn walk_from(root: &Path, start: &Path, parents: bool) -> Found {
-    let found = Arc::new(Mutex::new(Found::default()));
-    let filter = Filter { root: root.to_owned(), found: Arc::clone(&found) };
-    let reads_ignores = filter.ignore_files_are_files(start);
-    let mut builder = WalkBuilder::new(start);
-    builder
-        .hidden(false)
-        .parents(parents)
-        .ignore(reads_ignores)
-        .git_ignore(reads_ignores)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .follow_links(false)
-        .filter_entry(move |entry| filter.keeps(entry));
-    builder.build_parallel().visit(&mut Visitors { root, found: &found });
-    drop(builder);
-    std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner))
+    let above = if parents { Ignored::above_folder(start) } else { None };
+    let walk = Walk { root, found: Mutex::default() };
+    rayon::scope(|scope| walk.enter(scope, start, above));
+    walk.found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[derive(Default)]
@@ -84,47 +70,124 @@ struct Found {
     problems: Vec<Problem>,
 }
 
-/// Decides which folders are entered and which hidden files are seen.
-struct Filter {
-    root: PathBuf,
-    found: Arc<Mutex<Found>>,
+/// A walk that several threads share, each in a folder of its own.
+struct Walk<'r> {
+    root: &'r Path,
+    found: Mutex<Found>,
 }
 
-impl Filter {
-    fn keeps(&self, entry: &DirEntry) -> bool {
-        let Some(name) = entry.file_name().to_str() else { return true };
-        if entry.depth() == 0 {
-            return true;
-        }
-        let hidden = name.starts_with('.');
-        if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-            return !hidden || kinds::hidden_file_matters(name);
-        }
-        let path = entry.path();
-        let entered = match name {
-            "node_modules" => false,
-            "target" => !is_build_folder(path),
-            // Cargo's home may stand in the tree; what it fetched is not of the system.
-            "registry" | "git" => {
-                path.parent().and_then(Path::file_name) != Some(OsStr::new(".cargo"))
+impl Walk<'_> {
+    /// Looks at what stands in a folder, and sends others into the folders below it.
+    fn enter<'s>(&'s self, scope: &Scope<'s>, dir: &Path, above: Option<Arc<Ignored>>) {
+        let mut found = Found::default();
+        let entries = self.entries(dir, &mut found);
+        let rules = self.rules(dir, &entries, above, &mut found);
+        for (entry, kind) in entries {
+            let name = entry.file_name();
+            if !kept_by_name(&name, kind, dir) || (kind.is_file() && kinds::of(&name).is_none()) {
+                continue;
             }
-            _ => !hidden || kinds::hidden_folder_matters(name) || path.join("Cargo.toml").is_file(),
-        };
-        entered && self.ignore_files_are_files(path)
+            let path = dir.join(&name);
+            if rules.as_ref().is_some_and(|rules| rules.leaves_out(&path, kind.is_dir())) {
+                continue;
+            }
+            if kind.is_dir() {
+                let rules = rules.clone();
+                scope.spawn(move |scope| self.enter(scope, &path, rules));
+            } else if kind.is_symlink() {
+                found.links.push(path);
+            } else {
+                self.see(&path, &name, kind, &mut found);
+            }
+        }
+        let mut shared = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        shared.files.append(&mut found.files);
+        shared.links.append(&mut found.links);
+        shared.problems.append(&mut found.problems);
     }
 
-    /// Whether the ignore files in `dir` can be opened without waiting for a writer.
-    fn ignore_files_are_files(&self, dir: &Path) -> bool {
-        for name in IGNORE_FILES {
+    /// What stands in a folder, with the kind of each.
+    fn entries(&self, dir: &Path, found: &mut Found) -> Vec<(DirEntry, FileType)> {
+        let mut entries = Vec::new();
+        let mut fail = |error: &std::io::Error, path: &Path| {
+            let message = format!("the folder cannot be read: {}", error.kind());
+            found.problems.push(problem(self.root, path, ProblemKind::Unreadable, &message));
+        };
+        match std::fs::read_dir(dir) {
+            Ok(all) => {
+                for entry in all {
+                    match entry.and_then(|entry| entry.file_type().map(|kind| (entry, kind))) {
+                        Ok(entry) => entries.push(entry),
+                        Err(error) => fail(&error, dir),
+                    }
+                }
+            }
+            Err(error) => fail(&error, dir),
+        }
+        entries
+    }
+
+    /// What is left out in a folder. An ignore file that is none is not opened: that may wait for a writer.
+    fn rules(
+        &self,
+        dir: &Path,
+        entries: &[(DirEntry, FileType)],
+        above: Option<Arc<Ignored>>,
+        found: &mut Found,
+    ) -> Option<Arc<Ignored>> {
+        let at = |name: &str| entries.iter().find(|(entry, _)| entry.file_name() == name);
+        let mut opened = [false; 2];
+        for (name, opened) in IGNORE_FILES.into_iter().zip(&mut opened) {
+            let Some((_, kind)) = at(name) else { continue };
             let path = dir.join(name);
-            if std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-                let problem =
-                    problem(&self.root, &path, ProblemKind::NotAFile, "this is no regular file");
-                self.found.lock().unwrap_or_else(PoisonError::into_inner).problems.push(problem);
-                return false;
+            *opened = kind.is_file() || kind.is_symlink() && path.is_file();
+            if !*opened && !path.is_dir() && path.exists() {
+                let message = "this is no regular file";
+                found.problems.push(problem(self.root, &path, ProblemKind::NotAFile, message));
             }
         }
-        true
+        Ignored::in_folder(above, dir, |name| {
+            match IGNORE_FILES.iter().position(|known| *known == name) {
+                Some(which) => opened[which],
+                None => at(name).is_some(),
+            }
+        })
+    }
+
+    /// Notes what is no folder and no link.
+    fn see(&self, path: &Path, name: &OsStr, file_type: FileType, found: &mut Found) {
+        let Some(kind) = kinds::of(name) else { return };
+        let Some(text) = text(self.root, path) else {
+            let message = "the path is not UTF-8";
+            found.problems.push(problem(self.root, path, ProblemKind::Unreadable, message));
+            return;
+        };
+        if file_type.is_file() {
+            found.files.push(FoundFile { path: text, kind, link_to: None });
+        } else {
+            let message = "this is no regular file";
+            found.problems.push(problem(self.root, path, ProblemKind::NotAFile, message));
+        }
+    }
+}
+
+/// Whether a folder is entered, or a file or link looked at, as far as its name tells.
+fn kept_by_name(name: &OsStr, kind: FileType, dir: &Path) -> bool {
+    let Some(name) = name.to_str() else { return true };
+    let hidden = name.starts_with('.');
+    if !kind.is_dir() {
+        return !hidden || kinds::hidden_file_matters(name);
+    }
+    match name {
+        "node_modules" => false,
+        "target" => !is_build_folder(&dir.join(name)),
+        // Cargo's home may stand in the tree; what it fetched is not of the system.
+        "registry" | "git" => dir.file_name() != Some(OsStr::new(".cargo")),
+        _ => {
+            !hidden
+                || kinds::hidden_folder_matters(name)
+                || dir.join(name).join("Cargo.toml").is_file()
+        }
     }
 }
 
@@ -133,98 +196,6 @@ fn is_build_folder(path: &Path) -> bool {
     ["../Cargo.toml", "CACHEDIR.TAG", ".rustc_info.json", "debug", "release"]
         .iter()
         .any(|mark| path.join(mark).exists())
-}
-
-struct Visitors<'a> {
-    root: &'a Path,
-    found: &'a Mutex<Found>,
-}
-
-impl<'a> ParallelVisitorBuilder<'a> for Visitors<'a> {
-    fn build(&mut self) -> Box<dyn ParallelVisitor + 'a> {
-        Box::new(Visitor { root: self.root, shared: self.found, own: Found::default() })
-    }
-}
-
-/// One thread's part of the walk, joined with the others' when the thread is done.
-struct Visitor<'a> {
-    root: &'a Path,
-    shared: &'a Mutex<Found>,
-    own: Found,
-}
-
-impl ParallelVisitor for Visitor<'_> {
-    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>) -> WalkState {
-        match entry {
-            Ok(entry) => self.see(&entry),
-            Err(error) => self.fail(&error),
-        }
-        WalkState::Continue
-    }
-}
-
-impl Visitor<'_> {
-    fn see(&mut self, entry: &DirEntry) {
-        let Some(file_type) = entry.file_type() else { return };
-        if file_type.is_dir() {
-            return;
-        }
-        if file_type.is_symlink() {
-            self.own.links.push(entry.path().to_owned());
-            return;
-        }
-        let Some(kind) = kinds::kind(&entry.file_name().to_string_lossy()) else { return };
-        let Some(path) = text(self.root, entry.path()) else {
-            let message = "the path is not UTF-8";
-            self.own.problems.push(problem(
-                self.root,
-                entry.path(),
-                ProblemKind::Unreadable,
-                message,
-            ));
-            return;
-        };
-        if file_type.is_file() {
-            let len = (kind != FileKind::Rust).then(|| entry.metadata().map_or(0, |m| m.len()));
-            self.own.files.push(FoundFile { path, kind, len, link_to: None });
-        } else {
-            let message = "this is no regular file".to_owned();
-            self.own.problems.push(Problem {
-                path,
-                span: None,
-                kind: ProblemKind::NotAFile,
-                message,
-            });
-        }
-    }
-
-    fn fail(&mut self, error: &ignore::Error) {
-        let Some(path) = error_path(error) else { return };
-        let reason =
-            error.io_error().map_or_else(|| "error".to_owned(), |error| error.kind().to_string());
-        let message = format!("the folder cannot be read: {reason}");
-        self.own.problems.push(problem(self.root, path, ProblemKind::Unreadable, &message));
-    }
-}
-
-impl Drop for Visitor<'_> {
-    fn drop(&mut self) {
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.files.append(&mut self.own.files);
-        shared.links.append(&mut self.own.links);
-        shared.problems.append(&mut self.own.problems);
-    }
-}
-
-fn error_path(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            error_path(err)
-        }
-        ignore::Error::Partial(errors) => errors.iter().find_map(error_path),
-        _ => None,
-    }
 }
 
 /// A path that the walk met, relative to the root; cheaper than component by component.

@@ -71,7 +71,10 @@ fn what_is_no_file_is_never_opened() {
     let _ignore = UnixListener::bind(at("sub/.gitignore")).unwrap();
     symlink("/dev/zero", at("Cargo.toml")).unwrap();
     let found = found(folder.path());
-    assert_eq!(found.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["a.rs"]);
+    assert_eq!(
+        found.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
+        ["a.rs", "sub/b.rs"]
+    );
     assert_eq!(
         problems(&found),
         [
