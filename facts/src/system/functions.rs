@@ -41,7 +41,7 @@ const NOWHERE: u32 = u32::MAX;
 
 impl Functions {
     pub(crate) fn new(program: &Program<'_>, links: &Links, known: &Known) -> Self {
-        let units = program.units.iter();
+        let units = program.units.par_iter();
         let located = units.map(|unit| vec![(NOWHERE, FnFlags(0)); unit.bodies.nodes.len()]);
         let mut functions = Self {
             list: Vec::new(),
@@ -51,12 +51,8 @@ impl Functions {
             by_item: FxHashMap::default(),
             by_start: FxHashMap::default(),
         };
-        let mut found = Vec::new();
-        for (body, walked) in program.bodies.iter().zip(functions.walk(program, links, known)) {
-            if let Some(Walked { subs, found: own }) = walked {
-                found.append(&mut functions.number(program, body, &subs, own));
-            }
-        }
+        let walked = functions.walk(program, links, known);
+        let found = functions.number(program, walked);
         functions.connect(program, links, &found);
         let numbered = (0_u32..).zip(&functions.list);
         let mut inner: Vec<(FnId, FnId)> = numbered
@@ -81,8 +77,13 @@ impl Functions {
         inner.map(|(_, inner)| *inner)
     }
 
-    /// Goes through all bodies, and gives what was found in each that is production code.
-    fn walk(&mut self, program: &Program<'_>, links: &Links, known: &Known) -> Vec<Option<Walked>> {
+    /// Goes through all bodies that are production code, and gives what was found in each, by unit.
+    fn walk(
+        &mut self,
+        program: &Program<'_>,
+        links: &Links,
+        known: &Known,
+    ) -> Vec<Vec<(u32, Walked)>> {
         let methods = methods_by_name(program);
         let blocking = blocking(program, links, known);
         let mut of_units: Vec<Vec<u32>> = vec![Vec::new(); program.units.len()];
@@ -91,29 +92,22 @@ impl Functions {
                 of_units[body.unit.0 as usize].push(number);
             }
         }
-        let units = self.located.par_iter_mut().zip(&program.units).zip(&of_units);
-        let walked: Vec<Vec<Walked>> = units
-            .map(|((located, unit), bodies)| {
-                let mut names = ByName::new(unit);
-                let mut stack = Vec::new();
-                let walk = |number: &u32| {
-                    let body = &program.bodies[*number as usize];
-                    let (subs, found) = (Vec::new(), Vec::new());
-                    let (methods, blocking, names) = (&methods, &blocking, &mut names);
-                    let mut walk =
-                        Walk { program, links, known, methods, blocking, names, body, subs, found };
-                    walk.run(located, &mut stack);
-                    Walked { subs: walk.subs, found: walk.found }
-                };
-                bodies.iter().map(walk).collect()
-            })
-            .collect();
-        let mut of_bodies: Vec<Option<Walked>> = Vec::new();
-        of_bodies.resize_with(program.bodies.len(), || None);
-        for (number, walked) in of_units.iter().flatten().zip(walked.into_iter().flatten()) {
-            of_bodies[*number as usize] = Some(walked);
-        }
-        of_bodies
+        let units = self.located.par_iter_mut().zip(&program.units).zip(of_units);
+        let walked = units.map(|((located, unit), bodies)| {
+            let mut names = ByName::new(unit);
+            let mut stack = Vec::new();
+            let walk = |number: u32| {
+                let body = &program.bodies[number as usize];
+                let (subs, found) = (Vec::new(), Vec::new());
+                let (methods, blocking, names) = (&methods, &blocking, &mut names);
+                let mut walk =
+                    Walk { program, links, known, methods, blocking, names, body, subs, found };
+                walk.run(located, &mut stack);
+                (number, Walked { subs: walk.subs, found: walk.found })
+            };
+            bodies.into_iter().map(walk).collect()
+        });
+        walked.collect()
     }
 
     /// The function of an item.
@@ -136,79 +130,91 @@ impl Functions {
         })
     }
 
-    /// Gives the functions of a body their numbers, those of its closures in the order of the text.
+    /// Gives functions their numbers: those of a body, and behind it those of its closures in the order of the text.
+    /// What was found comes back by body.
     fn number(
         &mut self,
         program: &Program<'_>,
-        body: &Body,
-        subs: &[Sub],
-        found: Vec<Found>,
-    ) -> Vec<Found> {
-        let own = FnId(self.list.len() as u32);
-        let place = program.graph.item_place(body.item);
-        self.list.push(Function { item: body.item, within: None, is_async: body.is_async, place });
-        self.by_item.insert(body.item, own);
-        let mut order: Vec<usize> = (0..subs.len()).collect();
-        order.sort_unstable_by_key(|sub| subs[*sub].node);
-        let mut numbers = vec![own; subs.len() + 1];
-        for (at, sub) in order.iter().enumerate() {
-            numbers[sub + 1] = FnId(own.0 + 1 + at as u32);
+        walked: Vec<Vec<(u32, Walked)>>,
+    ) -> Vec<Vec<Found>> {
+        let mut counts = vec![0; program.bodies.len()];
+        for (number, walked) in walked.iter().flatten() {
+            counts[*number as usize] = 1 + walked.subs.len() as u32;
         }
-        for sub in order {
-            let Sub { node, within, is_async } = subs[sub];
-            let start = At { unit: body.unit, node };
-            self.by_start.insert(start, numbers[sub + 1]);
-            let within = Some(numbers[within as usize]);
-            self.list.push(Function {
-                item: body.item,
-                within,
-                is_async,
-                place: program.place(start),
-            });
-        }
-        let nodes = &mut self.located[body.unit.0 as usize][body.first.index()..=body.node.index()];
-        for (function, _) in nodes.iter_mut().filter(|(function, _)| *function != NOWHERE) {
-            *function = numbers[*function as usize].0;
-        }
-        let numbered = found.into_iter().map(|found| {
-            let callee = match found.callee {
-                Callee::Sub(sub) => Callee::Known(numbers[sub as usize]),
-                other => other,
+        let mut count = 0;
+        let number = |own: &u32| {
+            let first = FnId(count);
+            count += own;
+            first
+        };
+        let firsts: Vec<FnId> = counts.iter().map(number).collect();
+        let units = self.located.par_iter_mut().zip(walked);
+        let numbered = units.map(|(located, walked)| {
+            let number = |(number, walked): (u32, Walked)| {
+                let body = &program.bodies[number as usize];
+                (number, walked.numbered(program, body, firsts[number as usize], located))
             };
-            Found { from: numbers[found.from.0 as usize], callee, ..found }
+            walked.into_iter().map(number).collect::<Vec<_>>()
         });
-        numbered.collect()
+        let mut of_bodies: Vec<Numbered> = Vec::new();
+        of_bodies.resize_with(program.bodies.len(), Numbered::default);
+        for (number, numbered) in numbered.collect::<Vec<_>>().into_iter().flatten() {
+            of_bodies[number as usize] = numbered;
+        }
+        self.list.reserve(count as usize);
+        let bodies = program.bodies.iter().zip(firsts).zip(of_bodies);
+        let found = bodies.map(|((body, first), numbered)| {
+            if !numbered.functions.is_empty() {
+                self.by_item.insert(body.item, first);
+            }
+            self.by_start.extend(numbered.starts);
+            self.list.extend(numbered.functions);
+            numbered.found
+        });
+        found.collect()
     }
 
     /// Turns what was found in bodies into calls between functions.
-    fn connect(&mut self, program: &Program<'_>, links: &Links, found: &[Found]) {
-        for call in found {
-            let mut lead = |to: FnId, confidence: u8, flags: FnFlags| {
-                let (from, order, place) = (call.from, call.order, call.place);
-                self.calls.push(FnCall { from, order, to, place, flags, confidence });
-            };
-            match call.callee {
-                Callee::Known(to) => lead(to, 100, call.flags),
-                Callee::Sub(_) => {}
-                Callee::Item(item) => {
-                    let kind = program.graph.item(item).kind;
-                    let once = if kind == ItemKind::Function { 0 } else { FnFlags::ONCE.0 };
-                    let flags = call.flags.with(FnFlags(once));
-                    if let Some(to) = self.by_item.get(&item) {
-                        lead(*to, call.confidence, flags);
-                    }
-                    let given = links.implementations(item);
-                    let confidence = if given.len() > 1 { 85 } else { 95 };
-                    for item in given {
-                        if let Some(to) = self.by_item.get(item) {
-                            lead(*to, call.confidence.min(confidence), flags);
-                        }
+    fn connect(&mut self, program: &Program<'_>, links: &Links, found: &[Vec<Found>]) {
+        let of_bodies = found.par_iter().map(|found| {
+            let mut calls = Vec::with_capacity(found.len());
+            for found in found {
+                self.lead(program, links, found, &mut calls);
+            }
+            calls.sort_unstable();
+            calls.dedup_by(|b, a| (a.from, a.order, a.to) == (b.from, b.order, b.to));
+            calls
+        });
+        // Functions have their numbers in the order of the bodies, so the calls are in order too.
+        let of_bodies: Vec<Vec<FnCall>> = of_bodies.collect();
+        self.calls = of_bodies.concat();
+    }
+
+    /// The functions that a call that was found leads to.
+    fn lead(&self, program: &Program<'_>, links: &Links, call: &Found, calls: &mut Vec<FnCall>) {
+        let mut lead = |to: FnId, confidence: u8, flags: FnFlags| {
+            let (from, order, place) = (call.from, call.order, call.place);
+            calls.push(FnCall { from, order, to, place, flags, confidence });
+        };
+        match call.callee {
+            Callee::Known(to) => lead(to, 100, call.flags),
+            Callee::Sub(_) => {}
+            Callee::Item(item) => {
+                let kind = program.graph.item(item).kind;
+                let once = if kind == ItemKind::Function { 0 } else { FnFlags::ONCE.0 };
+                let flags = call.flags.with(FnFlags(once));
+                if let Some(to) = self.by_item.get(&item) {
+                    lead(*to, call.confidence, flags);
+                }
+                let given = links.implementations(item);
+                let confidence = if given.len() > 1 { 85 } else { 95 };
+                for item in given {
+                    if let Some(to) = self.by_item.get(item) {
+                        lead(*to, call.confidence.min(confidence), flags);
                     }
                 }
             }
         }
-        self.calls.sort_unstable();
-        self.calls.dedup_by(|b, a| (a.from, a.order, a.to) == (b.from, b.order, b.to));
     }
 }
 
@@ -258,6 +264,57 @@ enum Callee {
 struct Walked {
     subs: Vec<Sub>,
     found: Vec<Found>,
+}
+
+/// The same with the numbers of functions.
+#[derive(Default)]
+struct Numbered {
+    functions: Vec<Function>,
+    starts: Vec<(At, FnId)>,
+    found: Vec<Found>,
+}
+
+impl Walked {
+    /// Numbers the functions of a body from `own` on, in what was found and where nodes are.
+    fn numbered(
+        self,
+        program: &Program<'_>,
+        body: &Body,
+        own: FnId,
+        located: &mut [(u32, FnFlags)],
+    ) -> Numbered {
+        let Self { subs, found } = self;
+        let place = program.graph.item_place(body.item);
+        let mut functions =
+            vec![Function { item: body.item, within: None, is_async: body.is_async, place }];
+        let mut order: Vec<usize> = (0..subs.len()).collect();
+        order.sort_unstable_by_key(|sub| subs[*sub].node);
+        let mut numbers = vec![own; subs.len() + 1];
+        for (at, sub) in order.iter().enumerate() {
+            numbers[sub + 1] = FnId(own.0 + 1 + at as u32);
+        }
+        let mut starts = Vec::with_capacity(subs.len());
+        for sub in order {
+            let Sub { node, within, is_async } = subs[sub];
+            let start = At { unit: body.unit, node };
+            starts.push((start, numbers[sub + 1]));
+            let within = Some(numbers[within as usize]);
+            let place = program.place(start);
+            functions.push(Function { item: body.item, within, is_async, place });
+        }
+        let nodes = &mut located[body.first.index()..=body.node.index()];
+        for (function, _) in nodes.iter_mut().filter(|(function, _)| *function != NOWHERE) {
+            *function = numbers[*function as usize].0;
+        }
+        let numbered = found.into_iter().map(|found| {
+            let callee = match found.callee {
+                Callee::Sub(sub) => Callee::Known(numbers[sub as usize]),
+                other => other,
+            };
+            Found { from: numbers[found.from.0 as usize], callee, ..found }
+        });
+        Numbered { functions, starts, found: numbered.collect() }
+    }
 }
 
 /// What the name of a method says.

@@ -1,5 +1,6 @@
 //! What the names outside the tree mean, by their numbers in the graph: the tables, looked up once.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::surroundings::{self, Run};
@@ -51,7 +52,7 @@ impl Known {
                 packages.entry(*package).or_default().push(index);
             }
         }
-        let externals = graph.externals.iter().map(|external| {
+        let externals = graph.externals.par_iter().map(|external| {
             let tables = packages.get(external.package.as_str()).map_or(&[][..], Vec::as_slice);
             meaning(external, tables)
         });

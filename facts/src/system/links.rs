@@ -88,7 +88,8 @@ impl Links {
         links.find_impl_types(program);
         links.find_bodies(program);
         links.find_implementations(program);
-        links.look_into_bodies(program);
+        let inside = program.by_unit(|unit| Inside::of(program, &links, unit));
+        links.take_inside(inside);
         links
     }
 
@@ -170,37 +171,14 @@ impl Links {
         }
     }
 
-    fn look_into_bodies(&mut self, program: &Program<'_>) {
-        for (index, unit) in program.units.iter().enumerate() {
-            let index = UnitIndex(index as u32);
-            for (node, content) in unit.bodies.nodes.iter().enumerate() {
-                let at = At { unit: index, node: NodeId(node as u32) };
-                match *content {
-                    Node::Struct { path, fields } => self.find_fields(program, index, path, fields),
-                    Node::Jump { kind: JumpKind::Return, value: Some(value) } => {
-                        if let Some(item) = self.body_around(at) {
-                            let value = At { unit: index, node: value };
-                            self.returned.entry(item).or_default().push(value);
-                        }
-                    }
-                    _ => {}
-                }
+    /// Adds what units say of types and functions, in their order.
+    fn take_inside(&mut self, inside: Vec<Inside>) {
+        for Inside { returned, fields } in inside {
+            for (item, value) in returned {
+                self.returned.entry(item).or_default().push(value);
             }
-        }
-    }
-
-    fn find_fields(
-        &mut self,
-        program: &Program<'_>,
-        unit: UnitIndex,
-        path: PathId,
-        fields: NodeList,
-    ) {
-        let Some(of) = program.path(unit, path) else { return };
-        for field in program.list(unit, fields) {
-            if let Node::Named { name, value } = program.node(field) {
-                let key = (of, program.symbol(unit, name).to_owned());
-                self.fields.entry(key).or_default().push(At { unit, node: value });
+            for (key, value) in fields {
+                self.fields.entry(key).or_default().push(value);
             }
         }
     }
@@ -348,6 +326,46 @@ impl Links {
         let items = &self.units[unit.0 as usize].items;
         let (found, index) = items.get(items.partition_point(|(other, _)| *other < start))?;
         (*found == start).then_some(*index)
+    }
+}
+
+/// What the bodies of a unit say of types and functions.
+#[derive(Default)]
+struct Inside {
+    returned: Vec<(ItemId, At)>,
+    fields: Vec<((Target, String), At)>,
+}
+
+impl Inside {
+    fn of(program: &Program<'_>, links: &Links, index: UnitIndex) -> Self {
+        let mut inside = Self::default();
+        for at in program.nodes_of(index) {
+            match program.node(at) {
+                Node::Struct { path, fields } => inside.find_fields(program, index, path, fields),
+                Node::Jump { kind: JumpKind::Return, value: Some(node) } => {
+                    let value = At { unit: index, node };
+                    inside.returned.extend(links.body_around(at).map(|item| (item, value)));
+                }
+                _ => {}
+            }
+        }
+        inside
+    }
+
+    fn find_fields(
+        &mut self,
+        program: &Program<'_>,
+        unit: UnitIndex,
+        path: PathId,
+        fields: NodeList,
+    ) {
+        let Some(of) = program.path(unit, path) else { return };
+        for field in program.list(unit, fields) {
+            if let Node::Named { name, value } = program.node(field) {
+                let key = (of, program.symbol(unit, name).to_owned());
+                self.fields.push((key, At { unit, node: value }));
+            }
+        }
     }
 }
 

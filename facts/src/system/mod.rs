@@ -66,23 +66,7 @@ pub(crate) struct Context<'p, 'a> {
     pub(crate) protos: &'p protos::Protos,
 }
 
-impl<'p, 'a> Context<'p, 'a> {
-    fn new(
-        program: &'p Program<'a>,
-        parents: &'p parents::Parents,
-        links: &'p links::Links,
-        protos: &'p protos::Protos,
-    ) -> Self {
-        Self {
-            program,
-            parents,
-            links,
-            known: known::Known::new(program.graph),
-            settings: values::Settings::new(program, links),
-            protos,
-        }
-    }
-
+impl<'a> Context<'_, 'a> {
     /// Asks for the values of expressions.
     pub(crate) fn values(&self) -> values::Values<'_, 'a> {
         values::Values {
@@ -173,8 +157,15 @@ fn serving<'p, 'a>(
 ) -> Serving<'p, 'a> {
     let connectors = std::mem::take(&mut deployed.connectors);
     let mut landscape = Landscape::default();
-    let context = Context::new(program, parents, links, protos);
-    let functions = functions::Functions::new(program, links, &context.known);
+    let (settings, (known, functions)) = rayon::join(
+        || values::Settings::new(program, links),
+        || {
+            let known = known::Known::new(program.graph);
+            let functions = functions::Functions::new(program, links, &known);
+            (known, functions)
+        },
+    );
+    let context = Context { program, parents, links, known, settings, protos };
     let guards = routes::Guards::new(&context, &functions);
     let found = services::find(&context, &functions, &guards);
     let mut sites = entries::Sites::default();
