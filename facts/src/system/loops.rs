@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
+use super::by_name::ByName;
 use super::functions::Functions;
 use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
 use crate::framework::lookup;
@@ -99,9 +100,10 @@ struct OfUnit {
 impl OfUnit {
     fn find(context: &Context<'_, '_>, functions: &Functions, unit: UnitIndex) -> Self {
         let mut found = Self::default();
+        let mut waiting = ByName::new(context.program.unit(unit));
         for at in context.program.nodes_of(unit) {
             let uses = used(context, at);
-            let waits = waits(context, at);
+            let waits = waits(context, at, &mut waiting);
             let loops = looped(context, at);
             if uses.is_none() && !waits && loops.is_none() {
                 continue;
@@ -127,13 +129,13 @@ fn used(context: &Context<'_, '_>, at: At) -> Option<Technology> {
 }
 
 /// Whether a node names what waits for a signal.
-fn waits(context: &Context<'_, '_>, at: At) -> bool {
+fn waits(context: &Context<'_, '_>, at: At, names: &mut ByName<'_, bool>) -> bool {
     let program = context.program;
     let Node::Path(path) = program.node(at) else { return false };
-    matches!(
-        program.last_name(at.unit, path),
-        "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler"
-    )
+    let waits = |name: &str| {
+        matches!(name, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler")
+    };
+    program.last_symbol(at.unit, path).is_some_and(|last| names.of(last, waits))
 }
 
 /// What a node names outside the tree, or on whose value a method is called.

@@ -6,7 +6,7 @@ use crate::sketch::app;
 
 fn prints(main: &str) -> Vec<String> {
     let text = format!("{main}\n fn keep() {{ let _ = reqwest::Client::new(); }}");
-    let system = app(&["reqwest", "tokio"], &text);
+    let system = app(&["axum", "reqwest", "tokio"], &text);
     let landscape: &Landscape = &system.graph.landscape;
     let start = landscape.functions.iter().position(|function| {
         system.graph.names.get(system.graph.item(function.item).name) == "main"

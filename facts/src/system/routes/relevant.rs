@@ -1,15 +1,19 @@
 //! Which functions are worth entering for who looks for routes: those from which a name of a server's framework
 //! is reached, and those that hold such a name.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::rust::bodies::Node;
 use crate::framework::server::ServerOp;
+use crate::graph::system::FnId;
 use crate::graph::{ItemId, Target};
 use crate::place::FileId;
 use crate::program::{At, Program, UnitIndex};
 use crate::system::Context;
+use crate::system::by_name::ByName;
 use crate::system::functions::Functions;
+use crate::system::grouped::Grouped;
 use crate::system::known::Known;
 use crate::system::parts::{named_type, parameters_of};
 
@@ -40,20 +44,17 @@ impl Relevant {
                 }
             }
         }
-        for body in &program.bodies {
+        let of_routes = program.bodies.par_iter().filter(|body| {
             let parameters = parameters_of(program.unit(body.unit).facts, body);
             let routers = parameters.iter().any(|parameter| {
                 let target = named_type(program, body.unit, parameter.ty);
                 context.known.of(target).is_some_and(|known| known.router.is_some())
             });
-            if routers {
-                relevant.items.insert(body.item);
-            }
-            if super::attributes::launches(context, body.item).is_some() {
-                relevant.items.insert(body.item);
-            }
-        }
-        relevant.spread(functions);
+            routers || super::attributes::launches(context, body.item).is_some()
+        });
+        let of_routes: Vec<ItemId> = of_routes.map(|body| body.item).collect();
+        relevant.items.extend(of_routes);
+        relevant.spread(program.graph.items.len(), functions);
         let mut units: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
         for (index, unit) in program.units.iter().enumerate() {
             units.entry(unit.file).or_default().push(index);
@@ -72,20 +73,16 @@ impl Relevant {
     }
 
     /// Those that call what matters matter too.
-    fn spread(&mut self, functions: &Functions) {
-        let mut callers: Vec<(ItemId, ItemId)> = functions
-            .calls
-            .iter()
-            .map(|call| {
-                (functions.list[call.to.index()].item, functions.list[call.from.index()].item)
-            })
-            .collect();
-        callers.sort_unstable();
-        callers.dedup();
+    fn spread(&mut self, items: usize, functions: &Functions) {
+        if self.items.is_empty() {
+            return;
+        }
+        let item = |function: FnId| functions.list[function.index()].item;
+        let calls = functions.calls.iter().map(|call| (item(call.to), item(call.from)));
+        let callers = Grouped::new(items, &calls.collect::<Vec<_>>());
         let mut stack: Vec<ItemId> = self.items.iter().copied().collect();
         while let Some(item) = stack.pop() {
-            let start = callers.partition_point(|(to, _)| *to < item);
-            for (_, from) in callers[start..].iter().take_while(|(to, _)| *to == item) {
+            for from in callers.of(item) {
                 if self.items.insert(*from) {
                     stack.push(*from);
                 }
@@ -114,15 +111,16 @@ impl Relevant {
 
 /// The nodes of a unit that name something of a server's framework, and whether each begins to serve.
 fn mentions_in(context: &Context<'_, '_>, unit: UnitIndex) -> Vec<(At, bool)> {
+    let mut constructors = ByName::new(context.program.unit(unit));
     let found = context.program.nodes_of(unit).filter_map(|at| {
-        let (mentioned, serves) = mention(context, at);
+        let (mentioned, serves) = mention(context, at, &mut constructors);
         mentioned.then_some((at, serves))
     });
     found.collect()
 }
 
 /// Whether a node names something of a server's framework, and whether that begins to serve.
-fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
+fn mention(context: &Context<'_, '_>, at: At, constructors: &mut ByName<'_, bool>) -> (bool, bool) {
     let program = context.program;
     let function =
         |target: Option<Target>| context.known.of(target).and_then(|known| known.function);
@@ -131,7 +129,9 @@ fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
             let target = program.path(at.unit, path);
             let found = function(target);
             let serves = matches!(found, Some((_, ServerOp::Serve(_))));
-            let service = found.is_none() && {
+            let last = program.last_symbol(at.unit, path).filter(|_| found.is_none());
+            let constructs = last.is_some_and(|last| constructors.of(last, constructs));
+            let service = constructs && {
                 let (before, last) = program.last_names(at.unit, path);
                 is_service_constructor(before, last)
             };
@@ -157,8 +157,12 @@ fn mention(context: &Context<'_, '_>, at: At) -> (bool, bool) {
     }
 }
 
+/// Whether a function of this name makes a service, if its type is one.
+fn constructs(name: &str) -> bool {
+    matches!(name, "new" | "with_interceptor" | "from_arc" | "from_shared")
+}
+
 /// `GreeterServer::new`, as generators of protocol buffers name what serves a service: the last names of its path.
 pub(super) fn is_service_constructor(before: &str, last: &str) -> bool {
-    let constructs = matches!(last, "new" | "with_interceptor" | "from_arc" | "from_shared");
-    constructs && before.len() > 6 && before.ends_with("Server")
+    constructs(last) && before.len() > 6 && before.ends_with("Server")
 }

@@ -4,6 +4,7 @@ use super::format::literal;
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::graph::Target;
 use crate::program::{At, Program, UnitIndex};
+use crate::system::by_name::ByName;
 
 /// Where the settings of a crate come from.
 #[derive(Clone, Default)]
@@ -77,15 +78,16 @@ impl Source {
 
 /// What the calls of a unit say, in the order of the text.
 pub(super) fn hints(program: &Program<'_>, unit: UnitIndex) -> Vec<Hint> {
-    program.nodes_of(unit).filter_map(|at| hint(program, at)).collect()
+    let mut names = ByName::new(program.unit(unit));
+    program.nodes_of(unit).filter_map(|at| hint(program, at, &mut names)).collect()
 }
 
-fn hint(program: &Program<'_>, at: At) -> Option<Hint> {
+fn hint(program: &Program<'_>, at: At, names: &mut ByName<'_, bool>) -> Option<Hint> {
     let first = |arguments: NodeList| constant(program, program.list(at.unit, arguments).next()?);
     match program.node(at) {
         Node::Call { callee, arguments } => {
             let Node::Path(path) = program.node(At { node: callee, ..at }) else { return None };
-            if !may_say(program.last_name(at.unit, path)) {
+            if !names.of(program.last_symbol(at.unit, path)?, may_say) {
                 return None;
             }
             let text = program.path_text(at.unit, path);
