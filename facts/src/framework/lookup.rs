@@ -38,6 +38,11 @@ pub fn gives(package: &str, path: &str) -> impl Iterator<Item = CapabilityKind> 
     entries.filter(move |entry| entry.is_in(path)).map(|entry| entry.kind)
 }
 
+/// Whether a macro of this name takes in what was generated from a `.proto` file.
+pub fn includes_contract(name: &str) -> bool {
+    FRAMEWORKS.iter().any(|framework| framework.includes.contains(&name))
+}
+
 /// The names that tables use of each package, without what stands below them.
 static NAMES: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
     let mut names: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
@@ -81,7 +86,7 @@ pub fn entry<'t, T>(list: &'t [T], path: &str, of: impl Fn(&T) -> &str) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::means;
+    use super::{includes_contract, means};
 
     #[test]
     fn modules_may_stand_before_an_entry_and_types_may_not() {
@@ -90,5 +95,11 @@ mod tests {
         assert!(!means("MyClient::get", "Client::get"));
         assert!(means("get", "get") && means("blocking::get", "get"));
         assert!(!means("Client::get", "get"));
+    }
+
+    #[test]
+    fn macros_that_take_in_contracts_stand_in_tables() {
+        assert!(includes_contract("include_proto"));
+        assert!(!includes_contract("include") && !includes_contract("include_str"));
     }
 }

@@ -35,7 +35,7 @@ pub struct Framework {
     pub capabilities: &'static [CapabilityEntry],
     /// What a call gives to what stands in its arguments; `.name` is a method that any closure gets from a trait.
     pub around: &'static [(&'static str, CapabilityKind)],
-    /// Macros that take in what was generated from a `.proto` file.
+    /// Macros that take in what was generated from a `.proto` file; a text names the package.
     pub includes: &'static [&'static str],
 }
 

@@ -4,6 +4,7 @@ use super::evaluate::Evaluation;
 use super::relevant::is_service_constructor;
 use super::shape::{Entry, Handler, PathText, Shape, What, Wrap};
 use crate::extract::rust::bodies::Node;
+use crate::framework::lookup::includes_contract;
 use crate::framework::server::ServerOp;
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole};
@@ -176,19 +177,19 @@ impl Evaluation<'_, '_, '_> {
                 let segments = other.facts.paths[call.path.index()].segments.range();
                 let Some(last) = other.facts.segments[segments].last() else { continue };
                 let name = other.facts.symbols.get(last.name);
-                if !matches!(name, "include_proto" | "include") {
+                let by_package = includes_contract(name);
+                if !by_package && name != "include" {
                     continue;
                 }
                 let text = program.text(program.place_in(UnitIndex(index as u32), call.arguments));
-                let package = match name {
-                    "include_proto" => text.split('"').nth(1).map(str::to_owned),
-                    "include" => text
-                        .split('"')
-                        .find_map(|part| part.strip_suffix(".rs"))
-                        .map(|part| part.rsplit('/').next().unwrap_or_default().to_owned()),
-                    _ => None,
+                let mut texts = text.split('"').skip(1).step_by(2);
+                let package = if by_package {
+                    texts.next()
+                } else {
+                    let file = texts.find_map(|part| part.strip_suffix(".rs"));
+                    file.map(|file| file.rsplit('/').next().unwrap_or(file))
                 };
-                included.extend(package.map(|package| (other.krate != krate, package)));
+                included.extend(package.map(|name| (other.krate != krate, name.to_owned())));
             }
         }
         included.sort();
