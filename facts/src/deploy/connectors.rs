@@ -3,13 +3,14 @@
 use super::DeployFile;
 use super::names::is_example;
 use super::secret_words::is_secret_key;
-use crate::extract::connector::{self, RawConnector};
+use crate::extract::connector::{RawConnector, extract};
+use crate::framework::connectors::{ConnectorTable, RouterEntry, connector};
 use crate::place::Place;
 
 /// A connector.
 #[derive(Clone, Debug)]
 pub struct Connector {
-    /// Who makes it: `debezium`, or `kafka-connect` for others.
+    /// Who makes it, as its table says.
     pub library: &'static str,
     /// The tables whose changes it reads, by schema and name.
     pub tables: Vec<(Option<String>, String)>,
@@ -31,7 +32,7 @@ pub(super) fn read(file: &DeployFile<'_>, secrets: &mut Vec<Place>) -> Vec<Conne
         return Vec::new();
     }
     let mut found = Vec::new();
-    for raw in connector::extract(file.text) {
+    for raw in extract(file.text) {
         for entry in raw.entries.iter().filter(|entry| is_secret_key(&entry.key)) {
             secrets.push(Place { file: file.file, span: entry.value.span });
         }
@@ -52,63 +53,47 @@ fn of(raw: &RawConnector, file: &DeployFile<'_>) -> Option<Connector> {
         let names = text(key).unwrap_or_default().split(',').map(str::trim);
         names.filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    if class.starts_with("io.debezium.") && !class.contains(".jdbc.") {
-        let tables: Vec<String> = TABLES.iter().flat_map(|key| list(key)).collect();
-        let routes_events = router(raw, "outbox.EventRouter").is_some();
-        return Some(Connector {
-            library: "debezium",
-            publishes: topics(raw, &tables),
-            tables: tables.iter().filter_map(|table| name(table)).collect(),
-            routes_events,
-            consumes: Vec::new(),
-            consumes_more: false,
-            place: place(TABLES),
-        });
-    }
-    let consumes = list("topics");
-    let consumes_more = raw.get("topics.regex").is_some();
-    (!consumes.is_empty() || consumes_more).then(|| Connector {
-        library: "kafka-connect",
-        tables: Vec::new(),
-        routes_events: false,
-        publishes: Vec::new(),
+    let known = connector(class)?;
+    let all = |keys: &[&str]| keys.iter().flat_map(|key| list(key)).collect::<Vec<_>>();
+    let tables = all(known.tables);
+    let routed = routed(raw, known);
+    let publishes = match routed {
+        Some((_, topic)) => vec![open(topic)],
+        None => by_table(known.prefixes.iter().find_map(|key| text(key)), &tables),
+    };
+    let consumes = all(known.topics);
+    let consumes_more = known.topic_patterns.iter().any(|key| raw.get(key).is_some());
+    let says_some = [&tables, &publishes, &consumes].iter().any(|names| !names.is_empty());
+    (says_some || consumes_more).then(|| Connector {
+        library: known.library,
+        tables: tables.iter().filter_map(|table| name(table)).collect(),
+        routes_events: routed.is_some_and(|(router, _)| router.of_events),
+        publishes,
         consumes,
         consumes_more,
-        place: place(&["topics", "topics.regex"]),
+        place: place(&[known.tables, known.topics, known.topic_patterns].concat()),
     })
 }
 
-/// Keys of lists of tables, of today and of former versions.
-const TABLES: &[&str] = &["table.include.list", "table.whitelist", "collection.include.list"];
-
-/// The name of the transformation whose type ends so.
-fn router<'r>(raw: &'r RawConnector, kind: &str) -> Option<&'r str> {
-    raw.entries.iter().find_map(|entry| {
-        let name = entry.key.strip_prefix("transforms.")?.strip_suffix(".type")?;
-        entry.value.text.ends_with(kind).then_some(name)
+/// The transformation that says which topic is filled, and the topic.
+fn routed<'r>(
+    raw: &'r RawConnector,
+    known: &'static ConnectorTable,
+) -> Option<(&'static RouterEntry, &'r str)> {
+    known.routers.iter().find_map(|router| {
+        let name = raw.entries.iter().find_map(|entry| {
+            let name = entry.key.strip_prefix("transforms.")?.strip_suffix(".type")?;
+            entry.value.text.ends_with(router.kind).then_some(name)
+        })?;
+        let topic = |key: &&str| raw.get(&format!("transforms.{name}.{key}"));
+        let said = router.topic.iter().find_map(topic).map(|entry| entry.value.text.as_str());
+        Some((router, said.or(router.otherwise)?))
     })
 }
 
-/// The topics that changes of tables go to.
-fn topics(raw: &RawConnector, tables: &[String]) -> Vec<String> {
-    let text = |key: &str| raw.get(key).map(|entry| entry.value.text.as_str());
-    if let Some(router) = router(raw, "outbox.EventRouter") {
-        let key = format!("transforms.{router}.route.topic.replacement");
-        let topic = text(&key).unwrap_or("outbox.event.${routedByValue}");
-        return vec![open(topic)];
-    }
-    for kind in ["RegexRouter", "ByLogicalTableRouter"] {
-        let Some(router) = router(raw, kind) else { continue };
-        let keys =
-            ["replacement", "topic.replacement"].map(|key| format!("transforms.{router}.{key}"));
-        if let Some(topic) = keys.iter().find_map(|key| text(key)) {
-            return vec![open(topic)];
-        }
-    }
-    let Some(prefix) = text("topic.prefix").or_else(|| text("database.server.name")) else {
-        return Vec::new();
-    };
-    let prefix = open(prefix);
+/// The topics that changes of tables go to where no transformation says it.
+fn by_table(prefix: Option<&str>, tables: &[String]) -> Vec<String> {
+    let Some(prefix) = prefix.map(open) else { return Vec::new() };
     if tables.is_empty() {
         return vec![format!("{prefix}.*")];
     }
