@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{Around, Found, found};
 use super::names;
-use super::pipelines;
 use super::tree::{Tree, Variables, problem};
 use super::{DeployFile, Out};
 use crate::extract::compose::{self, ComposeFile, ComposeService};
@@ -83,9 +82,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
 }
 
 fn is_compose(file: &DeployFile<'_>) -> bool {
-    names::is_yaml(file.path)
-        && !pipelines::is_pipeline(file.path)
-        && compose::looks_like(file.text)
+    names::may_be_deployed(file.path) && compose::looks_like(file.text)
 }
 
 /// Files that are included share the networks of the one that includes them.

@@ -10,7 +10,7 @@ use super::names::{self, is_development};
 use super::secret_words::{decoded, is_secret_key};
 use super::secrets::Context;
 use super::tree::{Tree, problem};
-use super::{DeployFile, Out, helm, kustomize, pipelines, workload};
+use super::{DeployFile, Out, helm, kustomize, workload};
 use crate::extract::kubernetes::{self, Body, ImageChange, Object};
 use crate::extract::yaml::Text;
 use crate::place::Place;
@@ -87,8 +87,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
 }
 
 fn is_manifest(file: &DeployFile<'_>) -> bool {
-    names::is_yaml(file.path)
-        && !pipelines::is_pipeline(file.path)
+    names::may_be_deployed(file.path)
         && !file.text.contains("{{")
         && kubernetes::looks_like(file.text)
 }

@@ -69,6 +69,18 @@ pub(super) fn is_yaml(path: &str) -> bool {
     matches!(path.rsplit_once('.'), Some((_, "yaml" | "yml")))
 }
 
+/// Whether a file is a pipeline of GitHub, of those who read the same, or of GitLab.
+pub(super) fn is_pipeline(path: &str) -> bool {
+    is_yaml(path)
+        && (matches!(parent(path), ".github/workflows" | ".forgejo/workflows" | ".gitea/workflows")
+            || matches!(path, ".gitlab-ci.yml" | ".gitlab-ci.yaml"))
+}
+
+/// Whether a file can say what is deployed, as YAML: a pipeline has entries of the same names, which only it runs.
+pub(super) fn may_be_deployed(path: &str) -> bool {
+    is_yaml(path) && !is_pipeline(path)
+}
+
 /// The folder of a path; empty for the root.
 pub(super) fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
@@ -123,6 +135,8 @@ mod tests {
         ] {
             assert!(!is_development(path), "{path}");
         }
+        assert!(may_be_deployed("deploy/web.yaml"));
+        assert!(!may_be_deployed(".github/workflows/ci.yml") && !may_be_deployed("web.json"));
         assert_eq!(join("a/b", "../c/./d").as_deref(), Some("a/c/d"));
         assert_eq!(join("a", "../../c"), None);
     }

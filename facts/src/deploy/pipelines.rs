@@ -1,4 +1,4 @@
-//! Pipelines: which files are some, and what their jobs do in which folder of the tree.
+//! Pipelines: what their jobs do in which folder of the tree.
 
 use super::tree::problem;
 use super::{DeployFile, Out, names};
@@ -6,17 +6,9 @@ use crate::extract::ci;
 use crate::graph::system::{PipelineJob, PipelineRun};
 use crate::place::Place;
 
-/// Whether a file is a pipeline of GitHub, of those who read the same, or of GitLab.
-pub(super) fn is_pipeline(path: &str) -> bool {
-    let dir = names::parent(path);
-    names::is_yaml(path)
-        && (matches!(dir, ".github/workflows" | ".forgejo/workflows" | ".gitea/workflows")
-            || matches!(path, ".gitlab-ci.yml" | ".gitlab-ci.yaml"))
-}
-
 /// The jobs of all pipelines, by file and place.
 pub(super) fn read(files: &[DeployFile<'_>], out: &mut Out) -> Vec<PipelineJob> {
-    let pipelines = files.iter().filter(|file| is_pipeline(file.path));
+    let pipelines = files.iter().filter(|file| names::is_pipeline(file.path));
     pipelines.flat_map(|file| jobs(file, out)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Which files are read at all, by their names and a look at their texts.
 
-use super::{names, pipelines};
+use super::names;
 use crate::discover::{FileKind, FoundFile};
 use crate::extract::{compose, connector, kubernetes};
 
@@ -20,7 +20,7 @@ pub(crate) fn is_wanted(file: &FoundFile) -> bool {
         FileKind::Dockerfile | FileKind::Env => true,
         FileKind::Yaml => {
             let name = file.path.rsplit('/').next().unwrap_or_default();
-            pipelines::is_pipeline(&file.path) || !name.contains("lock.") && !in_hidden(&file.path)
+            names::is_pipeline(&file.path) || !name.contains("lock.") && !in_hidden(&file.path)
         }
         FileKind::Toml => is_profile(&file.path),
         FileKind::Json => is_profile(&file.path) || may_connect(&file.path),
@@ -46,7 +46,7 @@ pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
         || is_profile(path)
         || is_chart_file(path)
         || is_kustomization(path)
-        || pipelines::is_pipeline(path)
+        || names::is_pipeline(path)
         || compose::looks_like(text)
         || kubernetes::looks_like(text)
 }
