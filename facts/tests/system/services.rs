@@ -215,6 +215,10 @@ fn a_server_on_whatever_port_is_free_is_for_the_process_itself() {
         ("\"127.0.0.1:0\"", 0),
         ("([127, 0, 0, 1], 8080)", 1),
         ("([127, 0, 0, 1], 0)", 0),
+        ("(\"localhost\", 0)", 0),
+        ("(std::net::Ipv4Addr::LOCALHOST, 0)", 0),
+        ("SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0)", 0),
+        ("SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 80)", 1),
     ] {
         assert_eq!(serves(address), number, "{address}");
     }

@@ -185,8 +185,8 @@ impl Parser<'_> {
             self.leave_derived(start, Node::Reference);
             return;
         }
-        let keep = if self.mark() == mark { Keep::AsPart } else { Keep::Leaves };
-        self.compose(mark, start, keep, |parts, lists| Node::Tuple(lists.of(parts)));
+        // Of constants too, for the sake of `([127, 0, 0, 1], 0)`; without a whole that is kept they go.
+        self.compose(mark, start, Keep::AsPart, |parts, lists| Node::Tuple(lists.of(parts)));
     }
 
     pub(super) fn leave_closure(&mut self, mark: usize, parameters: LocalRange, start: u32) {

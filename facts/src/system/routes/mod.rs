@@ -7,6 +7,7 @@ mod evaluate;
 mod guards;
 mod matched;
 mod operate;
+mod own_port;
 mod relevant;
 mod role;
 mod rpc;
@@ -20,8 +21,6 @@ pub(super) use relevant::Relevant;
 
 use super::Context;
 use super::functions::Functions;
-use super::parents::nodes_of;
-use crate::extract::rust::bodies::Node;
 use crate::graph::system::{FnId, Guard, Method, Provenance, RouteRole, ServiceKind};
 use crate::graph::{CrateId, ItemId};
 use crate::place::Place;
@@ -87,7 +86,7 @@ pub(super) fn served(
             evaluation.start(*item);
         }
     }
-    evaluation.listens.retain(|listen| !is_for_itself(context, listen.at));
+    evaluation.listens.retain(|listen| !own_port::is_for_itself(context, listen.at));
     let mut confidence = 95;
     let seen: Vec<usize> =
         evaluation.listens.iter().flat_map(|listen| &listen.routers).copied().collect();
@@ -142,22 +141,6 @@ pub(super) fn served(
             == (&b.path, b.method, b.handler, &b.handler_name)
     });
     Served { listeners, routes, hidden }
-}
-
-/// Whether what begins to serve takes whatever port is free: nobody but the process itself knows it then.
-fn is_for_itself(context: &Context<'_, '_>, at: At) -> bool {
-    let Some(body) = context.parents.body(context.program, at) else { return false };
-    let program = context.program;
-    let mut texts = nodes_of(body).filter(|at| program.node(*at) == Node::Text);
-    let is_host = |host: &str| {
-        host == "localhost" || host.bytes().all(|b| b.is_ascii_hexdigit() || b".:[]".contains(&b))
-    };
-    let in_a_text = texts.any(|at| {
-        program.literal(at).strip_suffix(":0").is_some_and(|host| !host.is_empty() && is_host(host))
-    });
-    // Of constants alone, `([127, 0, 0, 1], 0)`, no node is kept.
-    let text = program.text(program.place(At { unit: body.unit, node: body.node }));
-    in_a_text || ["], 0)", "LOCALHOST, 0)", "UNSPECIFIED, 0)"].iter().any(|end| text.contains(end))
 }
 
 impl Evaluation<'_, '_, '_> {
