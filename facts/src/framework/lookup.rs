@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::marks::MarkEntry;
 use super::table::Framework;
 use super::tables::FRAMEWORKS;
 use crate::graph::system::CapabilityKind;
@@ -41,6 +42,30 @@ pub fn gives(package: &str, path: &str) -> impl Iterator<Item = CapabilityKind> 
 /// Whether a macro of this name takes in what was generated from a `.proto` file.
 pub fn includes_contract(name: &str) -> bool {
     FRAMEWORKS.iter().any(|framework| framework.includes.contains(&name))
+}
+
+/// The macros that mark items, by name, each with the packages that have it.
+static MARKS: LazyLock<FxHashMap<&str, Vec<(&[&str], &MarkEntry)>>> = LazyLock::new(|| {
+    let mut marks: FxHashMap<&str, Vec<(&[&str], &MarkEntry)>> = FxHashMap::default();
+    for table in FRAMEWORKS {
+        for entry in table.marks {
+            for name in entry.names {
+                marks.entry(name).or_default().push((table.packages, entry));
+            }
+        }
+    }
+    marks
+});
+
+/// The macros of this name that mark items, whichever package has them.
+pub fn marks(name: &str) -> impl Iterator<Item = &'static MarkEntry> + use<> {
+    MARKS.get(name).into_iter().flatten().map(|(_, entry)| *entry)
+}
+
+/// The macro of this name in a package, if it marks items.
+pub fn mark(package: &str, name: &str) -> Option<&'static MarkEntry> {
+    let found = MARKS.get(name)?.iter().find(|(packages, _)| packages.contains(&package));
+    found.map(|(_, entry)| *entry)
 }
 
 /// The names that tables use of each package, without what stands below them.
@@ -86,7 +111,9 @@ pub fn entry<'t, T>(list: &'t [T], path: &str, of: impl Fn(&T) -> &str) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{includes_contract, means};
+    use super::{includes_contract, mark, marks, means};
+    use crate::framework::marks::Mark;
+    use crate::graph::Direction;
 
     #[test]
     fn modules_may_stand_before_an_entry_and_types_may_not() {
@@ -101,5 +128,20 @@ mod tests {
     fn macros_that_take_in_contracts_stand_in_tables() {
         assert!(includes_contract("include_proto"));
         assert!(!includes_contract("include") && !includes_contract("include_str"));
+    }
+
+    #[test]
+    fn marks_are_found_by_package_and_name() {
+        let port = mark("portcullis-macros", "port").expect("a mark");
+        assert_eq!(port.mark.with("out, dyn"), Mark::Port(Some(Direction::Out)));
+        let made: Vec<String> = port.made("Orders", "out, dyn, tower").collect();
+        assert_eq!(made, ["AnyOrders", "OrdersRequest", "OrdersService", "OrdersStack"]);
+        assert!(mark("hexser", "port").is_none() && mark("serde", "Entity").is_none());
+        assert_eq!(
+            (marks("port").count(), marks("HexPort").count(), marks("Debug").count()),
+            (1, 1, 0)
+        );
+        let repository = mark("hexser", "HexRepository").expect("a mark");
+        assert_eq!(repository.mark.with("in"), Mark::Port(Some(Direction::Out)));
     }
 }

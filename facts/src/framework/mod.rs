@@ -10,6 +10,7 @@ pub mod connectors;
 pub mod cors;
 pub mod images;
 pub mod lookup;
+pub mod marks;
 mod packages;
 pub mod server;
 pub mod store;

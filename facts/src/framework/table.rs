@@ -7,6 +7,7 @@ use super::broker::BrokerTable;
 use super::capability::CapabilityEntry;
 use super::client::ClientTable;
 use super::cors::CorsTable;
+use super::marks::MarkEntry;
 use super::server::ServerTable;
 use super::store::StoreTable;
 use crate::graph::system::CapabilityKind;
@@ -37,6 +38,8 @@ pub struct Framework {
     pub around: &'static [(&'static str, CapabilityKind)],
     /// Macros that take in what was generated from a `.proto` file; a text names the package.
     pub includes: &'static [&'static str],
+    /// Macros that say what an item is in the architecture.
+    pub marks: &'static [MarkEntry],
 }
 
 impl Framework {
@@ -71,5 +74,6 @@ impl Framework {
         capabilities: &[],
         around: &[],
         includes: &[],
+        marks: &[],
     };
 }

@@ -1,21 +1,9 @@
-//! Marks in the code that say what an item is: Portcullis' own macros, and those of hexser.
+//! Marks in the code that say what an item is.
 
 use super::{BY_MARKER, layer_of};
+use crate::framework::marks::Mark;
 use crate::graph::{Direction, Graph, ItemId, LayerFact, Role};
 use crate::place::Place;
-
-/// What a mark says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
-    /// A port, with its direction if that is said.
-    Port(Option<Direction>),
-    /// An adapter, with its direction if that is said.
-    Adapter(Option<Direction>),
-    /// A part of the domain.
-    Domain,
-    /// A use case.
-    UseCase,
-}
 
 /// A mark on an item.
 #[derive(Clone, Copy, Debug)]
@@ -23,27 +11,6 @@ pub(crate) struct Marker {
     pub(crate) item: ItemId,
     pub(crate) mark: Mark,
     pub(crate) place: Place,
-}
-
-/// What a derive, attribute or doc tag of this name says, if it is a mark.
-pub(crate) fn mark_of(name: &str, arguments: &str) -> Option<Mark> {
-    let words = || arguments.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let direction = || {
-        words().find_map(|word| match word {
-            "in" => Some(Direction::In),
-            "out" => Some(Direction::Out),
-            _ => None,
-        })
-    };
-    Some(match name {
-        "port" | "HexPort" => Mark::Port(direction()),
-        "HexRepository" => Mark::Port(Some(Direction::Out)),
-        "adapter" | "Adapter" | "HexAdapter" => Mark::Adapter(direction()),
-        "HexDomain" | "HexAggregate" | "HexEntity" | "HexValueItem" | "Entity" | "ValueObject"
-        | "DomainEvent" => Mark::Domain,
-        "use_case" | "HexDirective" | "HexQuery" => Mark::UseCase,
-        _ => return None,
-    })
 }
 
 /// Puts marked items into their layers; a port has the layer of where it is declared.

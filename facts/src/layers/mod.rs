@@ -22,7 +22,7 @@ use crate::graph::{
     PackageId, Role,
 };
 
-pub(crate) use markers::{Mark, Marker, mark_of};
+pub(crate) use markers::Marker;
 
 /// Confidence in hundredths, by the kind of evidence.
 const BY_CONFIGURATION: u8 = 100;

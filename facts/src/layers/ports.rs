@@ -2,8 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::markers::{Mark, Marker};
+use super::markers::Marker;
 use super::{BY_MARKER, PORT};
+use crate::framework::marks::Mark;
 use crate::graph::{
     Direction, EdgeKind, Graph, ItemId, ItemKind, ModuleId, Port, Role, Scope, Target,
 };

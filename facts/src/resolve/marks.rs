@@ -1,4 +1,4 @@
-//! Finds the marks of Portcullis' and hexser's macros on items.
+//! Finds the marks of macros on items.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -8,12 +8,11 @@ use super::space::Namespace;
 use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{ItemFlags, ItemIndex, PathId, PathKind};
+use crate::framework::lookup::{frameworks, mark, marks};
+use crate::framework::marks::Mark;
 use crate::graph::{ItemId, Target};
-use crate::layers::{Mark, Marker, mark_of};
+use crate::layers::Marker;
 use crate::place::Span;
-
-/// Packages whose macros are marks.
-const PACKAGES: [&str; 3] = ["portcullis-macros", "hexser", "hexser_macros"];
 
 impl Builder<'_> {
     /// The marks of all units.
@@ -36,7 +35,9 @@ impl Builder<'_> {
     fn may_name_marks(&self) -> bool {
         self.input.packages.iter().any(|package| {
             let entries = package.dependencies.iter().map(|dependency| &dependency.package);
-            entries.chain([&package.name]).any(|name| PACKAGES.contains(&name.as_str()))
+            entries
+                .chain([&package.name])
+                .any(|name| frameworks(name).any(|table| !table.marks.is_empty()))
         })
     }
 
@@ -98,9 +99,10 @@ impl Builder<'_> {
         let Some(last) = entry.facts.segments[path_use.segments.range()].last() else {
             return;
         };
-        let Some(mark) = mark_of(entry.facts.symbols.get(last.name), arguments) else {
+        let name = entry.facts.symbols.get(last.name);
+        if marks(name).next().is_none() {
             return;
-        };
+        }
         let Answer::Found(meant) = self.look_up_path(unit, path, Namespace::Macros) else {
             return;
         };
@@ -112,9 +114,9 @@ impl Builder<'_> {
             }
             Target::Module(_) => return,
         };
-        if PACKAGES.contains(&package) {
+        if let Some(known) = mark(package, name) {
             let place = self.place(unit, path_use.span);
-            found.push(Marker { item, mark, place });
+            found.push(Marker { item, mark: known.mark.with(arguments), place });
         }
     }
 

@@ -13,6 +13,7 @@ mod axum;
 mod axum_health;
 mod diesel;
 mod dropshot;
+mod hexser;
 mod hyper;
 mod juniper;
 mod lambda_http;
@@ -27,6 +28,7 @@ mod opentelemetry;
 mod other_stores;
 mod poem;
 mod pools;
+mod portcullis_macros;
 mod postgres;
 mod pulsar;
 mod rdkafka;
@@ -79,6 +81,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     diesel::DIESEL,
     diesel::DIESEL_ASYNC,
     dropshot::TABLE,
+    hexser::TABLE,
     hyper::TABLE,
     juniper::TABLE,
     lambda_http::TABLE,
@@ -102,6 +105,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     pools::GENERIC,
     pools::R2D2_MONGODB,
     pools::MEMCACHE,
+    portcullis_macros::TABLE,
     postgres::TOKIO_POSTGRES,
     postgres::POSTGRES,
     pulsar::TABLE,
