@@ -8,6 +8,7 @@ pub mod extract;
 pub mod framework;
 pub mod graph;
 mod layers;
+mod outside;
 pub mod place;
 mod possible_services;
 pub mod problem;

@@ -10,6 +10,7 @@ use crate::discover::{self, Discovered, FileKind, ReadText};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::Spellings;
+use crate::outside::Outside;
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
 use crate::problem::Problem;
@@ -67,6 +68,8 @@ pub(crate) fn read_found(
         })
         .collect();
     let mut parts = Parts::of(loaded);
+    let beside = Outside::of(found, |path| outside.iter().any(|dir| path.starts_with(dir)));
+    load_outside(beside, &found.root, disk, memory, &mut parts);
     let by_path: FxHashMap<String, FileId> = parts
         .files
         .iter()
@@ -104,6 +107,31 @@ pub(crate) fn read_found(
     problems.sort();
     problems.dedup();
     System { root: found.root.clone(), files, graph, problems }
+}
+
+/// The files beside all packages that others take in by their path. They stand behind those others.
+fn load_outside(
+    mut outside: Outside<'_>,
+    root: &Path,
+    disk: &discover::Options,
+    memory: &mut Memory,
+    parts: &mut Parts,
+) {
+    let mut first = 0;
+    while first < parts.files.len() {
+        let named = outside.named(parts, first);
+        first = parts.files.len();
+        let wanted: Vec<(Wanted<'_>, bool)> = named
+            .into_iter()
+            .map(|named| (Wanted::new(memory, named.path, FileKind::Rust), named.bodies))
+            .collect();
+        let from = Door { root, disk, spellings: &memory.spellings };
+        let loaded: Vec<Loaded> =
+            wanted.into_par_iter().map(|(file, bodies)| from.load(file, bodies)).collect();
+        for file in loaded {
+            parts.push(file);
+        }
+    }
 }
 
 /// The files that may say how the system is deployed. They stand behind all others, so that the

@@ -172,7 +172,7 @@ impl Memory {
 pub(crate) struct Parts {
     pub(crate) files: Vec<SourceFile>,
     pub(crate) facts: Vec<Option<RustFacts>>,
-    bodies: Vec<bool>,
+    pub(crate) bodies: Vec<bool>,
     pub(crate) spellings: Vec<Vec<Spelling>>,
     pub(crate) problems: Vec<Vec<Problem>>,
 }

@@ -1,5 +1,7 @@
 //! What the path of a file says about it, and how paths are put together.
 
+pub(super) use crate::discover::written_in as join;
+
 /// Whether a file is for development, tests or CI.
 pub(crate) fn is_development(path: &str) -> bool {
     let (dirs, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -84,24 +86,6 @@ pub(super) fn may_be_deployed(path: &str) -> bool {
 /// The folder of a path; empty for the root.
 pub(super) fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
-}
-
-/// `path` as written in a file of the folder `dir`; none if it leads out of the tree.
-pub(super) fn join(dir: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains("://") {
-        return None;
-    }
-    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Whether `path` is `dir` or below it.

@@ -33,6 +33,8 @@ use thiserror::Error;
 use crate::place::Span;
 use crate::problem::Problem;
 
+pub(crate) use paths::written_in;
+
 /// Reads what stands in the folder `root`.
 ///
 /// Whatever is broken inside becomes a [`Problem`]; two runs over the same tree

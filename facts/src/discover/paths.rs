@@ -64,6 +64,24 @@ pub(super) fn join(root: &Path, dir: &str, path: &str) -> String {
     if is_outside(&joined) { relative(root, "", &joined) } else { joined }
 }
 
+/// `path` as written in a file of the folder `dir`; none if it leads out of the tree.
+pub(crate) fn written_in(dir: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Manifests written on Windows separate with `\` too, and Cargo takes it there.
 fn separator(c: char) -> bool {
     c == '/' || (cfg!(windows) && c == '\\')

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::text::texts_of;
 use super::view::View;
+pub(super) use crate::discover::written_in as join;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{MacroPosition, PathId};
 use crate::framework::store::{StoreCall, StoreTable};
@@ -248,22 +249,4 @@ fn migrator_folder(program: &Program<'_>, view: &View<'_, '_>, node: NodeId) -> 
     let module = program.graph.module(program.graph.item(item).module);
     let package = program.graph.krate(module.krate).package;
     Some(program.graph.package(package).dir.clone())
-}
-
-/// `path` from the folder `base`, both relative to the analysed folder; none where it leads out of that.
-pub(super) fn join(base: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    if path.starts_with('/') {
-        return None;
-    }
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
