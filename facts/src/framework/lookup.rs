@@ -44,13 +44,20 @@ pub fn includes_contract(name: &str) -> bool {
     FRAMEWORKS.iter().any(|framework| framework.includes.contains(&name))
 }
 
-/// The macros that mark items, by name, each with the packages that have it.
-static MARKS: LazyLock<FxHashMap<&str, Vec<(&[&str], &MarkEntry)>>> = LazyLock::new(|| {
-    let mut marks: FxHashMap<&str, Vec<(&[&str], &MarkEntry)>> = FxHashMap::default();
+/// Whether a macro of this name declares a module, as `table!` of diesel does.
+pub fn declares_module(name: &str) -> bool {
+    FRAMEWORKS.iter().any(|framework| framework.declares.contains(&name))
+}
+
+/// Macros that mark items, by name, each with the table in which it stands.
+type Marks = FxHashMap<&'static str, Vec<(&'static Framework, &'static MarkEntry)>>;
+
+static MARKS: LazyLock<Marks> = LazyLock::new(|| {
+    let mut marks = Marks::default();
     for table in FRAMEWORKS {
         for entry in table.marks {
             for name in entry.names {
-                marks.entry(name).or_default().push((table.packages, entry));
+                marks.entry(name).or_default().push((table, entry));
             }
         }
     }
@@ -64,7 +71,7 @@ pub fn marks(name: &str) -> impl Iterator<Item = &'static MarkEntry> + use<> {
 
 /// The macro of this name in a package, if it marks items.
 pub fn mark(package: &str, name: &str) -> Option<&'static MarkEntry> {
-    let found = MARKS.get(name)?.iter().find(|(packages, _)| packages.contains(&package));
+    let found = MARKS.get(name)?.iter().find(|(table, _)| table.packages.contains(&package));
     found.map(|(_, entry)| *entry)
 }
 

@@ -17,6 +17,7 @@ pub enum Mark {
 
 impl Mark {
     /// The mark with the direction that its arguments say, if it leaves one open.
+    #[must_use]
     pub fn with(self, arguments: &str) -> Self {
         let direction = || {
             words(arguments).find_map(|word| match word {

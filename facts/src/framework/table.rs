@@ -38,6 +38,8 @@ pub struct Framework {
     pub around: &'static [(&'static str, CapabilityKind)],
     /// Macros that take in what was generated from a `.proto` file; a text names the package.
     pub includes: &'static [&'static str],
+    /// Macros that declare modules, one each, which stand for nothing but what the macro names: a table.
+    pub declares: &'static [&'static str],
     /// Macros that say what an item is in the architecture.
     pub marks: &'static [MarkEntry],
 }
@@ -74,6 +76,7 @@ impl Framework {
         capabilities: &[],
         around: &[],
         includes: &[],
+        declares: &[],
         marks: &[],
     };
 }

@@ -41,6 +41,8 @@ pub struct Program<'a> {
     pub files: &'a [SourceFile],
     /// Units, sorted by crate and file.
     pub units: Vec<Unit<'a>>,
+    /// Files that say of themselves that they were generated; of them only what they declare was read.
+    pub generated: Vec<(FileId, &'a RustFacts)>,
     /// Functions with bodies, sorted by item; constants and statics with initialisers too.
     pub bodies: Vec<Body>,
     pub(crate) by_item: FxHashMap<ItemId, u32>,

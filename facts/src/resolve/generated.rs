@@ -1,5 +1,5 @@
-//! Modules that hold what a generator makes of a contract. Their names stand in no file of the tree, but what
-//! they are is known: messages, clients and servers, that do nothing by themselves.
+//! Modules that hold what a generator or a macro makes of a contract or schema. Their names stand in no file of the
+//! tree, but what they are is known: messages, clients and servers, tables and columns, that do nothing by themselves.
 
 use rustc_hash::FxHashSet;
 
@@ -11,10 +11,12 @@ use crate::framework::tables::FRAMEWORKS;
 use crate::graph::Target;
 
 impl Builder<'_> {
-    /// Notes the modules in which generated code is taken in.
+    /// Notes the modules in which generated code is taken in, or made by a macro.
     pub(crate) fn find_generated(&mut self) {
-        let includes = FRAMEWORKS.iter().flat_map(|framework| framework.includes);
-        let names: Vec<_> = includes.filter_map(|name| self.graph.names.find(name)).collect();
+        let makers = FRAMEWORKS
+            .iter()
+            .flat_map(|framework| framework.includes.iter().chain(framework.declares));
+        let names: Vec<_> = makers.filter_map(|name| self.graph.names.find(name)).collect();
         if names.is_empty() {
             return;
         }

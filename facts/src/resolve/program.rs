@@ -9,6 +9,7 @@ use crate::SourceFile;
 use crate::extract::rust::bodies::Root;
 use crate::extract::rust::facts::{ItemFlags, ItemKind, RustFacts};
 use crate::graph::{ExternalId, Graph, Scope, Target};
+use crate::place::FileId;
 use crate::program::{Body, Libraries, Program, Unit, UnitIndex};
 
 /// What names of a unit mean; empty where its bodies were not read.
@@ -68,6 +69,7 @@ pub(super) fn program<'a>(
         graph,
         files,
         units: Vec::new(),
+        generated: generated(units),
         bodies: Vec::new(),
         by_item: FxHashMap::default(),
         libraries: Libraries::default(),
@@ -100,6 +102,20 @@ pub(super) fn program<'a>(
         program.libraries = Libraries::of(graph);
     }
     program
+}
+
+/// Files that say of themselves that they were generated, each once.
+fn generated<'a>(units: &[Joined<'a>]) -> Vec<(FileId, &'a RustFacts)> {
+    let of = |unit: &Joined<'a>| match unit.facts {
+        std::borrow::Cow::Borrowed(facts) if unit.scope == Scope::Generated => {
+            Some((unit.file, facts))
+        }
+        _ => None,
+    };
+    let mut found: Vec<_> = units.iter().filter_map(of).collect();
+    found.sort_by_key(|(file, _)| *file);
+    found.dedup_by_key(|(file, _)| *file);
+    found
 }
 
 /// The facts of a unit of production code whose bodies were read. What a macro expands to is left out.

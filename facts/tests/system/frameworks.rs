@@ -419,3 +419,29 @@ fn a_store_is_known_by_its_table_alone() {
     assert_eq!(database.engine, portcullis_facts::graph::system::Engine::Sqlite);
     assert_eq!(landscape.connections.len(), 1);
 }
+
+#[test]
+fn names_below_tables_of_diesel_lead_to_their_schema() {
+    let schema = "// @generated automatically by Diesel CLI.\n\
+                  diesel::table! { users (id) { id -> Int4, name -> Text, } }\n";
+    let main = "
+        mod schema;
+        use diesel::prelude::*;
+        use schema::users;
+        fn all(c: &mut PgConnection) { users::table.load::<User>(c); }
+        fn named(c: &mut PgConnection) {
+            use crate::schema::users::dsl::*;
+            users.filter(name.eq(\"a\")).first::<User>(c);
+        }
+        fn removed(c: &mut PgConnection) {
+            diesel::delete(schema::users::table).execute(c);
+        }
+        fn main() {}
+    ";
+    let found = system(&[
+        ("Cargo.toml", &manifest("app", &["diesel"])),
+        ("src/main.rs", main),
+        ("src/schema.rs", schema),
+    ]);
+    assert!(found.graph.blind_spots.is_empty(), "{:?}", found.graph.blind_spots);
+}

@@ -81,6 +81,7 @@ pub(super) const DIESEL: Framework = Framework {
         methods: METHODS,
         telling: &["get_result", "get_results", "run_pending_migrations"],
     }),
+    declares: &["table", "view"],
     ..Framework::NONE
 };
 

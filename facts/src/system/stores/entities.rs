@@ -7,9 +7,10 @@ use super::text::texts_of;
 use super::view::View;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{ItemIndex, RustFacts, ScopeKind, UseLeaf};
+use crate::framework::lookup::declares_module;
 use crate::graph::{CrateId, Target};
-use crate::place::Place;
-use crate::program::{At, Program, Unit, UnitIndex};
+use crate::place::{FileId, Place};
+use crate::program::{At, Program, UnitIndex};
 
 /// A table's name with where it is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,23 +33,26 @@ pub(super) struct Entities {
 impl Entities {
     pub(super) fn new(program: &Program<'_>) -> Self {
         let mut entities = Self::default();
-        for unit in &program.units {
-            entities.read_macros(program, unit);
-            entities.read_attributes(program, unit);
+        // Tools write schemas and entities from what stands in the database.
+        let generated = program.generated.iter().copied();
+        for (file, facts) in
+            program.units.iter().map(|unit| (unit.file, unit.facts)).chain(generated)
+        {
+            entities.read_macros(program, file, facts);
+            entities.read_attributes(program, file, facts);
         }
         entities
     }
 
     /// `table! { schema.users (id) { … } }`.
-    fn read_macros(&mut self, program: &Program<'_>, unit: &Unit<'_>) {
-        for call in &unit.facts.macro_calls {
-            let segments =
-                &unit.facts.segments[unit.facts.paths[call.path.index()].segments.range()];
-            let last = segments.last().map(|segment| unit.facts.symbols.get(segment.name));
-            if !matches!(last, Some("table" | "view")) {
+    fn read_macros(&mut self, program: &Program<'_>, file: FileId, facts: &RustFacts) {
+        for call in &facts.macro_calls {
+            let segments = &facts.segments[facts.paths[call.path.index()].segments.range()];
+            let Some(last) = segments.last() else { continue };
+            if !declares_module(facts.symbols.get(last.name)) {
                 continue;
             }
-            let text = program.text(Place { file: unit.file, span: call.arguments });
+            let text = program.text(Place { file, span: call.arguments });
             if let Some((module, named)) = table_macro(text) {
                 self.diesel.insert(module, named);
             }
@@ -56,23 +60,23 @@ impl Entities {
     }
 
     /// `#[sea_orm(table_name = "users")]`.
-    fn read_attributes(&mut self, program: &Program<'_>, unit: &Unit<'_>) {
-        for attribute in &unit.facts.attributes {
-            let path = &unit.facts.paths[attribute.path.index()];
-            let segments = &unit.facts.segments[path.segments.range()];
-            let is = segments.first().is_some_and(|s| unit.facts.symbols.get(s.name) == "sea_orm");
+    fn read_attributes(&mut self, program: &Program<'_>, file: FileId, facts: &RustFacts) {
+        for attribute in &facts.attributes {
+            let path = &facts.paths[attribute.path.index()];
+            let segments = &facts.segments[path.segments.range()];
+            let is = segments.first().is_some_and(|s| facts.symbols.get(s.name) == "sea_orm");
             let (Some(arguments), Some(item), true) = (attribute.arguments, attribute.item, is)
             else {
                 continue;
             };
-            let text = program.text(Place { file: unit.file, span: arguments });
+            let text = program.text(Place { file, span: arguments });
             let Some(name) = value_of(text, "table_name") else { continue };
             let named = Named {
                 name: name.to_owned(),
                 schema: value_of(text, "schema_name").map(str::to_owned),
             };
-            let file = &program.files[unit.file.0 as usize].path;
-            if let Some(module) = module_name(unit.facts, file, item) {
+            let path = &program.files[file.0 as usize].path;
+            if let Some(module) = module_name(facts, path, item) {
                 self.models.insert(plain(&module), named.clone());
             }
             self.models.entry(plain(name)).or_insert(named);
@@ -84,11 +88,21 @@ impl Entities {
         !self.diesel.is_empty()
     }
 
-    /// The table that a path of diesel names: `users::table`, `dsl::users`, `users`.
-    pub(super) fn diesel_table(&self, path: &str) -> Option<&Named> {
-        let mut segments = path.rsplit("::");
-        let last = segments.next()?;
-        if last == "table" { self.diesel.get(segments.next()?) } else { self.diesel.get(last) }
+    /// The table that a path of diesel names: `users::table`, `dsl::users`, `users`, and any of these by the name that
+    /// an import gives to it.
+    pub(super) fn diesel_table(
+        &self,
+        program: &Program<'_>,
+        unit: UnitIndex,
+        path: &str,
+    ) -> Option<&Named> {
+        let of = |segments: &[&str]| match segments {
+            [.., module, "table"] => self.diesel.get(*module),
+            [.., last] => self.diesel.get(*last),
+            [] => None,
+        };
+        let segments: Vec<&str> = path.split("::").collect();
+        of(&segments).or_else(|| of(&spelled_out(program, unit, segments)))
     }
 
     /// The table of an entity that a path names before its method or model: `user::Entity::find`,
@@ -99,16 +113,7 @@ impl Entities {
         unit: UnitIndex,
         path: &str,
     ) -> Option<(Named, u8)> {
-        let mut segments: Vec<&str> = path.split("::").collect();
-        // What an import has brought stands in the import.
-        let facts = program.unit(unit).facts;
-        let first = *segments.first()?;
-        let is_it =
-            |leaf: &&UseLeaf| leaf.name.is_some_and(|name| facts.symbols.get(name) == first);
-        if let Some(import) = facts.uses.iter().find(is_it) {
-            let names = facts.segments[import.segments.range()].iter();
-            segments.splice(0..1, names.map(|segment| facts.symbols.get(segment.name)));
-        }
+        let segments = spelled_out(program, unit, path.split("::").collect());
         let of_sea_orm = |name: &str| matches!(name, "Entity" | "ActiveModel" | "Model");
         let known = segments.iter().rev().filter(|name| !of_sea_orm(name));
         if let Some(named) = known.into_iter().find_map(|name| self.models.get(&plain(name))) {
@@ -132,6 +137,22 @@ impl Entities {
         let first = names.next()?;
         names.all(|name| name == first).then_some(first)
     }
+}
+
+/// A path with what an import has brought as it stands in the import.
+fn spelled_out<'p>(
+    program: &'p Program<'_>,
+    unit: UnitIndex,
+    mut path: Vec<&'p str>,
+) -> Vec<&'p str> {
+    let facts = program.unit(unit).facts;
+    let Some(first) = path.first().copied() else { return path };
+    let is_it = |leaf: &&UseLeaf| leaf.name.is_some_and(|name| facts.symbols.get(name) == first);
+    if let Some(import) = facts.uses.iter().find(is_it) {
+        let names = facts.segments[import.segments.range()].iter();
+        path.splice(0..1, names.map(|segment| facts.symbols.get(segment.name)));
+    }
+    path
 }
 
 /// The collections that fields of struct literals hold.

@@ -220,7 +220,9 @@ impl Reader<'_, '_, '_> {
     /// A table of diesel, somewhere in an expression.
     fn read_path(&mut self, node: NodeId) {
         let Some(path) = self.view.path_text(node) else { return };
-        let Some(named) = self.context.entities.diesel_table(&path).cloned() else { return };
+        let (program, unit) = (self.context.program, self.view.unit);
+        let named = self.context.entities.diesel_table(program, unit, &path);
+        let Some(named) = named.cloned() else { return };
         let used = self.context.meaning.used(self.context.program, self.view.unit);
         let known = used.iter().rfind(|(name, _)| matches!(*name, "diesel" | "diesel-async"));
         let Some((library, table)) = known else { return };
