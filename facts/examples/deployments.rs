@@ -46,6 +46,7 @@ fn print_deployment(system: &System, deployment: &Deployment, all: bool) {
         (deployment.template, "template"),
         (deployment.autoscaled, "autoscaled"),
         (deployment.singleton, "singleton"),
+        (deployment.operated, "operated"),
         (!deployment.env_complete, "env?"),
     ];
     let flags: Vec<&str> = flags.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();

@@ -139,6 +139,7 @@ pub(super) fn empty(name: &str, orchestrator: Orchestrator, place: Place) -> Dep
         replicas: None,
         autoscaled: false,
         singleton: false,
+        operated: false,
         ports: Vec::new(),
         env: Vec::new(),
         env_complete: true,

@@ -10,7 +10,7 @@ use super::names::{self, is_development};
 use super::secret_words::{decoded, is_secret_key};
 use super::secrets::Context;
 use super::tree::{Tree, problem};
-use super::{DeployFile, Out, helm, kustomize, workload};
+use super::{DeployFile, Out, helm, kustomize, operators, workload};
 use crate::extract::kubernetes::{self, Body, ImageChange, Object};
 use crate::extract::yaml::Text;
 use crate::place::Place;
@@ -79,8 +79,10 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
     cluster.secrets(out);
     let mut found = Vec::new();
     for placed in &cluster.objects {
-        if let Body::Workload(read) = &placed.object.body {
-            workload::read(&cluster, placed, read, &mut found, out);
+        match &placed.object.body {
+            Body::Workload(read) => workload::read(&cluster, placed, read, &mut found, out),
+            Body::Custom(custom) => operators::read(placed, custom, out),
+            _ => {}
         }
     }
     found

@@ -15,6 +15,7 @@ mod join;
 mod kubernetes;
 mod kustomize;
 mod names;
+mod operators;
 mod pipelines;
 mod ports;
 mod relevant;
@@ -28,6 +29,7 @@ mod workload;
 
 pub use builds::BuildOf;
 pub use connectors::Connector;
+pub use operators::DeclaredTopic;
 pub(crate) use relevant::{is_relevant, is_wanted};
 pub(crate) use secret_words::is_secret_name;
 
@@ -85,6 +87,8 @@ pub struct Deployed {
     pub pipelines: Vec<PipelineJob>,
     /// Connectors of Kafka Connect, by file and place.
     pub connectors: Vec<Connector>,
+    /// Topics that are declared as objects of an operator, by file and place.
+    pub topics: Vec<DeclaredTopic>,
 }
 
 /// An env file.
@@ -133,6 +137,9 @@ struct Out {
     problems: Vec<Problem>,
     hidden: Vec<Hidden>,
     chart_images: Vec<ChartImage>,
+    /// What operators run.
+    operated: Vec<Deployment>,
+    topics: Vec<DeclaredTopic>,
 }
 
 /// Reads what is deployed.
@@ -155,8 +162,11 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let texts = input.files.iter();
     let connectors =
         texts.flat_map(|file| connectors::read(file, &mut out.secrets.places)).collect();
-    let Out { secrets: Secrets { mut places, mut settings }, mut problems, hidden, chart_images } =
-        out;
+    let Out { secrets, mut problems, hidden, chart_images, operated, topics } = out;
+    let Secrets { mut places, mut settings } = secrets;
+    let mut deployments: Vec<Deployment> =
+        found.into_iter().map(|found| found.deployment).chain(operated).collect();
+    deployments.sort_by_key(|deployment| deployment.place);
     places.sort_unstable();
     places.dedup();
     settings.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
@@ -164,7 +174,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     problems.sort();
     problems.dedup();
     Deployed {
-        deployments: found.into_iter().map(|found| found.deployment).collect(),
+        deployments,
         settings,
         secrets: places,
         env_files: tree.into_env_files(),
@@ -175,6 +185,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
         chart_images,
         pipelines,
         connectors,
+        topics,
     }
 }
 

@@ -72,6 +72,7 @@ fn shown(deployed: &Deployed) -> String {
         for (flag, name) in [
             (found.autoscaled, "autoscaled"),
             (found.singleton, "singleton"),
+            (found.operated, "operated"),
             (found.development, "dev"),
             (found.template, "template"),
             (!found.env_complete, "incomplete"),
@@ -95,6 +96,9 @@ fn shown(deployed: &Deployed) -> String {
                 value.name, value.value, value.source, value.confidence
             );
         }
+    }
+    for topic in &deployed.topics {
+        let _ = writeln!(out, "topic {} of {}", topic.name, topic.kind);
     }
     for setting in &deployed.settings {
         let _ = writeln!(out, "{:?} {} {}", setting.kind, setting.name, setting.development);
@@ -233,6 +237,33 @@ fn a_kubernetes_system() {
     "#);
     assert!(!format!("{found:?}").contains("b3x"));
     assert!(!format!("{found:?}").contains("Zt5"));
+}
+
+#[test]
+fn what_operators_run() {
+    let manifest = |api: &str, kind: &str, name: &str, spec: &str| {
+        format!("apiVersion: {api}\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {spec}\n---\n")
+    };
+    let events = [
+        manifest("kafka.strimzi.io/v1beta2", "Kafka", "events", "{kafka: {replicas: 3}}"),
+        manifest("kafka.strimzi.io/v1beta2", "KafkaTopic", "orders.v1", "{partitions: 3}"),
+        manifest("kafka.strimzi.io/v1beta2", "KafkaTopic", "users", "{topicName: Users_V1}"),
+    ];
+    let databases = [
+        manifest("postgresql.cnpg.io/v1", "Cluster", "orders-db", "{instances: 2}"),
+        manifest("acid.zalan.do/v1", "postgresql", "acid-users", "{numberOfInstances: 2}"),
+        manifest("cluster.x-k8s.io/v1beta1", "Cluster", "machines", "{instances: 9}"),
+    ];
+    let (events, databases) = (events.concat(), databases.concat());
+    let found =
+        deployed(&[("k8s/events.yaml", &events), ("k8s/databases.yaml", &databases)], Vec::new());
+    insta::assert_snapshot!(shown(&found), @r"
+    orders-db Infrastructure postgres x2 operated at orders-db-rw orders-db-ro orders-db-r in kubernetes
+    acid-users Infrastructure postgres x2 operated at acid-users acid-users-repl acid-users-pooler acid-users-pooler-repl in kubernetes
+    events Infrastructure kafka x3 operated at events-kafka-bootstrap events-kafka-brokers events-kafka-external-bootstrap in kubernetes
+    topic orders.v1 of kafka
+    topic Users_V1 of kafka
+    ");
 }
 
 #[test]

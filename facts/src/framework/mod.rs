@@ -11,6 +11,7 @@ pub mod cors;
 pub mod images;
 pub mod lookup;
 pub mod marks;
+pub mod operators;
 mod packages;
 pub mod server;
 pub mod store;

@@ -52,7 +52,7 @@ mod tests;
 mod values;
 mod wrapping;
 
-use crate::deploy::{Connector, Deployed};
+use crate::deploy::{Connector, DeclaredTopic, Deployed};
 use crate::graph::system::{AddressPurpose, Landscape, ServiceId};
 use crate::program::{At, Program};
 
@@ -84,6 +84,7 @@ struct Serving<'p, 'a> {
     functions: functions::Functions,
     files: Vec<environment::SettingsFile>,
     connectors: Vec<Connector>,
+    topics: Vec<DeclaredTopic>,
     receiving: Vec<(ServiceId, loops::Endless)>,
     landscape: Landscape,
 }
@@ -124,7 +125,8 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
             )
         },
     );
-    let Serving { context, functions, files, connectors, receiving, mut landscape } = serving;
+    let Serving { context, functions, files, connectors, topics, receiving, mut landscape } =
+        serving;
     let found = join::Found {
         panics: &doing.panics,
         settings: &doing.settings,
@@ -143,6 +145,7 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         functions: &functions,
         files: &files,
         connectors: &connectors,
+        declared: &topics,
     };
     join::join(&join, &found, &mut landscape);
     landscape
@@ -156,6 +159,7 @@ fn serving<'p, 'a>(
     mut deployed: Deployed,
 ) -> Serving<'p, 'a> {
     let connectors = std::mem::take(&mut deployed.connectors);
+    let topics = std::mem::take(&mut deployed.topics);
     let mut landscape = Landscape::default();
     let (settings, (known, functions)) = rayon::join(
         || values::Settings::new(program, links),
@@ -176,7 +180,7 @@ fn serving<'p, 'a>(
     landscape.functions.clone_from(&functions.list);
     landscape.calls_between.clone_from(&functions.calls);
     let files = deployed::add(program.graph, deployed, &mut landscape);
-    Serving { context, functions, files, connectors, receiving, landscape }
+    Serving { context, functions, files, connectors, topics, receiving, landscape }
 }
 
 fn doing<'p, 'a>(

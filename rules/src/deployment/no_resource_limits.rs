@@ -28,7 +28,7 @@
 //! - `compose`: whether entries of compose files need limits.
 //!
 //! ## False positives avoided
-//! Templates that were not rendered, files for development, jobs, and entries of compose files.
+//! Templates that were not rendered, files for development, jobs, what operators run, and entries of compose files.
 
 use portcullis_facts::graph::system::{DeploymentRole, Orchestrator};
 
@@ -62,6 +62,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         let looked_at = deployment.orchestrator == Orchestrator::Kubernetes || compose;
         let free = deployment.resources.is_some()
             || deployment.template
+            || deployment.operated
             || deployment.development
             || deployment.role == DeploymentRole::Job;
         if !looked_at || free {
@@ -103,6 +104,7 @@ mod tests {
             deploy chart k8s template
             deploy migrate k8s as job
             deploy tool k8s dev
+            deploy orders-db k8s operated as infra:postgres
             deploy web
         ",
         );

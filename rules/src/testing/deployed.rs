@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! deploy orders of orders           an entry of compose.yaml; behind it `k8s dev template autoscaled
-//!                                   singleton resources partial-env`, `as infra:postgres`, `image a/b:1`
+//!                                   singleton operated resources partial-env`, `as infra:postgres`, `image a/b:1`
 //!                                   (`built`, `digest`, `variable`), `replicas 2`, `port 80:8080`,
 //!                                   `probe readiness:/ready:8080`, `env NAME=VALUE`, `host NAME`,
 //!                                   `network NAME`, `mount FROM:TO`
@@ -84,6 +84,7 @@ impl Sketch {
             replicas: words.after("replicas").map(|n| (n.parse().expect("a number"), place)),
             autoscaled: words.flag("autoscaled"),
             singleton: words.flag("singleton"),
+            operated: words.flag("operated"),
             ports: ports.collect(),
             env: env.collect(),
             env_complete: !words.flag("partial-env"),

@@ -9,6 +9,9 @@ pub use kustomize::{Generator, ImageChange, Kustomization, Patch};
 use super::yaml::{self, Fault, Node, Text, Yaml};
 use crate::place::Span;
 
+/// So many values of one part of somebody else's objects are kept.
+const MOST_SETTINGS: usize = 100;
+
 /// What a file of manifests says.
 #[derive(Debug, Default)]
 pub struct ManifestFile {
@@ -46,8 +49,19 @@ pub enum Body {
     Autoscaler(String, String),
     /// An Ingress, HTTPRoute, Gateway route or VirtualService: the services behind it.
     Ingress(Vec<Text>),
+    /// An object of somebody else's kind, which an operator reads.
+    Custom(Custom),
     /// Anything else.
     Other,
+}
+
+/// An object of somebody else's kind.
+#[derive(Clone, Debug)]
+pub struct Custom {
+    /// `apiVersion`.
+    pub api_version: String,
+    /// Single values below `spec`, the keys that lead to one with dots between.
+    pub spec: Vec<(String, Text)>,
 }
 
 /// Something that runs pods.
@@ -205,10 +219,27 @@ pub(super) fn object(node: &Node) -> Option<Object> {
         "Ingress" | "HTTPRoute" | "GRPCRoute" | "IngressRoute" | "VirtualService" => {
             Body::Ingress(spec.map(backends).unwrap_or_default())
         }
-        _ => Body::Other,
+        _ => custom(node).map_or(Body::Other, Body::Custom),
     };
     let namespace = metadata.get("namespace").and_then(Node::as_str).map(str::to_owned);
     Some(Object { kind, name, namespace, body })
+}
+
+/// An object whose API has a group of its own.
+fn custom(node: &Node) -> Option<Custom> {
+    let api_version = node.get("apiVersion")?.as_str()?;
+    if !api_version.split('/').next()?.contains('.') || api_version.contains(".k8s.io/") {
+        return None;
+    }
+    let mut spec = Vec::new();
+    for entry in node.get("spec").map(Node::entries).unwrap_or_default() {
+        let below = entry.value.entries().iter();
+        let below = below.map(|inner| (format!("{}.{}", entry.key.text, inner.key.text), inner));
+        for (key, entry) in below.chain([(entry.key.text.clone(), entry)]).take(MOST_SETTINGS) {
+            spec.extend(entry.value.text().map(|text| (key, text)));
+        }
+    }
+    Some(Custom { api_version: api_version.to_owned(), spec })
 }
 
 fn pairs(node: Option<&Node>) -> Vec<(Text, Text)> {

@@ -81,6 +81,8 @@ pub struct Deployment {
     pub autoscaled: bool,
     /// Whether it must stand alone: a `StatefulSet`, leader election, a singleton.
     pub singleton: bool,
+    /// An operator runs it: the object says what is wanted, and no container.
+    pub operated: bool,
     /// Ports.
     pub ports: Vec<PortMapping>,
     /// Its environment.

@@ -31,6 +31,9 @@ pub(super) fn add(
     publishes(join, found, owners, environment, &mut topics, sites, landscape);
     consumes(join, found, owners, environment, &mut topics, sites, landscape);
     super::connectors::add_topics(join.connectors, &mut topics, landscape);
+    for declared in join.declared {
+        topics.of(declared.kind, &declared.name, declared.place);
+    }
     for site in &found.acknowledges {
         let place = super::super::calls::place_of(join.program, site.at);
         sites.add(site.at, place, SiteKind::Acknowledge, &site.by, 95);

@@ -29,7 +29,7 @@ use super::parents::Parents;
 use super::settings::SettingSite;
 use super::stores::{Stores, TransactionRegion};
 use super::values::Values;
-use crate::deploy::Connector;
+use crate::deploy::{Connector, DeclaredTopic};
 use crate::graph::system::{
     AddressPurpose, EntryKind, Landscape, ServiceId, Site, SiteFlags, SiteKind,
 };
@@ -62,6 +62,8 @@ pub(crate) struct Join<'j, 'a> {
     pub(crate) files: &'j [SettingsFile],
     /// Connectors of Kafka Connect.
     pub(crate) connectors: &'j [Connector],
+    /// Topics that are declared where the system is deployed.
+    pub(crate) declared: &'j [DeclaredTopic],
 }
 
 /// Adds to a landscape with services, functions, routes and deployments all that follows from `found`.
