@@ -43,6 +43,7 @@ mod procedures;
 mod protos;
 mod requests;
 mod routes;
+mod runs;
 mod services;
 mod settings;
 mod stores;
@@ -50,6 +51,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 mod values;
+mod walk;
 mod wrapping;
 
 use crate::deploy::{Connector, DeclaredTopic, Deployed};

@@ -1,0 +1,248 @@
+//! The way through the body of a function: which calls stand in it, and which closures and blocks are functions of
+//! their own.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::by_name::ByName;
+use super::known::Known;
+use super::links::Links;
+use super::runs::MethodName;
+use super::surroundings::Run;
+use crate::extract::rust::bodies::{BlockKind, Node, NodeId, NodeList};
+use crate::graph::system::{FnFlags, FnId};
+use crate::graph::{ItemId, ItemKind, Target};
+use crate::place::Place;
+use crate::program::{At, Body, Program};
+
+/// A closure or block that is a function of its own, in a body.
+#[derive(Clone, Copy)]
+pub(super) struct Sub {
+    pub(super) node: NodeId,
+    /// The function around it: 0 for that of the body, else one more than an index into the list.
+    pub(super) within: u32,
+    pub(super) is_async: bool,
+}
+
+/// A call that was found.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) from: FnId,
+    pub(super) order: u32,
+    pub(super) callee: Callee,
+    pub(super) place: Place,
+    pub(super) flags: FnFlags,
+    pub(super) confidence: u8,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Callee {
+    Item(ItemId),
+    Sub(u32),
+    Known(FnId),
+}
+
+/// What a way through a body found.
+pub(super) struct Walked {
+    pub(super) subs: Vec<Sub>,
+    pub(super) found: Vec<Found>,
+}
+
+/// A way through one body.
+pub(super) struct Walk<'w, 'p, 'a> {
+    pub(super) program: &'p Program<'a>,
+    pub(super) links: &'w Links,
+    pub(super) known: &'w Known,
+    pub(super) methods: &'w FxHashMap<&'p str, Option<ItemId>>,
+    pub(super) blocking: &'w FxHashSet<ItemId>,
+    pub(super) names: &'w mut ByName<'p, MethodName>,
+    pub(super) body: &'w Body,
+    pub(super) subs: Vec<Sub>,
+    pub(super) found: Vec<Found>,
+}
+
+/// What is around a node.
+#[derive(Clone, Copy)]
+pub(super) struct Context {
+    function: u32,
+    flags: FnFlags,
+    /// It is the argument of a call that runs it so.
+    run: Option<Run>,
+    /// It is what is called.
+    called: bool,
+}
+
+impl Walk<'_, '_, '_> {
+    pub(super) fn run(
+        &mut self,
+        located: &mut [(u32, FnFlags)],
+        stack: &mut Vec<(NodeId, Context)>,
+    ) {
+        let start = Context { function: 0, flags: FnFlags(0), run: None, called: false };
+        stack.push((self.body.node, start));
+        while let Some((node, context)) = stack.pop() {
+            located[node.index()] = (context.function, context.flags);
+            self.visit(node, context, stack);
+        }
+    }
+
+    fn visit(&mut self, node: NodeId, context: Context, stack: &mut Vec<(NodeId, Context)>) {
+        let plain = Context { run: None, called: false, ..context };
+        let with = |flags: FnFlags| Context { flags: plain.flags.with(flags), ..plain };
+        let unit = self.body.unit;
+        let bodies = self.program.unit(unit).bodies;
+        match bodies.node(node) {
+            Node::Call { callee, arguments } => {
+                let run = self.run_of_call(unit, callee);
+                stack.push((callee, Context { called: true, ..plain }));
+                self.push_arguments(arguments, run, plain, stack);
+            }
+            Node::Method { call, receiver, arguments } => {
+                self.add_method(node, call, context);
+                let run = self.run_of_method(unit, call, receiver);
+                stack.push((receiver, plain));
+                self.push_arguments(arguments, run, plain, stack);
+            }
+            Node::Path(path) => {
+                if let Some(Target::Item(item)) = self.program.path(unit, path) {
+                    self.add_path(node, item, context);
+                }
+            }
+            Node::Closure { body, .. } => stack.push((body, self.part(node, body, context))),
+            Node::Block { kind: BlockKind::Async, statements, .. } if context.run.is_some() => {
+                let inside = self.part(node, node, context);
+                let inside = Context { run: None, ..inside };
+                stack.extend(bodies.list(statements).iter().map(|part| (*part, inside)));
+            }
+            Node::Reference(part) if context.run.is_some() => stack.push((part, context)),
+            // A macro of the tree is not expanded among expressions: what it puts around its arguments may be a
+            // closure that is handed to a thread on which blocking is allowed.
+            Node::Macro { call, arguments } if self.is_of_tree(call) => {
+                let inside = with(FnFlags::BLOCKING_ALLOWED);
+                stack.extend(bodies.list(arguments).iter().map(|part| (*part, inside)));
+            }
+            Node::If { condition, then, otherwise } => {
+                stack.push((condition, plain));
+                let branches = otherwise.into_iter().chain([then]);
+                stack.extend(branches.map(|part| (part, with(FnFlags::CONDITIONAL))));
+            }
+            Node::Match { on, arms } => {
+                stack.push((on, plain));
+                let several = if arms.len > 1 { FnFlags::CONDITIONAL } else { FnFlags(0) };
+                stack.extend(bodies.list(arms).iter().map(|part| (*part, with(several))));
+            }
+            Node::Let { value, otherwise, .. } => {
+                stack.extend(value.map(|part| (part, plain)));
+                stack.extend(otherwise.map(|part| (part, with(FnFlags::CONDITIONAL))));
+            }
+            Node::Loop { head, body, kind, .. } => {
+                use crate::extract::rust::bodies::LoopKind;
+                let flags = if kind == LoopKind::While { FnFlags::LOOP } else { FnFlags(0) };
+                stack.extend(head.map(|part| (part, with(flags))));
+                stack.push((body, with(FnFlags::LOOP)));
+            }
+            other => bodies.each_part(other, |part| stack.push((part, plain))),
+        }
+    }
+
+    /// Whether a macro is declared in the tree.
+    fn is_of_tree(&self, call: u32) -> bool {
+        let unit = self.program.unit(self.body.unit);
+        let path = unit.facts.macro_calls[call as usize].path;
+        matches!(self.program.path(self.body.unit, path), Some(Target::Item(_)))
+    }
+
+    fn push_arguments(
+        &self,
+        list: NodeList,
+        run: Run,
+        plain: Context,
+        stack: &mut Vec<(NodeId, Context)>,
+    ) {
+        let context = Context { run: Some(run), ..plain };
+        let list = self.program.unit(self.body.unit).bodies.list(list);
+        stack.extend(list.iter().map(|part| (*part, context)));
+    }
+
+    /// The surroundings of the inside of a closure or block, which may be a function of its own.
+    fn part(&mut self, node: NodeId, body: NodeId, context: Context) -> Context {
+        let plain = Context { run: None, called: false, ..context };
+        let (apart, flags) = match context.run {
+            Some(Run::Apart(flags)) => (true, Some(flags)),
+            Some(Run::Handler) => (true, None),
+            Some(Run::Inline(flags)) => {
+                return Context { flags: context.flags.with(flags), ..plain };
+            }
+            None => (false, None),
+        };
+        if !apart {
+            return plain;
+        }
+        let bodies = self.program.unit(self.body.unit).bodies;
+        let is_async = matches!(bodies.node(body), Node::Block { kind: BlockKind::Async, .. });
+        self.subs.push(Sub { node, within: context.function, is_async });
+        let number = self.subs.len() as u32;
+        if let Some(flags) = flags {
+            let place = self.program.place(At { unit: self.body.unit, node });
+            self.found.push(Found {
+                from: FnId(context.function),
+                order: node.0,
+                callee: Callee::Sub(number),
+                place,
+                flags: context.flags.with(flags),
+                confidence: 100,
+            });
+        }
+        Context { function: number, flags: FnFlags(0), ..plain }
+    }
+
+    /// A path that leads to a function, constant or static: a call, or a value that is passed on.
+    fn add_path(&mut self, node: NodeId, item: ItemId, context: Context) {
+        let kind = self.program.graph.item(item).kind;
+        let is_function = kind == ItemKind::Function;
+        if !is_function && !matches!(kind, ItemKind::Const | ItemKind::Static) {
+            return;
+        }
+        let flags = match context.run {
+            Some(Run::Handler) => return,
+            Some(Run::Inline(flags) | Run::Apart(flags)) => context.flags.with(flags),
+            None => context.flags,
+        };
+        let confidence = if context.called || !is_function { 100 } else { 85 };
+        let place = self.program.place(At { unit: self.body.unit, node });
+        let callee = Callee::Item(item);
+        let from = FnId(context.function);
+        self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    fn add_method(&mut self, node: NodeId, call: u32, context: Context) {
+        let unit = self.body.unit;
+        let (item, confidence) = match self.program.method(unit, call) {
+            Some(Target::Item(item)) => (item, 100),
+            Some(_) => return,
+            None if self.program.receiver(unit, call).is_some() => return,
+            None => match self.methods.get(self.program.method_name(unit, call)) {
+                Some(Some(item)) if self.sees(*item) => (*item, 70),
+                _ => return,
+            },
+        };
+        let flags = match context.run {
+            Some(Run::Inline(flags) | Run::Apart(flags)) => context.flags.with(flags),
+            _ => context.flags,
+        };
+        let place = self.program.method_place(unit, call);
+        let from = FnId(context.function);
+        let callee = Callee::Item(item);
+        self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    /// Whether the function that is walked through may call a method: one of a type, and of no trait, comes
+    /// from a crate that its own one links.
+    fn sees(&self, item: ItemId) -> bool {
+        let graph = self.program.graph;
+        if !self.links.is_inherent(self.program, item) {
+            return true;
+        }
+        let other = graph.module(graph.item(item).module).krate;
+        self.links.linked.sees(self.program.unit(self.body.unit).krate, other)
+    }
+}
