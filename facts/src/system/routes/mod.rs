@@ -4,6 +4,8 @@ mod add;
 mod attributes;
 mod calls;
 mod evaluate;
+mod extractors;
+mod guarding_layers;
 mod guards;
 mod matched;
 mod operate;
@@ -12,6 +14,7 @@ mod relevant;
 mod role;
 mod rpc;
 mod shape;
+mod signs;
 mod text;
 
 use rustc_hash::{FxHashMap, FxHashSet};
