@@ -92,32 +92,16 @@ pub(super) fn layers(
 
 #[cfg(test)]
 mod tests {
-    use crate::program::trial::with_main;
-    use crate::system::calls::read;
-    use crate::system::links::Links;
-    use crate::system::origin::Origins;
-    use crate::system::parents::Parents;
-    use crate::system::protos::Protos;
+    use crate::system::trial::with_calls;
 
     /// What each call has.
     fn has(main: &str) -> Vec<String> {
         let packages =
             ["reqwest", "reqwest-middleware", "reqwest-retry", "backon", "tokio-retry", "failsafe"];
-        let mut found = Vec::new();
-        with_main(&packages, main, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            found = calls
-                .iter()
-                .map(|call| {
-                    let kinds = call.capabilities.iter().map(|has| format!("{:?}", has.kind));
-                    kinds.collect::<Vec<_>>().join(" ")
-                })
-                .collect();
-        });
-        found
+        with_calls(&packages, main, |_, call| {
+            let kinds = call.capabilities.iter().map(|has| format!("{:?}", has.kind));
+            kinds.collect::<Vec<_>>().join(" ")
+        })
     }
 
     #[test]

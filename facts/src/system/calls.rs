@@ -385,13 +385,14 @@ fn method_argument(program: &Program<'_>, at: At) -> Option<Method> {
 
 #[cfg(test)]
 mod tests {
-    use super::{has, read};
+    use super::has;
     use crate::graph::system::CapabilityKind;
-    use crate::program::trial::with_main;
-    use crate::system::links::Links;
-    use crate::system::origin::Origins;
-    use crate::system::parents::Parents;
-    use crate::system::protos::Protos;
+    use crate::system::trial::with_calls;
+
+    /// Whether the time of each call is bounded.
+    fn bounded(dependencies: &[&str], main: &str) -> Vec<bool> {
+        with_calls(dependencies, main, |_, call| has(&call.capabilities, CapabilityKind::Timeout))
+    }
 
     #[test]
     fn a_client_in_a_static_is_followed() {
@@ -400,14 +401,10 @@ mod tests {
                 std::sync::LazyLock::new(reqwest::Client::new);
             async fn main() { CLIENT.get(\"http://stock/\").send().await; }
         ";
-        with_main(&["reqwest"], text, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            let known = calls.iter().map(|call| (call.client.is_some(), call.hidden.is_some()));
-            assert_eq!(known.collect::<Vec<_>>(), [(true, false)]);
+        let known = with_calls(&["reqwest"], text, |_, call| {
+            (call.client.is_some(), call.hidden.is_some())
         });
+        assert_eq!(known, [(true, false)]);
     }
 
     #[test]
@@ -419,33 +416,7 @@ mod tests {
                 else { client.get(A).send().await }
             }
         ";
-        with_main(&["reqwest"], text, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
-            assert_eq!(bounded.collect::<Vec<_>>(), [true, true]);
-        });
-    }
-
-    fn bounded(inner: &str) -> Vec<bool> {
-        let text = format!(
-            "async fn main() {{
-                let client = reqwest_middleware::ClientBuilder::new({inner}).build();
-                client.get(\"http://stock/\").send().await;
-            }}"
-        );
-        let mut found = Vec::new();
-        with_main(&["reqwest", "reqwest-middleware"], &text, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            let timeout = CapabilityKind::Timeout;
-            found = calls.iter().map(|call| has(&call.capabilities, timeout)).collect();
-        });
-        found
+        assert_eq!(bounded(&["reqwest"], text), [true, true]);
     }
 
     #[test]
@@ -458,20 +429,22 @@ mod tests {
                 client.get(\"http://stock/\").send().await;
             }
         ";
-        with_main(&["reqwest"], text, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            let bounded = calls.iter().map(|call| has(&call.capabilities, CapabilityKind::Timeout));
-            assert_eq!(bounded.collect::<Vec<_>>(), [true]);
-        });
+        assert_eq!(bounded(&["reqwest"], text), [true]);
     }
 
     #[test]
     fn a_client_within_another_is_followed() {
+        let around = |inner: &str| {
+            let text = format!(
+                "async fn main() {{
+                    let client = reqwest_middleware::ClientBuilder::new({inner}).build();
+                    client.get(\"http://stock/\").send().await;
+                }}"
+            );
+            bounded(&["reqwest", "reqwest-middleware"], &text)
+        };
         let builder = "reqwest::Client::builder().timeout(limit).build().unwrap()";
-        assert_eq!(bounded(builder), [true]);
-        assert_eq!(bounded("reqwest::Client::new()"), [false]);
+        assert_eq!(around(builder), [true]);
+        assert_eq!(around("reqwest::Client::new()"), [false]);
     }
 }

@@ -193,33 +193,17 @@ fn request_limit(
 #[cfg(test)]
 mod tests {
     use crate::graph::system::CapabilityKind;
-    use crate::program::trial::with_main;
-    use crate::system::calls::read;
-    use crate::system::links::Links;
-    use crate::system::origin::Origins;
-    use crate::system::parents::Parents;
-    use crate::system::protos::Protos;
+    use crate::system::trial::with_calls;
 
     /// Service, address and whether its time is bounded, of each channel.
     fn channels(main: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        with_main(&["tonic", "tower"], main, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            found = calls
-                .iter()
-                .map(|call| {
-                    let url = call.url.map_or("?".to_owned(), |at| program.literal(at));
-                    let timeout = CapabilityKind::Timeout;
-                    let bounded = call.capabilities.iter().any(|has| has.kind == timeout);
-                    let service = call.rpc.clone().unwrap_or_default();
-                    format!("{service} {url}{}", if bounded { " bounded" } else { "" })
-                })
-                .collect();
-        });
-        found
+        with_calls(&["tonic", "tower"], main, |program, call| {
+            let url = call.url.map_or("?".to_owned(), |at| program.literal(at));
+            let timeout = CapabilityKind::Timeout;
+            let bounded = call.capabilities.iter().any(|has| has.kind == timeout);
+            let service = call.rpc.clone().unwrap_or_default();
+            format!("{service} {url}{}", if bounded { " bounded" } else { "" })
+        })
     }
 
     const PROTO: &str = "

@@ -50,6 +50,8 @@ mod stores;
 mod surroundings;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
 mod values;
 mod walk;
 mod wrapping;

@@ -110,32 +110,16 @@ pub(super) fn method(program: &Program<'_>, at: At) -> Option<Method> {
 
 #[cfg(test)]
 mod tests {
-    use crate::program::trial::with_main;
-    use crate::system::calls::read;
-    use crate::system::links::Links;
-    use crate::system::origin::Origins;
-    use crate::system::parents::Parents;
-    use crate::system::protos::Protos;
+    use crate::system::trial::with_calls;
 
     /// Method and address of each call, and whether its client is known.
     fn requests(main: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        with_main(&["hyper", "hyper-util", "http"], main, |program| {
-            let parents = Parents::new(program);
-            let links = Links::new(program);
-            let origins = Origins::new(program, &parents, &links);
-            let calls = read(program, &parents, &links, &origins, &Protos::default()).calls;
-            found = calls
-                .iter()
-                .map(|call| {
-                    let url = call.url.map_or("?", |at| program.text(program.place(at)));
-                    let method = call.method.map_or("?", crate::graph::system::Method::as_str);
-                    let client = if call.client.is_some() { "" } else { " of others" };
-                    format!("{method} {url}{client}")
-                })
-                .collect();
-        });
-        found
+        with_calls(&["hyper", "hyper-util", "http"], main, |program, call| {
+            let url = call.url.map_or("?", |at| program.text(program.place(at)));
+            let method = call.method.map_or("?", crate::graph::system::Method::as_str);
+            let client = if call.client.is_some() { "" } else { " of others" };
+            format!("{method} {url}{client}")
+        })
     }
 
     #[test]
