@@ -18,6 +18,7 @@ mod grounds;
 pub mod hexagonal;
 mod host;
 mod layer_limits;
+mod limited;
 mod listening;
 mod manifest;
 pub mod messaging;

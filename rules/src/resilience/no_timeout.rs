@@ -27,7 +27,8 @@
 //! A timeout counts on the client, the request, a wrapper, the channel, around the call
 //! (`tokio::time::timeout`) and in the mesh. Libraries that have one by default (`awc`) have one.
 //! Streams are expected to last. Code that no service runs, such as tools, is not looked at. Where
-//! a client comes from outside the tree, the finding is a hidden note that says so.
+//! a client comes from outside the tree, or every call of the function that is seen has a time limit
+//! around it, the finding is a hidden note that says so.
 
 use portcullis_facts::graph::system::{
     Call, CallId, CallTarget, CapabilityKind, FnFlags, SiteKind,
@@ -40,6 +41,7 @@ use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::finding::Remedy;
 use crate::grounds::plain;
+use crate::limited;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 
@@ -85,6 +87,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         });
         groups[group].1.push(at);
     }
+    let within = if groups.is_empty() { FxHashMap::default() } else { limited::limited(landscape) };
     for (place, calls) in groups {
         let first = &landscape.calls[calls[0]];
         let function = context.function_path(first.function);
@@ -110,6 +113,11 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         draft =
             draft.step(format!("calls by `{}` have no timeout of their own", first.library), None);
+        let around = calls.iter().map(|at| within.get(&landscape.calls[*at].function).copied());
+        if let Some(places) = around.collect::<Option<Vec<Place>>>() {
+            let reason = "every call of the function that is seen has a time limit";
+            draft = draft.perhaps(reason, places.first().copied());
+        }
         if let Some(hidden) = calls.iter().find_map(|at| landscape.calls[*at].hidden.as_deref()) {
             draft = draft.perhaps(hidden, first.client);
         }
@@ -177,6 +185,19 @@ mod tests {
     fn clients_from_elsewhere_make_it_weak() {
         let found = fires(&RULE, &format!("{SERVICES}\nat orders::pay requests GET ? hidden"));
         assert!(found.starts_with("weak note"), "{found}");
+    }
+
+    #[test]
+    fn limits_around_each_call_of_the_function_make_it_weak() {
+        let around = format!(
+            "{SERVICES}
+            calls orders::list -> orders::pay in timeout
+            at orders::pay requests GET stock /items"
+        );
+        let found = fires(&RULE, &around);
+        assert!(found.starts_with("weak note"), "{found}");
+        let found = fires(&RULE, &format!("{around}\ncalls orders::main -> orders::pay"));
+        assert!(found.starts_with("error"), "{found}");
     }
 
     #[test]
