@@ -12,6 +12,7 @@ mod manifest;
 mod modules;
 pub(crate) mod router;
 pub(crate) mod served;
+mod servers;
 pub(crate) mod serving;
 pub(crate) mod source;
 mod tables;

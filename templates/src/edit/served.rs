@@ -6,6 +6,7 @@ use syn::visit::Visit;
 use syn::{Block, Expr, ExprPath, File, ImplItemFn, ItemFn, ItemImpl, ItemMod, Local, Pat, Stmt};
 
 use super::router::{Chain, calls, gives_a_router, is_new_router, is_test};
+use super::servers;
 use super::source::Source;
 
 /// Steps after which somebody goes in circles.
@@ -87,9 +88,8 @@ impl<'a> Code<'a> {
 
     /// The router that a function begins to serve.
     fn served(&self, function: &Function<'a>) -> Option<Found<'a>> {
-        let mut servers = Servers(Vec::new());
-        servers.visit_block(function.block);
-        servers.0.into_iter().find_map(|router| self.follow(router, function, 0))
+        let mut servers = servers::in_block(function.block).into_iter();
+        servers.find_map(|server| self.follow(server.router, function, 0))
     }
 
     /// The router that a function gives back.
@@ -220,33 +220,6 @@ impl<'a> Visit<'a> for Code<'a> {
         let name = item.sig.ident.to_string();
         self.functions.push(Function { name, owner: None, block: &item.block });
         syn::visit::visit_item_fn(self, item);
-    }
-}
-
-/// What is handed to servers: `axum::serve(listener, ROUTER)`, `….serve(ROUTER.into_make_service())`.
-struct Servers<'a>(Vec<&'a Expr>);
-
-impl<'a> Visit<'a> for Servers<'a> {
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Call(call) if call.args.len() == 2 => {
-                let Expr::Path(path) = call.func.as_ref() else { return };
-                let last = path.path.segments.last();
-                if last.is_some_and(|last| last.ident == "serve") {
-                    self.0.extend(call.args.last());
-                }
-            }
-            Expr::MethodCall(call) if call.method == "serve" => {
-                let made = call.args.first().filter(|router| {
-                    calls(router)
-                        .iter()
-                        .any(|call| call.method.to_string().starts_with("into_make_service"))
-                });
-                self.0.extend(made);
-            }
-            _ => {}
-        }
-        syn::visit::visit_expr(self, expr);
     }
 }
 

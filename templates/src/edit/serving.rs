@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 use syn::visit::Visit;
-use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ImplItemFn, ItemFn, Lit, Signature};
+use syn::{
+    Block, Expr, ExprCall, ExprLit, ExprMethodCall, File, ImplItemFn, ItemFn, Lit, Signature,
+};
 
 use super::functions::{self, Function};
-use super::router::{calls, shape};
+use super::router::{calls, is_test, shape};
+use super::servers;
 use super::source::{Source, indented, tokens};
 use super::{Edited, Missing, Step};
 
@@ -25,9 +28,7 @@ pub struct Served {
 /// The functions of a text that call `axum::serve`.
 pub(crate) fn functions(text: &str) -> Vec<Served> {
     let Ok(source) = Source::parse(text) else { return Vec::new() };
-    let mut found = Serves::default();
-    found.visit_file(&source.file);
-    let served = found.found.into_iter().map(|serve| Served {
+    let served = Serves::of(&source.file).0.into_iter().map(|serve| Served {
         function: serve.signature.ident.to_string(),
         is_fallible: functions::is_fallible(serve.signature),
         is_graceful: serve.calls.iter().any(|call| call.method == GRACEFUL),
@@ -42,10 +43,9 @@ const GRACEFUL: &str = "with_graceful_shutdown";
 /// that are around all routes.
 pub(super) fn serve(text: &str, step: &Step) -> Result<Edited, Missing> {
     let source = Source::parse(text)?;
-    let mut found = Serves::default();
-    found.visit_file(&source.file);
+    let found = Serves::of(&source.file);
     let serve = found.one(step.within())?;
-    let served = &serve.call.args[1];
+    let served = serve.router;
     let wanted = wanted(&step.text)?;
     let there: Vec<_> = calls(served).iter().map(|call| shape(call)).collect();
     if wanted.iter().all(|call| there.contains(call)) {
@@ -76,8 +76,7 @@ pub(super) fn serve(text: &str, step: &Step) -> Result<Edited, Missing> {
 /// A call directly behind `axum::serve(..)`.
 pub(super) fn served(text: &str, step: &Step) -> Result<Edited, Missing> {
     let source = Source::parse(text)?;
-    let mut found = Serves::default();
-    found.visit_file(&source.file);
+    let found = Serves::of(&source.file);
     let serve = found.one(step.within())?;
     let wanted = wanted(&step.text)?;
     let there: Vec<_> = serve.calls.iter().map(|call| shape(call)).collect();
@@ -104,11 +103,7 @@ pub(super) fn begin(text: &str, step: &Step) -> Result<Edited, Missing> {
 
 /// Where the statement stands that serves, in the block of its function.
 pub(super) fn statement<'a>(function: &Function<'a>) -> Option<&'a syn::Stmt> {
-    function.block.stmts.iter().find(|statement| {
-        let mut found = Finds(false);
-        found.visit_stmt(statement);
-        found.0
-    })
+    function.block.stmts.iter().find(|statement| servers::is_serving(statement))
 }
 
 /// Takes a route away whose answer is always the same, so that another one can take its place.
@@ -156,19 +151,23 @@ fn wanted(text: &str) -> Result<Vec<Option<String>>, Missing> {
 struct Serve<'a> {
     signature: &'a Signature,
     call: &'a ExprCall,
+    router: &'a Expr,
     calls: Vec<&'a ExprMethodCall>,
 }
 
 #[derive(Default)]
-struct Serves<'a> {
-    inside: Option<&'a Signature>,
-    found: Vec<Serve<'a>>,
-}
+struct Serves<'a>(Vec<Serve<'a>>);
 
 impl<'a> Serves<'a> {
+    fn of(file: &'a File) -> Self {
+        let mut found = Self::default();
+        found.visit_file(file);
+        found
+    }
+
     /// The only call in a function.
     fn one(&self, function: &str) -> Result<&Serve<'a>, Missing> {
-        let mut found = self.found.iter().filter(|serve| serve.signature.ident == function);
+        let mut found = self.0.iter().filter(|serve| serve.signature.ident == function);
         match (found.next(), found.count()) {
             (Some(serve), 0) => Ok(serve),
             (_, more) => {
@@ -178,55 +177,29 @@ impl<'a> Serves<'a> {
         }
     }
 
-    fn enter(&mut self, signature: &'a Signature, visit: impl FnOnce(&mut Self)) {
-        let outer = self.inside.replace(signature);
-        visit(self);
-        self.inside = outer;
+    fn add(&mut self, signature: &'a Signature, block: &'a Block) {
+        self.0.extend(servers::in_block(block).into_iter().filter_map(|server| {
+            let (router, calls) = (server.router, server.behind);
+            Some(Serve { signature, call: server.axum?, router, calls })
+        }));
     }
 }
 
 impl<'a> Visit<'a> for Serves<'a> {
     fn visit_item_fn(&mut self, item: &'a ItemFn) {
-        self.enter(&item.sig, |this| syn::visit::visit_item_fn(this, item));
+        self.add(&item.sig, &item.block);
+        syn::visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'a ImplItemFn) {
-        self.enter(&item.sig, |this| syn::visit::visit_impl_item_fn(this, item));
+        self.add(&item.sig, &item.block);
+        syn::visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
-        if item.ident != "tests" {
+        if !is_test(item) {
             syn::visit::visit_item_mod(self, item);
         }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        let calls = calls(expr);
-        let root = calls.first().map_or(expr, |call| &call.receiver);
-        if let (Some(call), Some(signature)) = (serving(root), self.inside) {
-            self.found.push(Serve { signature, call, calls });
-            return;
-        }
-        syn::visit::visit_expr(self, expr);
-    }
-}
-
-/// `axum::serve(listener, router)`, imported or not.
-fn serving(expr: &Expr) -> Option<&ExprCall> {
-    let Expr::Call(call) = expr else { return None };
-    let Expr::Path(path) = call.func.as_ref() else { return None };
-    let mut segments = path.path.segments.iter().rev();
-    let is_serve = segments.next().is_some_and(|segment| segment.ident == "serve");
-    let is_axum = segments.next().is_none_or(|segment| segment.ident == "axum");
-    (is_serve && is_axum && call.args.len() == 2).then_some(call)
-}
-
-struct Finds(bool);
-
-impl Visit<'_> for Finds {
-    fn visit_expr(&mut self, expr: &Expr) {
-        self.0 |= serving(expr).is_some();
-        syn::visit::visit_expr(self, expr);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is served, and what stands around it.
 
-use super::super::serving;
+use super::super::{served, serving};
 use super::*;
 
 const MAIN: &str = "#[tokio::main]\nasync fn main() -> Result<(), Box<dyn Error>> {\n    let app = routes::app();\n    axum::serve(listener, app).await?;\n    Ok(())\n}\n";
@@ -53,6 +53,20 @@ fn what_serves_is_ended_and_begun() {
         parameters,
     };
     assert_eq!(serving::functions(run), [expected]);
+}
+
+#[test]
+fn servers_of_others_show_their_router_and_are_not_edited() {
+    for server in [
+        "async fn main() { other::serve(l, Router::new()).await; }",
+        "async fn main() { bind(a).serve(Router::new().into_make_service()).await; }",
+    ] {
+        assert_eq!(serving::functions(server), []);
+        assert_eq!(served::served(server), [served::Origin::Chain("main".to_owned())], "{server}");
+    }
+    let nested = "fn outer() { async fn main() { axum::serve(l, Router::new()).await; } }";
+    let names = serving::functions(nested).into_iter().map(|served| served.function);
+    assert_eq!(names.collect::<Vec<_>>(), ["main"]);
 }
 
 #[test]
