@@ -93,7 +93,10 @@ impl Walk<'_, '_, '_> {
         match bodies.node(node) {
             Node::Call { callee, arguments } => {
                 let run = self.run_of_call(unit, callee);
-                stack.push((callee, Context { called: true, ..plain }));
+                // `timeout(limit, load())`: what is called gives the future whose time is limited.
+                let is_limited = context.run == Some(Run::Inline(FnFlags::TIMEOUT));
+                let around = if is_limited { with(FnFlags::TIMEOUT) } else { plain };
+                stack.push((callee, Context { called: true, ..around }));
                 self.push_arguments(arguments, run, plain, stack);
             }
             Node::Method { call, receiver, arguments } => {

@@ -36,6 +36,22 @@ fn prints(main: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_limit_around_a_call_is_one_of_what_is_called() {
+    let main = r#"
+        struct Stock;
+        impl Stock { async fn fetch(&self) { println!("fetched"); } }
+        async fn load(stock: &Stock) { println!("loaded"); }
+        async fn limit() -> u8 { println!("limit"); 1 }
+        async fn main() {
+            let stock = Stock;
+            tokio::time::timeout(limit().await, load(&stock)).await;
+            tokio::time::timeout(LIMIT, stock.fetch()).await;
+        }
+    "#;
+    assert_eq!(prints(main), ["limit 1", "loaded timeout 1", "fetched timeout 1"]);
+}
+
+#[test]
 fn surroundings_come_with_the_way() {
     let main = r#"
         fn main() {
