@@ -9,6 +9,7 @@ pub mod client;
 pub mod connectors;
 pub mod cors;
 pub mod images;
+pub mod loaders;
 pub mod lookup;
 pub mod marks;
 pub mod operators;

@@ -1,6 +1,8 @@
 //! What services read from their environment.
 
-use crate::sketch::{app, lines};
+use portcullis_facts::graph::system::{CallTarget, DeploymentId};
+
+use crate::sketch::{app, lines, manifest, system};
 
 fn reads(dependencies: &[&str], main: &str) -> Vec<String> {
     // Nobody looks into the bodies of what cannot be a service.
@@ -181,4 +183,43 @@ fn a_struct_that_several_fields_hold_is_read_under_each() {
     let connections = system.graph.landscape.connections.iter();
     let variables: Vec<_> = connections.filter_map(|found| found.variable.as_deref()).collect();
     assert_eq!(variables, ["APP__REPLICA__URL"]);
+}
+
+#[test]
+fn a_struct_that_figment_loads_holds_addresses() {
+    let main = r#"
+        use figment::{Figment, providers::{Env, Format, Toml}};
+        #[derive(serde::Deserialize)]
+        struct Settings { database_url: String, stock: Stock }
+        #[derive(serde::Deserialize)]
+        struct Stock { url: String }
+        #[tokio::main]
+        async fn main() {
+            let figment = Figment::new().merge(Toml::file("App.toml"));
+            let settings: Settings =
+                figment.merge(Env::prefixed("SHOP_").split("__")).extract().unwrap();
+            let pool = sqlx::PgPool::connect(&settings.database_url).await.unwrap();
+            let client = reqwest::Client::new();
+            client.get(format!("{}/items", settings.stock.url)).send().await.unwrap();
+            axum::serve(listener(), axum::Router::new()).await;
+        }
+    "#;
+    let dependencies = ["axum", "tokio", "sqlx", "reqwest", "figment", "serde"];
+    let compose = "services:\n  app:\n    build: .\n    environment:\n      \
+                   SHOP_DATABASE_URL: postgres://db/shop\n      SHOP_STOCK__URL: http://stock:80\n  \
+                   db: { image: \"postgres:16\" }\n  stock: { image: \"stock:1\" }\n";
+    let found = system(&[
+        ("Cargo.toml", &manifest("app", &dependencies)),
+        ("src/main.rs", main),
+        ("Dockerfile", "FROM rust\nRUN cargo build\nCMD [\"app\"]\n"),
+        ("compose.yaml", compose),
+    ]);
+    let landscape = &found.graph.landscape;
+    let variables = landscape.connections.iter().map(|connection| connection.variable.as_deref());
+    assert_eq!(variables.collect::<Vec<_>>(), [Some("SHOP_DATABASE_URL")]);
+    assert_eq!(landscape.databases[0].key, "postgres://db/shop");
+    let calls = landscape.calls.iter().map(|call| (call.target.clone(), call.path.as_deref()));
+    let stock = landscape.deployments.iter().position(|at| at.name == "stock").expect("a stock");
+    let stock = CallTarget::Deployment(DeploymentId(stock as u32));
+    assert_eq!(calls.collect::<Vec<_>>(), [(stock, Some("/items"))]);
 }

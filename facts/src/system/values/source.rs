@@ -2,6 +2,7 @@
 
 use super::format::literal;
 use crate::extract::rust::bodies::{Node, NodeList};
+use crate::framework::loaders::{self, LoaderCall};
 use crate::graph::Target;
 use crate::program::{At, Program, UnitIndex};
 use crate::system::by_name::ByName;
@@ -87,63 +88,34 @@ fn hint(program: &Program<'_>, at: At, names: &mut ByName<'_, bool>) -> Option<H
     match program.node(at) {
         Node::Call { callee, arguments } => {
             let Node::Path(path) = program.node(At { node: callee, ..at }) else { return None };
-            if !names.of(program.last_symbol(at.unit, path)?, may_say) {
+            if !names.of(program.last_symbol(at.unit, path)?, loaders::may_say) {
                 return None;
             }
-            let text = program.path_text(at.unit, path);
-            let ends = |end: &str| text.ends_with(end);
-            if ends("Environment::with_prefix") {
-                Some(Hint::Prefixed(first(arguments)))
-            } else if ends("Environment::default") {
-                Some(Hint::Environment)
-            } else if ends("Env::prefixed") || text == "envy::prefixed" {
-                Some(Hint::Variables(first(arguments).unwrap_or_default()))
-            } else if ends("Env::raw") || text.starts_with("envy::from_env") {
-                Some(Hint::Variables(String::new()))
-            } else if ends("Config::builder") {
-                Some(Hint::Builder)
-            } else if FILES.iter().any(|end| ends(end)) {
-                Some(Hint::File)
-            } else {
-                BUILT_IN.iter().any(|end| ends(end)).then_some(Hint::BuiltIn)
-            }
+            let call = loaders::function(&program.path_text(at.unit, path))?;
+            Some(said(call, first(arguments)))
         }
-        Node::Method { call, arguments, .. } => match program.method_name(at.unit, call) {
-            "separator" => Some(Hint::Separator(first(arguments))),
-            "prefix_separator" => Some(Hint::Between(first(arguments))),
-            "set_default" => Some(Hint::Default(first(arguments))),
-            "split" => Some(Hint::Split(first(arguments))),
-            _ => None,
-        },
+        Node::Method { call, arguments, .. } => {
+            let call = loaders::method(program.method_name(at.unit, call))?;
+            Some(said(call, first(arguments)))
+        }
         _ => None,
     }
 }
 
-/// Functions that read settings from files.
-const FILES: &[&str] =
-    &["File::with_name", "File::from", "from_reader", "toml::from_str", "Toml::file"];
-
-/// Functions that take settings from the program itself.
-const BUILT_IN: &[&str] = &["Toml::string", "Yaml::string", "Json::string", "Serialized::defaults"];
-
-/// Whether a function of this name may say where settings come from.
-fn may_say(name: &str) -> bool {
-    name.starts_with("from_env")
-        || name.ends_with("from_reader")
-        || matches!(
-            name,
-            "with_prefix"
-                | "default"
-                | "prefixed"
-                | "raw"
-                | "with_name"
-                | "from"
-                | "builder"
-                | "from_str"
-                | "file"
-                | "string"
-                | "defaults"
-        )
+/// What a call with this text in its arguments says.
+fn said(call: LoaderCall, text: Option<String>) -> Hint {
+    match call {
+        LoaderCall::Prefix => Hint::Prefixed(text),
+        LoaderCall::Environment => Hint::Environment,
+        LoaderCall::Separator => Hint::Separator(text),
+        LoaderCall::PrefixSeparator => Hint::Between(text),
+        LoaderCall::Variables => Hint::Variables(text.unwrap_or_default()),
+        LoaderCall::Split => Hint::Split(text),
+        LoaderCall::File => Hint::File,
+        LoaderCall::Builder => Hint::Builder,
+        LoaderCall::Default => Hint::Default(text),
+        LoaderCall::BuiltIn => Hint::BuiltIn,
+    }
 }
 
 /// A text, or the constant that holds it.
