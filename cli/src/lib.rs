@@ -1,6 +1,6 @@
 //! The command line of Portcullis: commands, configuration and reports.
 //!
-//! [`run`] is the whole program; the binaries `portcullis` and `cargo-portcullis` call it.
+//! [`run`] is the whole program; the binary `portcullis` calls it, and `cargo-portcullis` starts `portcullis`.
 //! A command parses its arguments, lets `portcullis-facts` read the system and
 //! `portcullis-rules` check it, and hands the result to a reporter. Nothing but
 //! the files of reports, baselines, and what `init` says that it writes, is ever written, but for

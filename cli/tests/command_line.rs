@@ -89,6 +89,58 @@ fn cargo_calls_with_its_own_first_word() {
 }
 
 #[test]
+fn through_cargo_everything_is_as_without_it() {
+    let dir = tree(&[("Cargo.toml", "[package]\nname = \"small\"\n"), ("src/lib.rs", "fn f(")]);
+    let damaged = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/layer-dependency");
+    for (args, status) in [
+        (vec!["--help"], 0),
+        (vec!["lint", "-h"], 0),
+        (vec!["lint", damaged], 1),
+        (vec!["lint", "--frmat"], 2),
+        (vec!["explain", "nothing"], 2),
+        (vec![], 2),
+        (vec!["lint", "--strict-inputs"], 3),
+    ] {
+        let direct = run(dir.path(), &args);
+        assert_eq!(direct.status.code(), Some(status), "{direct:?}");
+        let mut through = program("cargo-portcullis", dir.path());
+        assert_eq!(through.arg("portcullis").args(&args).output().unwrap(), direct, "{args:?}");
+    }
+}
+
+/// The subcommand alone in a folder. It is linked, not copied, since a file that was just written may be busy.
+fn alone() -> tempfile::TempDir {
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let name = format!("cargo-portcullis{}", std::env::consts::EXE_SUFFIX);
+    std::fs::hard_link(env!("CARGO_BIN_EXE_cargo-portcullis"), dir.path().join(name)).unwrap();
+    dir
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test runs the program it tests")]
+fn version_of_the_lonely(dir: &Path, path: &Path) -> Output {
+    let mut command = Command::new(dir.join("cargo-portcullis"));
+    command.args(["portcullis", "--version"]).env("PATH", path).output().unwrap()
+}
+
+#[test]
+fn where_nothing_is_beside_the_subcommand_the_path_counts() {
+    let dir = alone();
+    let folder = Path::new(env!("CARGO_BIN_EXE_portcullis")).parent().unwrap();
+    let output = version_of_the_lonely(dir.path(), folder);
+    assert_eq!(text(&output.stdout), concat!("portcullis ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn the_subcommand_says_where_the_program_comes_from() {
+    let dir = alone();
+    let output = version_of_the_lonely(dir.path(), dir.path());
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = text(&output.stderr);
+    assert!(said.starts_with("error: cannot start `portcullis`: "), "{said}");
+    assert!(said.contains("`cargo install portcullis` installs it"), "{said}");
+}
+
+#[test]
 fn help_is_a_success() {
     let dir = small();
     for args in [vec!["--help"], vec!["help", "lint"], vec!["lint", "-h"], vec!["why", "--help"]] {
