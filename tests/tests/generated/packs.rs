@@ -107,14 +107,13 @@ fn a_generated_service_gets_what_it_has_not() {
 
 #[test]
 fn ports_of_the_sample_are_guarded() {
-    let shop = Workspace::new(&["--out", "repository:memory"]);
+    // The service of `shop.rs`, and the whole of it: other adapters, or some of its packages alone, would have
+    // other features of the crates around it, which would all be built once more for that.
+    let shop = Workspace::new(&[]);
     shop.add(&["circuit-breaker", "order-repository"]);
     shop.add(&["circuit-breaker", "event-publisher"]);
     shop.cargo(&["fmt"]);
-    shop.is_clean();
-    let adapters = ["-p", "orders-adapters"];
-    shop.cargo(&[&["clippy", "--all-targets"], &adapters[..], &["--", "-D", "warnings"]].concat());
-    shop.cargo(&[&["test"], &adapters[..], &["breaker"]].concat());
+    shop.holds();
 }
 
 /// What is left to whoever adds a breaker: to say which adapter it stands before.

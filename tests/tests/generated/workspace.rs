@@ -105,8 +105,8 @@ fn portcullis(folder: &Path) -> Command {
 fn command(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).env("CARGO_TARGET_DIR", target());
-    // Who debugs a generated service builds it anew.
-    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    // Who debugs a generated service builds it anew, and nothing is built again at the same place.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
     command
 }
 
