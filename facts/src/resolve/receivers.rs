@@ -248,9 +248,11 @@ impl Builder<'_> {
                 Type::Reference(inner) => Ty::Written(unit, *inner),
                 Type::Path { .. } => match self.pointed_at(at) {
                     Ty::Written(_, same) if same == id => {
-                        return self
-                            .type_target(unit, id)
-                            .map(|target| self.resolved_alias(target));
+                        let target = self.type_target(unit, id)?;
+                        match self.written_for(target) {
+                            Some(meant) => meant,
+                            None => return Some(self.resolved_alias(target)),
+                        }
                     }
                     inner => inner,
                 },
@@ -261,6 +263,20 @@ impl Builder<'_> {
             Ty::Is(target) => Some(self.resolved_alias(target)),
             Ty::Written(unit, id) => self.type_target(unit, id),
             Ty::Several(_) => None,
+        }
+    }
+
+    /// What an alias without parameters stands for as it is written, which may be behind a pointer:
+    /// `type Shared = Arc<dyn Port>`.
+    fn written_for(&self, target: Target) -> Option<Ty> {
+        let Target::Item(alias) = target else { return None };
+        if !self.aliases.contains_key(&alias) {
+            return None;
+        }
+        let (unit, index) = self.origins[alias.index()];
+        match self.units[unit.0 as usize].facts.items[index as usize].kind {
+            ItemKind::TypeAlias { ty: Some(ty) } => Some(Ty::Written(unit, ty)),
+            _ => None,
         }
     }
 

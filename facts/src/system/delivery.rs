@@ -45,20 +45,20 @@ fn lost(
     }
     let is_async = program.body_of(item)?.is_async;
     for call in links.callers(item) {
-        let Some(body) = parents.body(program, *call) else { continue };
+        let Some(body) = parents.body(program, call) else { continue };
         // What is tried again in a loop is not lost.
         let again =
-            || parents.above(*call).any(|around| matches!(program.node(around), Node::Loop { .. }));
+            || parents.above(call).any(|around| matches!(program.node(around), Node::Loop { .. }));
         if body.scope != Scope::Production || again() {
             continue;
         }
-        let fate = fate(program, parents, body, *call);
+        let fate = fate(program, parents, body, call);
         if fate.panics.is_some() || (is_async && fate.awaits == 0) {
             continue;
         }
         let found = match fate.end {
-            End::Logged => Some((Confirmation::Logged, place_of(program, *call))),
-            End::Dropped => Some((Confirmation::Dropped, place_of(program, *call))),
+            End::Logged => Some((Confirmation::Logged, place_of(program, call))),
+            End::Dropped => Some((Confirmation::Dropped, place_of(program, call))),
             End::HandedOn => lost(program, parents, links, body.item, left),
             End::Handled => None,
         };

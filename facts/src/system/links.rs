@@ -21,6 +21,8 @@ pub(crate) struct Links {
     children: Grouped<ItemId>,
     /// The production implementations of each function of a trait.
     implementations: FxHashMap<ItemId, Vec<ItemId>>,
+    /// The functions of traits that each function of an `impl` block implements.
+    declarations: FxHashMap<ItemId, Vec<ItemId>>,
     /// Where each function is called; methods too.
     callers: Grouped<At>,
     /// The type that each `impl` block is for.
@@ -75,6 +77,7 @@ impl Links {
             units,
             children,
             implementations: FxHashMap::default(),
+            declarations: FxHashMap::default(),
             callers: Grouped::new(program.graph.items.len(), &calls),
             impl_types: FxHashMap::default(),
             impls_of: FxHashMap::default(),
@@ -168,6 +171,14 @@ impl Links {
         for given in self.implementations.values_mut() {
             given.sort_unstable();
             given.dedup();
+        }
+        for (declared, given) in &self.implementations {
+            for given in given {
+                self.declarations.entry(*given).or_default().push(*declared);
+            }
+        }
+        for declared in self.declarations.values_mut() {
+            declared.sort_unstable();
         }
     }
 
@@ -279,9 +290,11 @@ impl Links {
         self.implementations.get(&item).map_or(&[], Vec::as_slice)
     }
 
-    /// Where a function is called.
-    pub(crate) fn callers(&self, item: ItemId) -> &[At] {
-        self.callers.of(item)
+    /// Where a function is called, by itself or as what a trait declares.
+    pub(crate) fn callers(&self, item: ItemId) -> impl Iterator<Item = At> {
+        let declared = self.declarations.get(&item).map_or(&[][..], Vec::as_slice);
+        let functions = std::iter::once(item).chain(declared.iter().copied());
+        functions.flat_map(|function| self.callers.of(function)).copied()
     }
 
     /// What a field is set to in struct literals.

@@ -45,6 +45,33 @@ fn a_bound_queue_receives_what_is_published_with_its_key() {
 }
 
 #[test]
+fn a_topic_is_followed_through_a_port_to_those_who_call_it() {
+    let main = r#"
+        use std::sync::Arc;
+        use rdkafka::{ClientConfig, producer::{FutureProducer, FutureRecord}};
+        trait Events { async fn publish(&self, topic: &str, event: &[u8]) -> Result<(), Failed>; }
+        type Shared = Arc<dyn Events + Send + Sync>;
+        struct Kafka { producer: FutureProducer }
+        impl Kafka {
+            async fn send(&self, topic: &str, event: &[u8]) -> Result<(), Failed> {
+                self.producer.send(FutureRecord::to(topic).key("k").payload(event), AFTER).await?;
+                Ok(())
+            }
+        }
+        impl Events for Kafka {
+            async fn publish(&self, topic: &str, event: &[u8]) -> Result<(), Failed> { self.send(topic, event).await }
+        }
+        struct Orders { events: Shared }
+        impl Orders { async fn place(&self) -> Result<(), Failed> { self.events.publish("order.placed", b"").await } }
+        async fn main() {
+            let producer: FutureProducer = ClientConfig::new().create().unwrap();
+            Orders { events: Arc::new(Kafka { producer }) }.place().await.unwrap();
+        }
+    "#;
+    assert_eq!(topics(&app(&["rdkafka", "tokio"], main)), ["order.placed 1 0"]);
+}
+
+#[test]
 fn consumers_of_streams_name_their_subjects_and_acknowledge() {
     let main = |policy: &str| {
         format!(

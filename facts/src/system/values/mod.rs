@@ -207,8 +207,8 @@ impl Search<'_, '_> {
         self.callers += 1;
         let mut found: Vec<Value> = Vec::new();
         let links = self.values.links;
-        for call in links.callers(item).iter().take(MOST) {
-            let Some(arguments) = self.arguments_of(*call, item) else { continue };
+        for call in links.callers(item).take(MOST) {
+            let Some(arguments) = self.arguments_of(call, item) else { continue };
             let frame = Frame { item, ..arguments };
             if let Some(argument) = self.argument(frame, index) {
                 add(&mut found, self.values(argument, depth + 1));
