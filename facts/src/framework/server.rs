@@ -18,6 +18,9 @@ pub struct ServerTable {
     pub routers: &'static [&'static str],
     /// Attributes that make a function a route; they, too, may be longer paths.
     pub attributes: &'static [(&'static str, RouteAttribute)],
+    /// Functions that make a layer, by path, and how many of their first arguments are values that it only hands on:
+    /// to handlers, or to the function that does its work.
+    pub layers: &'static [(&'static str, u8)],
     /// Types that, as a handler's parameter, let no request without a valid token through.
     pub authenticators: &'static [&'static str],
     /// Derives that make such a parameter of a type of the tree.
@@ -66,6 +69,7 @@ impl ServerTable {
         methods: &[],
         routers: &[],
         attributes: &[],
+        layers: &[],
         authenticators: &[],
         authenticating: &[],
         graceful: false,

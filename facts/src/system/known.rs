@@ -36,6 +36,8 @@ pub(crate) struct Meaning {
     pub(crate) attribute: Option<(usize, RouteAttribute)>,
     /// A type that authenticates as a parameter.
     pub(crate) authenticates: bool,
+    /// It makes a layer, and so many of its first arguments are values that the layer hands on.
+    pub(crate) values_of_layer: Option<u8>,
     /// What its use gives.
     pub(crate) gives: Vec<CapabilityKind>,
     /// The table of the framework whose package it is of, if there is one.
@@ -184,6 +186,7 @@ fn meaning(external: &External, tables: &[usize]) -> Meaning {
         router: None,
         attribute: None,
         authenticates: false,
+        values_of_layer: None,
         gives: Vec::new(),
         framework: None,
         run: run(external),
@@ -208,6 +211,9 @@ fn meaning(external: &External, tables: &[usize]) -> Meaning {
             server.attributes.iter().find(|(name, _)| ends_with(path, name))
         {
             meaning.attribute = Some((*table, *attribute));
+        }
+        if let Some((_, values)) = server.layers.iter().find(|(name, _)| ends_with(path, name)) {
+            meaning.values_of_layer = Some(*values);
         }
         meaning.authenticates |= server.authenticators.iter().any(|name| ends_with(path, name));
         let given = framework.capabilities.iter().filter(|entry| entry.is_in(path));

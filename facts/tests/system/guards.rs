@@ -46,6 +46,31 @@ fn layers_of_nested_routers_stand_inside_those_around_them() {
 }
 
 #[test]
+fn values_that_a_layer_hands_on_hide_nothing() {
+    let main = |layer: &str| {
+        format!(
+            r#"
+            struct Shop;
+            async fn count(request: axum::extract::Request, next: axum::middleware::Next) {{}}
+            fn routes(shop: Shop, layer: Layer) -> Router {{ Router::new().route("/a", post(create)).layer({layer}) }}
+            #[tokio::main]
+            async fn main() {{ serve(routes(Shop, load())).await; }}
+            "#
+        )
+    };
+    for layer in [
+        "axum::Extension(shop)",
+        "axum::middleware::from_fn_with_state(shop, count)",
+        "tower_http::add_extension::AddExtensionLayer::new(shop)",
+    ] {
+        assert_eq!(served(&main(layer)), ["Http app", "POST /a create"], "{layer}");
+    }
+    let guarded = "axum::middleware::from_fn_with_state(shop, authenticate)";
+    assert_eq!(served(&main(guarded)), ["Http app", "POST /a create [Authentication]"]);
+    assert!(served(&main("layer"))[1].ends_with("hidden"));
+}
+
+#[test]
 fn an_extractor_that_checks_a_token_guards_its_handlers() {
     let main = r#"
         struct Caller;

@@ -74,6 +74,13 @@ pub(super) const TABLE: Framework = Framework {
             ("serve", ServerOp::Serve(ServiceKind::Http)),
         ],
         routers: &["Router", "routing::Router"],
+        layers: &[
+            ("Extension", 1),
+            ("from_fn_with_state", 1),
+            ("from_extractor_with_state", 1),
+            ("map_request_with_state", 1),
+            ("map_response_with_state", 1),
+        ],
         authenticators: &["typed_header::TypedHeader<Authorization>"],
         ..ServerTable::NONE
     }),

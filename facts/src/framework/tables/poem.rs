@@ -62,6 +62,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         routers: &["Route"],
         attributes: &[("oai", RouteAttribute::Arguments)],
+        layers: &[("AddData::new", 1)],
         authenticating: &["SecurityScheme"],
         ..ServerTable::NONE
     }),

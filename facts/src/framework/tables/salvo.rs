@@ -47,6 +47,12 @@ pub(super) const TABLE: Framework = Framework {
             ("serve_with_graceful_shutdown", ServerOp::Serve(ServiceKind::Http)),
         ],
         routers: &["Router"],
+        layers: &[
+            ("affix_state::inject", 1),
+            ("affix_state::insert", 2),
+            ("affix::inject", 1),
+            ("affix::insert", 2),
+        ],
         ..ServerTable::NONE
     }),
     returns: &[("Cors::*", "cors::Cors")],

@@ -16,6 +16,7 @@ pub(super) const TABLE: Framework = Framework {
             ("ServeDir::new", ServerOp::Ready(RouteRole::Static)),
             ("ServeFile::new", ServerOp::Ready(RouteRole::Static)),
         ],
+        layers: &[("AddExtensionLayer::new", 1)],
         ..ServerTable::NONE
     }),
     returns: &[("CorsLayer::*", "cors::CorsLayer")],

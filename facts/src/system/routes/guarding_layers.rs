@@ -25,6 +25,13 @@ impl Guards<'_, '_, '_> {
             let node = program.node(at);
             let mut parts = Vec::new();
             crate::system::parts::push_parts(program.unit(at.unit).bodies, node, &mut parts);
+            if let Node::Call { callee, arguments } = node
+                && let Some(values) = self.values_of_layer(At { node: callee, ..at })
+            {
+                let values = program.list(at.unit, arguments).take(values);
+                let values: Vec<At> = values.collect();
+                parts.retain(|part| !values.iter().any(|value| value.node == *part));
+            }
             stack.extend(parts.into_iter().rev().map(|part| (At { node: part, ..at }, depth)));
             let target = match node {
                 Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
@@ -75,6 +82,14 @@ impl Guards<'_, '_, '_> {
         found.hidden |= unknown;
         found.hidden &= found.guards.is_empty();
         found
+    }
+
+    /// How many of the first arguments of what makes a layer are values that it hands on to others, and so cannot hide
+    /// what it does.
+    fn values_of_layer(&self, callee: At) -> Option<usize> {
+        let Node::Path(path) = self.context.program.node(callee) else { return None };
+        let target = self.context.program.path(callee.unit, path);
+        self.context.known.of(target)?.values_of_layer.map(usize::from)
     }
 
     /// A layer that the tree defines: a function, or a type whose parts do the work.
