@@ -34,7 +34,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_facts::graph::system::{EntryKind, SiteKind, StatementKind};
+use portcullis_facts::graph::system::{EntryKind, SiteKind, StatementKind, TopicId};
 use rustc_hash::FxHashSet;
 
 use crate::context::Context;
@@ -80,13 +80,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
 /// The finding on one path, if it writes and publishes.
 fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Option<Draft> {
     let landscape = context.landscape();
-    let mut write: Option<&Reached> = None;
-    let mut publish: Option<&Reached> = None;
     let (mut reads, mut writes): (Vec<&Reached>, Vec<&Reached>) = (Vec::new(), Vec::new());
-    // The surest of each, and of equal ones the nearest.
-    let surer = |best: Option<&Reached>, other: &Reached| {
-        best.is_none_or(|best| best.confidence < other.confidence)
-    };
+    let mut publishes: Vec<&Reached> = Vec::new();
     for reached in context.reached(request.entry.service, request.function) {
         let site = context.site(reached);
         match site.kind {
@@ -100,28 +95,52 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
                 }
                 if is_business_write(statement) {
                     writes.push(reached);
-                    if surer(write, reached) {
-                        write = Some(reached);
-                    }
                 }
             }
             SiteKind::Publish(at) => {
                 let topic = landscape.publishes[at as usize].topic;
                 let lossy = topic.is_some_and(|id| ignored.matches(&landscape.topic(id).name));
-                if !lossy && surer(publish, reached) {
-                    publish = Some(reached);
+                if !lossy {
+                    publishes.push(reached);
                 }
             }
             _ => {}
         }
     }
-    let (write, publish) = (write?, publish?);
+    let (write, publish) = pair(&writes, &publishes)?;
     let scheduled = request.entry.kind == EntryKind::Schedule;
     if scheduled && relays(context, &reads, publish, &writes) {
         return None;
     }
     Some(draft(context, request, write, publish))
 }
+
+/// The write and the publish that belong together: of those that are sure the two with the longest way in common, else
+/// the surest, and of equal ones the nearest.
+fn pair<'r>(
+    writes: &[&'r Reached],
+    publishes: &[&'r Reached],
+) -> Option<(&'r Reached, &'r Reached)> {
+    let mut best: Option<((bool, usize, u8), &Reached, &Reached)> = None;
+    for publish in publishes.iter().take(MOST) {
+        for write in writes.iter().take(MOST) {
+            let sure = write.confidence.min(publish.confidence);
+            let ways = write.path.iter().zip(&publish.path);
+            let common = ways.take_while(|(one, other)| one == other).count();
+            let rank = (sure >= SURE, common, sure);
+            if best.is_none_or(|(known, ..)| known < rank) {
+                best = Some((rank, *write, *publish));
+            }
+        }
+    }
+    best.map(|(_, write, publish)| (write, publish))
+}
+
+/// At most so many writes, and publishes, are compared with each other.
+const MOST: usize = 64;
+
+/// So sure, in hundredths, that a site is reached as a port with several adapters lets it be.
+const SURE: u8 = 85;
 
 /// Whether what is read is published and then struck off, as a relay does with a table that nobody
 /// calls an outbox: each write comes last, and is of a table that was read first.
@@ -150,11 +169,7 @@ fn relays(
 fn draft(context: &Context<'_>, request: Request<'_>, write: &Reached, publish: &Reached) -> Draft {
     let landscape = context.landscape();
     let (written, published) = (context.site(write), context.site(publish));
-    let topic = match published.kind {
-        SiteKind::Publish(at) => landscape.publishes[at as usize].topic,
-        _ => None,
-    };
-    let topic = topic
+    let topic = topic_of(context, publish)
         .map_or("a message".to_owned(), |id| format!("`{}`", plain(&landscape.topic(id).name)));
     let tables = context.statement_at(written).map(|statement| &statement.tables);
     let table = tables.and_then(|tables| tables.first());
@@ -194,6 +209,27 @@ fn draft(context: &Context<'_>, request: Request<'_>, write: &Reached, publish: 
         .confidence(write.confidence.min(publish.confidence))
 }
 
+/// The topic of a message. What publishes for others has the topics of all who call it: of these it is the one that is
+/// named last on the way, and none is known if that does not tell it.
+fn topic_of(context: &Context<'_>, publish: &Reached) -> Option<TopicId> {
+    let landscape = context.landscape();
+    let SiteKind::Publish(at) = context.site(publish).kind else { return None };
+    let own = &landscape.publishes[at as usize];
+    let same = landscape.publishes.iter().filter(|other| other.place == own.place);
+    if same.clone().count() == 1 {
+        return own.topic;
+    }
+    let named = same.filter_map(|other| Some((other.topic?, other.why.steps.last()?.place?)));
+    let calls = publish.path.iter().map(|at| landscape.calls_between[*at as usize].place);
+    let behind = calls.flat_map(|call| {
+        named.clone().filter_map(move |(topic, place)| {
+            let distance = place.span.start.checked_sub(call.span.start)?;
+            (place.file == call.file).then_some((distance, topic))
+        })
+    });
+    behind.min().map(|(_, topic)| topic)
+}
+
 /// When a site is reached, comparable with others that the same function reaches.
 fn order(context: &Context<'_>, reached: &Reached) -> Vec<u32> {
     let calls = &context.landscape().calls_between;
@@ -227,6 +263,24 @@ mod tests {
           also orders/src/lib.rs:3: `save` is called here
           also orders/src/lib.rs:6: `notify` is called here
         ");
+    }
+
+    #[test]
+    fn a_write_and_a_publish_of_one_branch_are_told_together() {
+        let found = fires(
+            &RULE,
+            &format!(
+                "{ROUTE}
+            calls orders::create -> orders::close
+            at orders::close writes closings
+            calls orders::create -> orders::open
+            calls orders::open -> orders::save
+            at orders::save writes orders
+            at orders::open publishes order.opened
+        "
+            ),
+        );
+        assert!(found.contains("the write of `orders` commits, then `order.opened`"), "{found}");
     }
 
     #[test]
