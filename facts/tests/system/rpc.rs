@@ -240,3 +240,61 @@ fn calls_of_procedures_meet_what_is_served_by_their_contract() {
         ]
     );
 }
+
+#[test]
+fn of_the_addresses_that_one_function_makes_channels_to_the_serving_one_counts() {
+    use crate::sketch::{manifest, system};
+    let server = |name: &str, take: &str| {
+        format!(
+            r#"
+            pub mod pb {{ tonic::include_proto!("shop"); }}
+            struct Own;
+            #[tonic::async_trait]
+            impl pb::{}_server::{name} for Own {{
+                async fn {take}(&self, r: tonic::Request<()>) -> Result<tonic::Response<()>, tonic::Status> {{ never() }}
+            }}
+            #[tokio::main]
+            async fn main() {{
+                tonic::transport::Server::builder().add_service(pb::{}_server::{name}Server::new(Own))
+                    .serve("0.0.0.0:50051".parse().unwrap()).await.unwrap();
+            }}
+            "#,
+            name.to_lowercase(),
+            name.to_lowercase()
+        )
+    };
+    let orders = r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        use pb::{stock_client::StockClient, price_client::PriceClient};
+        async fn channel(address: &'static str) -> tonic::transport::Channel {
+            tonic::transport::Endpoint::from_static(address).connect().await.unwrap()
+        }
+        async fn order() {
+            let (stocks, prices) = (channel("http://stock:50051"), channel("http://price:50051"));
+            let mut client = StockClient::new(channel("http://stock:50051").await);
+            client.take(request()).await.unwrap();
+        }
+        #[tokio::main]
+        async fn main() {
+            axum::serve(l(), axum::Router::new().route("/orders", axum::routing::post(order))).await;
+        }
+    "#;
+    let proto = "package shop; service Stock { rpc Take(A) returns (B); } service Price { rpc Tell(A) returns (B); }";
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\", \"price\"]\n"),
+        ("orders/Cargo.toml", &manifest("orders", &["axum", "tonic", "tokio"])),
+        ("orders/src/main.rs", orders),
+        ("proto/shop.proto", proto),
+        ("stock/Cargo.toml", &manifest("stock", &["tonic", "tokio"])),
+        ("stock/src/main.rs", &server("Stock", "take")),
+        ("price/Cargo.toml", &manifest("price", &["tonic", "tokio"])),
+        ("price/src/main.rs", &server("Price", "tell")),
+        ("compose.yaml", "services:\n  stock:\n    build: ./stock\n  price:\n    build: ./price\n"),
+    ]);
+    let landscape = &found.graph.landscape;
+    let (stock, _) = landscape.services().find(|(_, service)| service.name == "stock").unwrap();
+    let calls =
+        landscape.calls.iter().filter_map(|call| Some((call.path.as_deref()?, &call.target)));
+    let wanted = portcullis_facts::graph::system::CallTarget::Service(stock);
+    assert_eq!(calls.collect::<Vec<_>>(), [("/shop.Stock/Take", &wanted)]);
+}

@@ -23,7 +23,7 @@
 //! ## False positives avoided
 //! Layers, scopes, extractors, interceptors, checks in the body of the handler, and the mesh. A
 //! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
-//! up and in (`POST /users` beside a route to sign in), tokens, webhooks that are signed. Procedures and routes of any method count only if
+//! up and in (`POST /users` beside a route to sign in, `RegisterUser`), tokens, webhooks that are signed. Procedures and routes of any method count only if
 //! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
 //! seen, the finding is a hidden note that says so.
 
@@ -79,7 +79,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let public = Globs::new(&options.list("public"));
     let mut open: BTreeMap<(Place, Method, &str), Vec<&Route>> = BTreeMap::new();
     for route in &context.landscape().routes {
-        let looked_at = route.role == RouteRole::Business && !public.matches(&route.path);
+        let lets_in = route.method == Method::Rpc && lets_in(&route.path);
+        let looked_at =
+            route.role == RouteRole::Business && !lets_in && !public.matches(&route.path);
         if !looked_at
             || is_authenticated(context, route)
             || !mutates(context, route)
@@ -170,6 +172,20 @@ fn mutates(context: &Context<'_>, route: &Route) -> bool {
     })
 }
 
+/// Whether the name of a procedure is that of one by which people come in who cannot have a token yet: `SignIn`,
+/// `RegisterUser`.
+fn lets_in(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let people = ["", "User", "Account", "Customer", "Member"];
+    let of_people = |word: &str| name.strip_prefix(word).is_some_and(|rest| people.contains(&rest));
+    let words = ["Login", "LogIn", "Logout", "LogOut", "SignIn", "SignUp", "SignOut", "Register"];
+    words.into_iter().any(of_people)
+        || matches!(
+            name,
+            "Authenticate" | "ForgotPassword" | "ResetPassword" | "RefreshToken" | "VerifyToken"
+        )
+}
+
 /// Whether the name of a procedure promises an answer and nothing else; what it writes on the way is
 /// then a cache or a count.
 fn only_asks(path: &str) -> bool {
@@ -245,6 +261,8 @@ mod tests {
             route orders GET /orders orders::list
             route orders RPC /shop.Orders/List orders::list
             route orders RPC /shop.Orders/GetOrder orders::get
+            route orders RPC /shop.Users/SignIn orders::list
+            route orders RPC /shop.Users/RegisterUser orders::get
             at orders::get writes views
             route orders POST /api/v1/auth/register orders::register
             route orders POST /api/user/register orders::register

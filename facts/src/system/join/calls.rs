@@ -31,11 +31,16 @@ pub(super) fn add(
     for site in &found.calls {
         let Some(located) = join.functions.locate(site.at) else { continue };
         let (services, sure) = owners.of(join.program, site.item);
-        for (services, target, path, why) in targets(join, site, &services, environment, hosts) {
+        let serving = site.rpc.as_deref().and_then(|name| serving(landscape, name));
+        let mut reached = targets(join, site, &services, environment, hosts);
+        if let Some(service) = serving {
+            keep_serving(&mut reached, service);
+        }
+        for (services, target, path, why) in reached {
             let (target, path, why) = match site.rpc.as_deref() {
                 None => (target, path, why),
                 // A channel leads to a service, a call over it to one of its procedures.
-                Some(name) => match (&target, serving(landscape, name)) {
+                Some(name) => match (&target, serving) {
                     (CallTarget::Unknown, Some(service)) => {
                         let text = format!("only one service serves `{name}`");
                         let why = Provenance::sure(90).then(text, Some(site.place), 85);
@@ -76,6 +81,22 @@ fn serving(landscape: &Landscape, name: &str) -> Option<ServiceId> {
     let mut found = routes.filter(|route| route.method == Method::Rpc && serves(&route.path));
     let first = found.next()?.service;
     found.all(|route| route.service == first).then_some(first)
+}
+
+/// Leaves of several addresses that a channel may have the one at which its procedures are served, if it is among them:
+/// one function may make the channels to all.
+fn keep_serving(reached: &mut Vec<Reached>, service: ServiceId) {
+    let meant = CallTarget::Service(service);
+    let Some((callers, ..)) = reached.iter().find(|(_, target, ..)| *target == meant) else {
+        return;
+    };
+    let callers = callers.clone();
+    reached.retain_mut(|(services, target, ..)| {
+        if *target != meant {
+            services.retain(|caller| !callers.contains(caller));
+        }
+        !services.is_empty()
+    });
 }
 
 /// A group of services with the target, path and derivation of their call.
