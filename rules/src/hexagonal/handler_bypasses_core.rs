@@ -37,6 +37,7 @@
 //! are put into the fields of a row.
 
 use portcullis_facts::framework::server;
+use portcullis_facts::graph::system::{Engine, Statement};
 use portcullis_facts::graph::{
     Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
 };
@@ -49,6 +50,8 @@ use crate::evidence::{Groups, Uses, layer_step};
 use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
+
+use super::handler_statements::{self, Asked};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -110,8 +113,20 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             group.add(package, number, edge, &[]);
         }
     }
+    let (asked_in_layers, mut asked) = asked(context, &layered, &mixed, |edge, statement| {
+        let library = statement.library.as_str();
+        statement.engine == Engine::Redis
+            || caches.contains(&library)
+            || is_probe(context, edge, &probes)
+    });
+    let known: FxHashSet<Subject> = in_layers.keys().copied().collect();
     for (subject, group) in in_layers.sorted() {
         report.add(layered_draft(context, &Uses::new(context, &group), subject));
+    }
+    for (subject, statements) in asked_in_layers {
+        if !known.contains(&subject) {
+            report.add(asked_in_layer(context, &statements, subject));
+        }
     }
     let other: FxHashMap<_, _> = other.sorted().into_iter().collect();
     for (package, group) in acting.sorted() {
@@ -123,8 +138,38 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             draft.related.extend(more.related());
             draft.related.truncate(crate::engine::report::MOST_RELATED);
         }
+        asked.remove(&package);
         report.add(draft);
     }
+    for (package, statements) in asked {
+        report.add(asked_in_package(context, &statements, package));
+    }
+}
+
+/// The statements of driving adapters, and those of what mixes HTTP and the database in packages without layers.
+fn asked<'a>(
+    context: &Context<'a>,
+    layered: &FxHashSet<PackageId>,
+    mixed: &Mixed,
+    spared: impl Fn(&Edge, &Statement) -> bool,
+) -> (Asked<'a, Subject>, Asked<'a, PackageId>) {
+    let mut in_layers: Asked<'_, Subject> = Asked::new();
+    let mut in_packages: Asked<'_, PackageId> = Asked::new();
+    for (edge, statement) in handler_statements::statements(context) {
+        let package = context.graph.package_of(edge.module);
+        if spared(&edge, statement) {
+            continue;
+        }
+        if layered.contains(&package) {
+            let role = context.from(&edge).and_then(|from| from.role);
+            if role == Some(Role::AdapterIn) {
+                in_layers.entry(context.subject(&edge)).or_default().push((edge, statement));
+            }
+        } else if mixed.holds(context, edge.module, edge.item) {
+            in_packages.entry(package).or_default().push((edge, statement));
+        }
+    }
+    (in_layers, in_packages)
 }
 
 /// The packages that have a core or an application, or depend on one that has.
@@ -181,6 +226,9 @@ impl Mixed {
                 _ => {}
             }
         }
+        let asking = handler_statements::statements(context);
+        let asking = asking.iter().filter_map(|(edge, _)| edge.item);
+        database.extend(asking.map(|item| context.outermost(item)));
         http.retain(|item| !starts.contains(item));
         let modules = http.iter().map(|item| graph.item(*item).module).collect();
         let functions = http.into_iter().filter(|item| database.contains(item)).collect();
@@ -241,10 +289,14 @@ fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
     parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
 }
 
-/// Whether a name is that of a plain value that a library hands on from others: `sqlx::types::Uuid`.
+/// Whether a name is that of a plain value that a library hands on from others: `sqlx::types::Uuid`,
+/// `mongodb::bson::oid::ObjectId`.
 fn is_value(context: &Context<'_>, target: Target) -> bool {
     match target {
-        Target::External(id) => context.graph.externals[id.index()].path.starts_with("types::"),
+        Target::External(id) => {
+            let path = &context.graph.externals[id.index()].path;
+            path.starts_with("types::") || path.starts_with("bson::")
+        }
         _ => false,
     }
 }
@@ -286,15 +338,44 @@ fn layered_draft(context: &Context<'_>, uses: &Uses<'_>, at: Subject) -> Draft {
 
 fn package_draft(context: &Context<'_>, uses: &Uses<'_>, package: PackageId) -> Draft {
     let name = &context.graph.package(package).name;
-    let module = context.graph.module_path(uses.first.module);
     let target = context.graph.target_path(uses.first.to);
-    let message =
-        format!("`{module}` serves HTTP and speaks to the database itself, by `{target}`");
-    uses.draft(context, name.clone(), "http and database".to_owned(), message).help(
-        "begin with a use case for one handler: a function of plain values that takes a trait for \
-         what it needs of the database",
-    )
+    let message = speaks_itself(context, uses.first, &target);
+    uses.draft(context, name.clone(), MIXED.to_owned(), message).help(BEGIN)
 }
+
+fn asked_in_layer(context: &Context<'_>, statements: &[(Edge, &Statement)], at: Subject) -> Draft {
+    let path = context.subject_path(at);
+    let (first, statement) = &statements[0];
+    let handler = first.item.map_or_else(|| path.clone(), |item| context.graph.item_path(item));
+    let message = format!("`{handler}` reaches `{}` without a use case", statement.library);
+    let (text, place) = layer_step(context, &path, at.module);
+    handler_statements::draft(context, statements, path, "database".to_owned(), message)
+        .help("move the query behind a port, and call it from a use case that the handler calls")
+        .step(text, place)
+}
+
+fn asked_in_package(
+    context: &Context<'_>,
+    statements: &[(Edge, &Statement)],
+    package: PackageId,
+) -> Draft {
+    let name = context.graph.package(package).name.clone();
+    let (first, statement) = &statements[0];
+    let message = speaks_itself(context, first, &statement.library);
+    handler_statements::draft(context, statements, name, MIXED.to_owned(), message).help(BEGIN)
+}
+
+fn speaks_itself(context: &Context<'_>, first: &Edge, by: &str) -> String {
+    let module = context.graph.module_path(first.module);
+    format!("`{module}` serves HTTP and speaks to the database itself, by `{by}`")
+}
+
+/// What tells the finding on a package without layers from others.
+const MIXED: &str = "http and database";
+
+/// How layers are begun.
+const BEGIN: &str = "begin with a use case for one handler: a function of plain values that takes a trait for what it \
+                     needs of the database";
 
 #[cfg(test)]
 mod tests {
@@ -359,6 +440,39 @@ mod tests {
     }
 
     #[test]
+    fn statements_that_name_no_package_count_too() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib
+            mod shop::routes
+            mod shop::store
+            fn shop::routes::list
+            fn shop::routes::create
+            fn shop::store::insert
+            type shop::routes::list -> axum::Json
+            at shop::routes::list reads orders
+            at shop::routes::create writes orders
+            at shop::routes::create writes sessions engine redis
+            at shop::store::insert writes orders
+            package books lib
+            mod books::domain core
+            mod books::http in
+            mod books::db out
+            fn books::http::count
+            fn books::db::count
+            at books::http::count reads books
+            at books::db::count reads books
+        "), @r"
+        warning hexagonal/handler-bypasses-core books/src/http.rs:2 (the database is asked here)
+          `books::http::count` reaches `sqlx` without a use case
+          help: move the query behind a port, and call it from a use case that the handler calls
+        warning hexagonal/handler-bypasses-core shop/src/routes.rs:4 (the database is asked here)
+          `shop::routes` serves HTTP and speaks to the database itself, by `sqlx`
+          help: begin with a use case for one handler: a function of plain values that takes a trait for what it needs of the database
+          also shop/src/routes.rs:5: the database is asked here
+        ");
+    }
+
+    #[test]
     fn probes_transactions_and_modules_apart_are_silent() {
         silent(
             &RULE,
@@ -409,6 +523,10 @@ mod tests {
             fn shop::limiter::limit
             type shop::limiter::limit -> axum::Json
             call shop::limiter::limit -> redis::cmd
+            mod shop::ids
+            fn shop::ids::parse
+            type shop::ids::parse -> axum::Json
+            call shop::ids::parse -> mongodb::bson::oid::ObjectId::parse_str
         ",
         );
     }
