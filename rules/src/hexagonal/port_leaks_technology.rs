@@ -84,6 +84,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             (_, EdgeKind::Use | EdgeKind::Reexport) if modules.contains(&edge.module) => {
                 imports.entry((edge.module, package)).or_insert(edge.place);
             }
+            // An attribute says how the port is compiled, not what it exposes.
+            (Some(_), EdgeKind::Attribute) => {}
             (Some(&port), _) if !allowed.matches(&graph.target_path(edge.to)) => {
                 groups.add((port, package), number, edge, &[]);
             }
@@ -151,6 +153,7 @@ mod tests {
             type shop::domain::Orders::save -> shop::domain::Order
             type shop::domain::Orders::save -> uuid::Uuid
             attr shop::domain::Orders -> mockall::automock
+            attr shop::domain::Orders -> rocket::async_trait
         "
             ),
         );
