@@ -8,7 +8,7 @@ pub(crate) fn is_versioned(path: &str) -> bool {
             rest.starts_with(|c: char| c.is_ascii_digit())
                 && rest.chars().all(|c| c.is_ascii_alphanumeric())
         });
-        numbered || matches!(part, "{version}" | "{api_version}" | "{ver}")
+        numbered || matches!(part, "{v}" | "{ver}" | "{version}" | "{api_version}")
     })
 }
 
@@ -39,7 +39,9 @@ mod tests {
 
     #[test]
     fn versions_are_segments() {
-        for path in ["/api/v1/orders", "/v2beta1/x", "/{api_version}/x", "/shop.v1.Orders/Get"] {
+        for path in
+            ["/api/v1/orders", "/v2beta1/x", "/{api_version}/x", "/{v}/x", "/shop.v1.Orders/Get"]
+        {
             assert!(is_versioned(path), "{path}");
         }
         for path in ["/orders", "/vip/x", "/videos/v", "/shop.Orders/Get", "/{version_id}"] {

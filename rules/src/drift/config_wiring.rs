@@ -28,7 +28,8 @@
 //!
 //! ## False positives avoided
 //! Variables with a default, deployments whose environment is not known completely (templates,
-//! missing env files), services that read their configuration as a whole, variables that the
+//! missing env files), containers into which a `.env` or the folder of the sources, which may hold one, is mounted,
+//! services that read their configuration as a whole, variables that the
 //! platform sets. Of several mapped ports one that is served is enough, and ports that could not be
 //! worked out match any.
 
@@ -114,7 +115,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 .map(|(_, deployment)| deployment)
                 .filter(|at| at.orchestrator == orchestrator && !at.development)
                 .collect();
-            let complete = deployments.iter().all(|at| at.env_complete && !at.template);
+            let complete = deployments
+                .iter()
+                .all(|at| at.env_complete && !at.template && !brings_settings(at));
             if !deployments.is_empty() && complete {
                 unset(context, id, &deployments, &reads, &ignored, report);
                 if report.wants(Some("unread")) && !reads.is_empty() {
@@ -123,6 +126,18 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             }
         }
     }
+}
+
+/// Whether a mount brings a file of settings, or a folder in which there may be one that is not committed.
+fn brings_settings(deployment: &Deployment) -> bool {
+    deployment.mounts.iter().any(|(host, container)| {
+        let is_settings = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.starts_with(".env") || name.rsplit('.').next() == Some("env")
+        };
+        let is_folder = matches!(host.trim_end_matches('/'), "." | ".." | "$PWD" | "${PWD}");
+        is_folder || is_settings(host) || is_settings(container)
+    })
 }
 
 /// Ports that a deployment maps although the service listens at none of them.
@@ -254,6 +269,29 @@ mod tests {
             hides web configuration it is read as a whole
             deploy web of web env A=b
         ",
+        );
+        for mount in [".:/app", "./docker.env:/app/.env"] {
+            silent(
+                &RULE,
+                &format!(
+                    "
+            service web http
+            reads-env web STOCK_URL
+            deploy web of web env A=b mount {mount}
+        "
+                ),
+            );
+        }
+        assert!(
+            !fires(
+                &RULE,
+                "
+            service web http
+            reads-env web STOCK_URL
+            deploy web of web mount ./data:/data
+        "
+            )
+            .is_empty()
         );
     }
 

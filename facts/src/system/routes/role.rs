@@ -136,7 +136,7 @@ pub(super) fn role(method: Method, path: &str, handler: &str) -> RouteRole {
 
 /// Segments below which everything is about health.
 const HEALTH_GROUP: &[&str] =
-    &["health", "healthz", "healthcheck", "probe", "probes", "health_check", "health-check"];
+    &["health", "healthz", "healthcheck", "probe", "probes", "health_check", "health-check", "hc"];
 
 /// Parts of names of handlers that answer health checks.
 const HEALTH_HANDLERS: &[&str] =
@@ -147,7 +147,9 @@ fn is_nested_status(segments: &[String]) -> bool {
     let last = segments.last().map_or("", String::as_str);
     let mut before = segments.iter().rev().skip(1);
     if !matches!(last, "status" | "up" | "ping") {
-        return before.any(|segment| segment.starts_with('{'));
+        let is_version =
+            |segment: &str| matches!(segment, "{v}" | "{ver}" | "{version}" | "{api_version}");
+        return before.any(|segment| segment.starts_with('{') && !is_version(segment));
     }
     let version =
         |text: &str| text.strip_prefix('v').is_some_and(|rest| rest.parse::<u8>().is_ok());
@@ -261,6 +263,9 @@ mod tests {
         {
             assert_eq!(role(Method::Get, path, "x"), RouteRole::Health, "{path}");
         }
+        assert_eq!(role(Method::Get, "/{version}/hc", "x"), RouteRole::Health);
+        assert_eq!(role(Method::Get, "/{v}/hc/postgres", "x"), RouteRole::Health);
+        assert_eq!(role(Method::Get, "/machines/{id}/live", "x"), RouteRole::Business);
         assert_eq!(role(Method::Get, "/readyz", "x"), RouteRole::Readiness);
         assert_eq!(role(Method::Get, "/health/ready", "x"), RouteRole::Readiness);
         assert_eq!(role(Method::Get, "/orders/{id}/status", "x"), RouteRole::Business);
