@@ -163,6 +163,14 @@ impl Finder<'_> {
             {
                 Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
             }
+            (None, Some(Role::AdapterOut))
+                if above.also == Also::Driving
+                    && self.content[child.index()].starts
+                    && self.children[child.index()].is_empty() =>
+            {
+                let reason = format!("{reason} that starts the server");
+                Above { fact: Some(fact(Role::Root, BY_CONTENT, &reason)), ..NOTHING }
+            }
             // The package that serves may put the others together too.
             (Some((Says::Role(Role::Root), _)), Some(Role::AdapterIn))
                 if self.is_in_root(child) && !self.content[child.index()].serves =>

@@ -269,6 +269,31 @@ fn a_file_called_application_that_starts_the_server_puts_all_together() {
 }
 
 #[test]
+fn the_file_of_an_infrastructure_that_starts_the_server_puts_all_together() {
+    let manifest = manifest("shop", &["axum", "sqlx"]);
+    let found = |server: &str| {
+        layers(&[
+            ("Cargo.toml", &manifest),
+            ("src/lib.rs", "mod application;\nmod domain;\nmod infra;\n"),
+            ("src/application.rs", "pub fn place(order: crate::domain::Order) {}\n"),
+            ("src/domain.rs", "pub struct Order;\n"),
+            ("src/infra/mod.rs", "mod db;\nmod server;\n"),
+            (
+                "src/infra/db.rs",
+                "pub fn pool() -> sqlx::PgPool { sqlx::PgPool::connect_lazy(\"\") }\n",
+            ),
+            ("src/infra/server.rs", server),
+        ])
+    };
+    let of_server = |text: &str| found(text).into_iter().find(|line| line.contains("server"));
+    let starts =
+        "pub async fn run(pool: sqlx::PgPool) { axum::serve(l(), axum::Router::new()).await; }\n";
+    assert_eq!(of_server(starts).as_deref(), Some("shop::infra::server root"));
+    let pings = "pub async fn ping(pool: sqlx::PgPool) { sqlx::query(\"SELECT 1\"); }\n";
+    assert_eq!(of_server(pings).as_deref(), Some("shop::infra::server adapter-out"));
+}
+
+#[test]
 fn a_library_of_handlers_wires_nothing_although_it_depends_on_all() {
     let depends = |name: &str, others: &[&str]| {
         let others = others.iter().map(|other| format!("{other} = {{ path = \"../{other}\" }}\n"));
