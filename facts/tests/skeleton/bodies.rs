@@ -57,6 +57,8 @@ fn tests_and_generated_files_have_none() {
                 #[cfg(all(unix, test))] fn d() { f() }\n#[cfg(any(unix, test))] fn e() { f() }";
     assert_eq!(roots(text), ["a", "e"]);
     assert!(roots("// @generated\nfn a() { f() }").is_empty());
+    let stub = "pub struct A;\n/// Generated client implementations.\npub mod b { fn a() { f() } }";
+    assert!(roots(stub).is_empty());
     let nested =
         "fn a() { fn b() { const C: u8 = f(); } struct S; impl S { fn d() {} } g(b) }\nfn e() {}";
     assert_eq!(roots(nested), ["a", "b", "C", "d", "e"]);

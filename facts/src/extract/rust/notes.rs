@@ -24,7 +24,7 @@ pub(crate) fn read(comment: &[u8], at_head: bool, mut tell: impl FnMut(Note)) {
     } else if says_port(comment, body) {
         tell(Note::Port);
     }
-    if at_head && says_generated(comment) {
+    if at_head && says_generated(comment) || is_doc && documents_generated(body) {
         tell(Note::Generated);
     }
 }
@@ -45,6 +45,12 @@ fn says_port(comment: &[u8], body: &[u8]) -> bool {
         says(&line[start..])
     };
     comment.starts_with(b"/**") && comment[3..].split(|b| *b == b'\n').any(line)
+}
+
+/// Whether a doc comment is one that tonic's generator writes: older ones put nothing at the head of the file.
+fn documents_generated(body: &[u8]) -> bool {
+    body.starts_with(b"Generated client implementations.")
+        || body.starts_with(b"Generated server implementations.")
 }
 
 /// Whether a comment at the head of a file says that a program wrote it.
