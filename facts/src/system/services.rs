@@ -101,9 +101,21 @@ pub(super) fn find(
         parts.candidate(*krate, name, main, crates, &reached, served)
     };
     let mut found: Vec<Candidate> = binaries.par_iter().filter_map(find).collect();
+    leave_out_examples(graph, &mut found);
     found.sort_by(|a, b| (&a.name, a.package, a.place).cmp(&(&b.name, b.package, b.place)));
     tell_apart(graph, &mut found);
     found
+}
+
+/// Examples show how to use what stands beside them; where nothing does, they are the system.
+fn leave_out_examples(graph: &Graph, found: &mut Vec<Candidate>) {
+    let is_example = |candidate: &Candidate| {
+        let dir = &graph.package(candidate.package).dir;
+        dir.split('/').any(|folder| matches!(folder, "examples" | "example"))
+    };
+    if !found.iter().all(is_example) {
+        found.retain(|candidate| !is_example(candidate));
+    }
 }
 
 /// Gives services of equal names the folder of their package.

@@ -42,6 +42,29 @@ fn an_endless_loop_on_a_clock_is_a_worker_and_one_in_a_branch_is_a_tool() {
     assert!(lines(&app(&["tokio", "reqwest"], tool)).is_empty());
 }
 
+#[test]
+fn examples_beside_a_system_are_no_services() {
+    let main = "#[tokio::main]\nasync fn main() { axum::serve(l(), axum::Router::new()).await; }\n";
+    let services = |found: &portcullis_facts::System| {
+        let services = found.graph.landscape.services();
+        services.map(|(_, service)| service.name.clone()).collect::<Vec<_>>()
+    };
+    let found = |folder: &str| {
+        let workspace = format!("[workspace]\nmembers = [\"{folder}\", \"examples/echo\"]\n");
+        let shop = (format!("{folder}/Cargo.toml"), format!("{folder}/src/main.rs"));
+        let manifest = |name| manifest(name, &["axum", "tokio"]);
+        services(&system(&[
+            ("Cargo.toml", &workspace),
+            (&shop.0, &manifest("shop")),
+            (&shop.1, main),
+            ("examples/echo/Cargo.toml", &manifest("echo")),
+            ("examples/echo/src/main.rs", main),
+        ]))
+    };
+    assert_eq!(found("shop"), ["shop"]);
+    assert_eq!(found("examples/shop"), ["echo", "shop"]);
+}
+
 /// A service and a tool that link one library, with the callers of its function `status`.
 fn service_and_tool(service: &str, tool: &str) -> Vec<String> {
     let main = |calls: &str| {
