@@ -30,11 +30,11 @@
 //! - `shared_types`: names of types that adapters of one side may share.
 //!
 //! ## False positives avoided
-//! Traits, and what is declared in the core. Types of a module without a technology or a port, which are data. Adapters of one side that share a technology (a pool that
+//! Traits, and what is declared in the core. Containers of a program, which speak to no technology and hold use cases. Modules of errors. Types of a module without a technology or a port, which are data. Adapters of one side that share a technology (a pool that
 //! all repositories use) or a folder (`http` and `http::state`). The composition root. Tests.
 
 use portcullis_facts::graph::{
-    Edge, EdgeKind, ItemId, ItemKind, ModuleId, Role, Target, Technology, Visibility,
+    CrateKind, Edge, EdgeKind, ItemId, ItemKind, ModuleId, Role, Target, Technology, Visibility,
 };
 use rustc_hash::FxHashSet;
 
@@ -93,6 +93,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let groups = PathGlobs::new(&options.list("groups"));
     let sides = Sides::new(context, options);
     let plain = Plain::new(context);
+    let wiring = wiring(context);
     let mut coupled: Groups<(Subject, ModuleId)> = Groups::new();
     let mut web: Groups<(Subject, OutsidePackage)> = Groups::new();
     for (number, edge) in context.edges() {
@@ -103,6 +104,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         if let Target::External(external) = edge.to {
             if from.role == Some(Role::AdapterOut)
                 && context.technology(edge.to) == Some(Technology::HttpServer)
+                && !answers_errors(context, edge)
             {
                 let package = context.outside_package(external);
                 web.add((context.subject(edge), package), number, edge, &[from]);
@@ -118,6 +120,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             _ => continue,
         };
         if to_module == edge.module
+            || wiring.contains(&edge.module)
             || context.encloses(edge.to, edge.module)
             || !is_concrete(context, edge.to)
             || plain.is(context, edge.to, to_module)
@@ -147,6 +150,40 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     if report.wants(Some("no-port")) {
         without_port(context, report);
     }
+}
+
+/// Modules of programs that drive, which speak to no technology and hold use cases themselves: they hand adapters to
+/// them, as containers do.
+fn wiring(context: &Context<'_>) -> FxHashSet<ModuleId> {
+    let graph = context.graph;
+    let runs = |module: ModuleId| {
+        let package = graph.package(graph.package_of(module));
+        package.crates.iter().any(|krate| graph.krate(*krate).kind == CrateKind::Bin)
+    };
+    let mut found = FxHashSet::default();
+    for (_, edge) in context.edges() {
+        let drives = context.from(edge).and_then(|from| from.role) == Some(Role::AdapterIn);
+        if drives
+            && context.to(edge.to).and_then(|to| to.role) == Some(Role::Application)
+            && is_concrete(context, edge.to)
+            && context.technologies(edge.module).is_empty()
+            && runs(edge.module)
+        {
+            found.insert(edge.module);
+        }
+    }
+    found
+}
+
+/// Whether a use stands in a module of errors, which says how each is answered.
+fn answers_errors(context: &Context<'_>, edge: &Edge) -> bool {
+    let mut at = Some(edge.module);
+    let names = std::iter::from_fn(|| {
+        let module = context.graph.module(at?);
+        at = module.parent;
+        Some(context.graph.names.get(module.name))
+    });
+    names.take(2).any(|name| matches!(name, "error" | "errors") || name.ends_with("_error"))
 }
 
 /// Whether a target is more than a contract: not a trait nor a part of one.
@@ -397,6 +434,28 @@ mod tests {
     }
 
     #[test]
+    fn a_container_that_hands_adapters_to_use_cases_is_none() {
+        let container = |more: &str| {
+            format!(
+                "
+            package note lib bin
+            mod note::app app
+            struct note::app::Keep
+            mod note::module in
+            mod note::db out
+            struct note::db::Notes
+            use note::module -> note::app::Keep
+            use note::module -> note::db::Notes
+            type note::db::Notes -> sqlx::PgPool
+            {more}
+        "
+            )
+        };
+        silent(&RULE, &container(""));
+        assert!(!fires(&RULE, &container("use note::module -> axum::Json")).is_empty());
+    }
+
+    #[test]
     fn ports_traits_and_one_technology_are_silent() {
         silent(
             &RULE,
@@ -411,6 +470,9 @@ mod tests {
             use shop::outbound::pg -> sqlx::PgPool
             derive shop::outbound::pg::rows::Row -> sqlx::FromRow
             use shop::outbound::pg -> shop::outbound::pg::rows::Row
+            mod shop::outbound::error out
+            enum shop::outbound::error::Failure
+            use shop::outbound::error -> axum::response::IntoResponse
             mod shop::inbound::http::routes in
             mod shop::inbound::http::user in
             struct shop::inbound::http::Server
