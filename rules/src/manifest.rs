@@ -59,7 +59,12 @@ impl Entries {
         }
     }
 
-    /// The entries that no finding on code took along.
+    /// Notes that code makes use of an entry, though no finding says so.
+    pub(crate) fn use_of(&mut self, pair: Pair) {
+        self.with_code.insert(pair);
+    }
+
+    /// The entries that no code makes use of, as far as was noted.
     pub(crate) fn rest(self) -> impl Iterator<Item = Entry> {
         let Self { waiting, with_code } = self;
         waiting.into_iter().filter(move |entry| !with_code.contains(&entry.pair))

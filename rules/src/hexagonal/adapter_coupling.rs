@@ -96,6 +96,10 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     let wiring = wiring(context);
     let mut coupled: Groups<(Subject, ModuleId)> = Groups::new();
     let mut web: Groups<(Subject, OutsidePackage)> = Groups::new();
+    let mut entries = Entries::new(context, |from, to| {
+        (from.role, to.role) == (Some(Role::AdapterIn), Some(Role::AdapterOut))
+            || (from.role, to.role) == (Some(Role::AdapterOut), Some(Role::AdapterIn))
+    });
     for (number, edge) in context.edges() {
         let Some(from) = context.from(edge) else { continue };
         if !matches!(from.role, Some(Role::AdapterIn | Role::AdapterOut)) {
@@ -119,8 +123,12 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             (Some(a), Some(b)) if a == b => false,
             _ => continue,
         };
+        if wiring.contains(&edge.module) {
+            let package = |module| context.graph.package_of(module);
+            entries.use_of((package(edge.module), package(to_module)));
+            continue;
+        }
         if to_module == edge.module
-            || wiring.contains(&edge.module)
             || context.encloses(edge.to, edge.module)
             || !is_concrete(context, edge.to)
             || plain.is(context, edge.to, to_module)
@@ -131,10 +139,6 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         coupled.add((context.subject(edge), to_module), number, edge, &[from, to]);
     }
-    let mut entries = Entries::new(context, |from, to| {
-        (from.role, to.role) == (Some(Role::AdapterIn), Some(Role::AdapterOut))
-            || (from.role, to.role) == (Some(Role::AdapterOut), Some(Role::AdapterIn))
-    });
     for ((subject, to_module), group) in coupled.sorted() {
         let uses = Uses::new(context, &group);
         let pair = (context.graph.package_of(subject.module), context.graph.package_of(to_module));
