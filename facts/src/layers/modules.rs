@@ -144,6 +144,13 @@ impl Finder<'_> {
                 if beside.domain && text == "core" && self.content[child.index()].serves {
                     return NOTHING;
                 }
+                // Models that are rows of tables are what is stored of a domain that stands beside them.
+                if beside.domain
+                    && matches!(text, "model" | "models" | "entity" | "entities")
+                    && self.content[child.index()].reaches_out
+                {
+                    return NOTHING;
+                }
                 let mut next = self.above(child, says, strength, BY_FOLDER, &reason);
                 next.also = Also::below(text);
                 next

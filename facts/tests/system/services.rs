@@ -317,6 +317,27 @@ fn the_file_of_an_infrastructure_that_starts_the_server_puts_all_together() {
 }
 
 #[test]
+fn models_that_are_rows_are_no_core_beside_a_domain() {
+    let found = |models: &str, domain: &str| {
+        let lib = format!("mod {domain};\nmod handlers;\nmod models;\nmod usecases;\n");
+        let found = layers(&[
+            ("Cargo.toml", &manifest("shop", &["axum", "sqlx"])),
+            ("src/lib.rs", &lib),
+            (&format!("src/{domain}.rs"), "pub struct Order;\n"),
+            ("src/handlers.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"),
+            ("src/models.rs", models),
+            ("src/usecases.rs", "pub fn place() {}\n"),
+        ]);
+        found.into_iter().find(|line| line.starts_with("shop::models"))
+    };
+    let rows = "#[derive(sqlx::FromRow)]\npub struct OrderRow { id: i32 }\n";
+    let core = Some("shop::models core".to_owned());
+    assert_eq!(found(rows, "domain"), None);
+    assert_eq!(found("pub struct Order { id: i32 }\n", "domain"), core);
+    assert_eq!(found(rows, "things"), core);
+}
+
+#[test]
 fn a_library_of_handlers_wires_nothing_although_it_depends_on_all() {
     let depends = |name: &str, others: &[&str]| {
         let others = others.iter().map(|other| format!("{other} = {{ path = \"../{other}\" }}\n"));
