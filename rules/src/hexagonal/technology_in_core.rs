@@ -233,7 +233,7 @@ fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
                 Meaning::Tie(package) | Meaning::DeriveTies(package),
                 EdgeKind::Derive,
                 Some(item),
-            ) => {
+            ) if shapes_rows(context, edge.to) => {
                 found.derives.add((subject, item, package), number, edge, &[from]);
             }
             (Meaning::Tie(package), ..) => {
@@ -248,6 +248,15 @@ fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
         }
     }
     found
+}
+
+/// Whether a derive makes a type what the technology stores or reads: each such type is a fault of its own. That a
+/// description of an interface is derived, or what goes with a row, is one more use of the technology.
+fn shapes_rows(context: &Context<'_>, derive: Target) -> bool {
+    let path = context.graph.target_path(derive);
+    let last = path.rsplit("::").next().unwrap_or_default();
+    !matches!(context.technology(derive), Some(Technology::HttpServer | Technology::Rpc))
+        && !matches!(last, "EnumIter" | "DeriveRelation")
 }
 
 /// A library in no layer whose only technology is a client of HTTP or RPC: what it exports is the
@@ -362,6 +371,25 @@ mod tests {
         error hexagonal/technology-in-core[derive] domain/src/order.rs:3 (derived here)
           `domain::order::Order` (core) derives `Queryable` of `diesel`
           help: derive `Queryable` on a row type of the adapter, and convert between that and `domain::order::Order`
+        ");
+    }
+
+    #[test]
+    fn descriptions_that_are_derived_are_uses_like_others() {
+        insta::assert_snapshot!(fires(&RULE, "
+            package shop lib
+            mod shop::domain core
+            struct shop::domain::Order
+            struct shop::domain::Item
+            use shop::domain -> utoipa::ToSchema
+            derive shop::domain::Order -> utoipa::ToSchema
+            derive shop::domain::Item -> utoipa::ToSchema
+        "), @r"
+        error hexagonal/technology-in-core shop/src/domain.rs:3 (imported here)
+          `shop::domain` (core) is tied to `utoipa` (web framework)
+          help: take and return plain values in `shop::domain`, and leave `utoipa` to the handlers
+          also shop/src/domain.rs:4: derived here
+          also shop/src/domain.rs:5: derived here
         ");
     }
 
