@@ -41,3 +41,22 @@ fn names_that_nothing_reaches_give_nothing_sure() {
     "#;
     assert!(capabilities(&["axum", "tracing-subscriber"], main).is_empty());
 }
+
+#[test]
+fn a_body_that_is_handed_on_in_pieces_does_not_last() {
+    let streaming = |rest: &str| {
+        let main = format!(
+            r#"
+            async fn show() {{ reqwest::Client::new().get("http://films/video"){rest}; }}
+            #[tokio::main]
+            async fn main() {{
+                axum::serve(l(), axum::Router::new().route("/video", axum::routing::get(show))).await;
+            }}
+            "#
+        );
+        let found = app(&["axum", "reqwest", "tokio"], &main);
+        found.graph.landscape.calls.iter().map(|call| call.streaming).collect::<Vec<_>>()
+    };
+    assert_eq!(streaming(".send().await.unwrap().bytes_stream()"), [false]);
+    assert_eq!(streaming(".eventsource().unwrap()"), [true]);
+}

@@ -26,7 +26,7 @@
 //! ## False positives avoided
 //! A timeout counts on the client, the request, a wrapper, the channel, around the call
 //! (`tokio::time::timeout`) and in the mesh. Libraries that have one by default (`awc`) have one.
-//! Streams are expected to last. Code that no service runs, such as tools, is not looked at. Where
+//! Streams of events are expected to last. Code that no service runs, such as tools, is not looked at. Where
 //! a client comes from outside the tree, or every call of the function that is seen has a time limit
 //! around it, the finding is a hidden note that says so.
 

@@ -78,7 +78,7 @@ pub(super) const TABLE: Framework = Framework {
             ("blocking::RequestBuilder::timeout", CapabilityKind::Timeout),
         ],
         layers: &["ClientBuilder::with", "ClientBuilder::connector_layer"],
-        streams: &["Response::bytes_stream", "RequestBuilder::eventsource"],
+        streams: &["RequestBuilder::eventsource"],
         ..ClientTable::NONE
     }),
     ..Framework::NONE
