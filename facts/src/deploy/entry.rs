@@ -179,7 +179,9 @@ fn command(around: Around<'_>, line: &CommandLine) -> Vec<String> {
 /// `./data:/data:ro`; volumes with a name are no folders of the host.
 fn mount(text: &str) -> Option<(String, String)> {
     // `C:/data:/data` has a colon of its own.
-    let skip = if text.get(1..3).is_some_and(|part| matches!(part, ":/" | ":\\")) { 2 } else { 0 };
+    let drive = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.get(1..3).is_some_and(|part| matches!(part, ":/" | ":\\"));
+    let skip = if drive { 2 } else { 0 };
     let colon = skip + text[skip..].find(':')?;
     let (host, rest) = (&text[..colon], &text[colon + 1..]);
     let inside = rest.split(':').next().unwrap_or(rest);
@@ -347,5 +349,19 @@ impl Found {
         merged.entrypoint_said |= over.entrypoint_said;
         merged.ends |= over.ends;
         merged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mount;
+
+    #[test]
+    fn folders_of_the_host_are_told_from_volumes_and_drives() {
+        let of = |text| mount(text).map(|(host, inside)| format!("{host} {inside}"));
+        assert_eq!(of(".:/app").as_deref(), Some(". /app"));
+        assert_eq!(of("./data:/data:ro").as_deref(), Some("./data /data"));
+        assert_eq!(of("C:/data:/data").as_deref(), Some("C:/data /data"));
+        assert_eq!(of("cache:/data"), None);
     }
 }
