@@ -72,6 +72,42 @@ fn a_topic_is_followed_through_a_port_to_those_who_call_it() {
 }
 
 #[test]
+fn clients_that_build_consumers_and_pass_structs_of_arguments_name_their_topics() {
+    let blocking = r#"
+        use kafka::{consumer::Consumer, producer::{Producer, Record}};
+        fn main() {
+            let hosts = vec!["kafka:9092".to_owned()];
+            let mut consumer = Consumer::from_hosts(hosts.clone()).with_topic("orders".to_owned())
+                .with_group("mail".to_owned()).create().unwrap();
+            let mut producer = Producer::from_hosts(hosts).create().unwrap();
+            loop {
+                for set in consumer.poll().unwrap().iter() { consumer.consume_messageset(set).unwrap(); }
+                producer.send(&Record::from_value("mails", "x")).unwrap();
+                consumer.commit_consumed().unwrap();
+            }
+        }
+    "#;
+    let found = app(&["kafka"], blocking);
+    assert_eq!(topics(&found), ["mails 1 0", "orders 0 1"]);
+    let brokers = &found.graph.landscape.brokers;
+    assert_eq!(brokers.len(), 1);
+    assert_eq!(found.graph.landscape.services.len(), 1);
+    let arguments = r#"
+        use amqprs::channel::{BasicConsumeArguments, BasicPublishArguments, QueueBindArguments};
+        use amqprs::connection::{Connection, OpenConnectionArguments};
+        async fn main() {
+            let opening = OpenConnectionArguments::new("mq", 5672, "user", "password");
+            let channel = Connection::open(&opening).await.unwrap().open_channel(None).await.unwrap();
+            channel.queue_bind(QueueBindArguments::new("mail", "shop", "order.created")).await.unwrap();
+            channel.basic_consume(Mailer, BasicConsumeArguments::new("mail", "tag")).await.unwrap();
+            channel.basic_publish(p(), b(), BasicPublishArguments::new("shop", "order.created")).await.unwrap();
+        }
+    "#;
+    let found = app(&["amqprs", "tokio"], arguments);
+    assert_eq!(topics(&found), ["order.created 1 1"]);
+}
+
+#[test]
 fn consumers_of_streams_name_their_subjects_and_acknowledge() {
     let main = |policy: &str| {
         format!(

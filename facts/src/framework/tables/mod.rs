@@ -6,6 +6,7 @@ mod actix_httpauth;
 mod actix_server;
 mod actix_web;
 mod aide;
+mod amqprs;
 mod async_graphql;
 mod async_nats;
 mod awc;
@@ -16,6 +17,7 @@ mod dropshot;
 mod hexser;
 mod hyper;
 mod juniper;
+mod kafka;
 mod lambda_http;
 mod lapin;
 mod libsql;
@@ -73,6 +75,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     actix_server::TABLE,
     actix_web::TABLE,
     aide::TABLE,
+    amqprs::TABLE,
     async_graphql::TABLE,
     async_nats::TABLE,
     awc::TABLE,
@@ -84,6 +87,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     hexser::TABLE,
     hyper::TABLE,
     juniper::TABLE,
+    kafka::TABLE,
     lambda_http::TABLE,
     lapin::TABLE,
     libsql::TABLE,
