@@ -34,6 +34,7 @@ pub mod rule;
 pub mod security;
 pub mod select;
 pub mod settings;
+mod statements;
 mod stores;
 pub mod suggest;
 #[cfg(test)]

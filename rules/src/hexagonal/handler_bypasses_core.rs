@@ -50,8 +50,7 @@ use crate::evidence::{Groups, Uses, layer_step};
 use crate::glob::Globs;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
-
-use super::handler_statements::{self, Asked};
+use crate::statements::{self, Asked};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -155,7 +154,7 @@ fn asked<'a>(
 ) -> (Asked<'a, Subject>, Asked<'a, PackageId>) {
     let mut in_layers: Asked<'_, Subject> = Asked::new();
     let mut in_packages: Asked<'_, PackageId> = Asked::new();
-    for (edge, statement) in handler_statements::statements(context) {
+    for (edge, statement) in statements::statements(context) {
         let package = context.graph.package_of(edge.module);
         if spared(&edge, statement) {
             continue;
@@ -226,7 +225,7 @@ impl Mixed {
                 _ => {}
             }
         }
-        let asking = handler_statements::statements(context);
+        let asking = statements::statements(context);
         let asking = asking.iter().filter_map(|(edge, _)| edge.item);
         database.extend(asking.map(|item| context.outermost(item)));
         http.retain(|item| !starts.contains(item));
@@ -349,7 +348,7 @@ fn asked_in_layer(context: &Context<'_>, statements: &[(Edge, &Statement)], at: 
     let handler = first.item.map_or_else(|| path.clone(), |item| context.graph.item_path(item));
     let message = format!("`{handler}` reaches `{}` without a use case", statement.library);
     let (text, place) = layer_step(context, &path, at.module);
-    handler_statements::draft(context, statements, path, "database".to_owned(), message)
+    statements::draft(context, statements, path, "database".to_owned(), message)
         .help("move the query behind a port, and call it from a use case that the handler calls")
         .step(text, place)
 }
@@ -362,7 +361,7 @@ fn asked_in_package(
     let name = context.graph.package(package).name.clone();
     let (first, statement) = &statements[0];
     let message = speaks_itself(context, first, &statement.library);
-    handler_statements::draft(context, statements, name, MIXED.to_owned(), message).help(BEGIN)
+    statements::draft(context, statements, name, MIXED.to_owned(), message).help(BEGIN)
 }
 
 fn speaks_itself(context: &Context<'_>, first: &Edge, by: &str) -> String {

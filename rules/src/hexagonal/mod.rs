@@ -2,7 +2,6 @@
 
 pub mod adapter_coupling;
 pub mod handler_bypasses_core;
-mod handler_statements;
 pub mod layer_dependency;
 pub mod port_leaks_technology;
 pub mod technology_in_core;

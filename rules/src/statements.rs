@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::engine::report::{Draft, MOST_RELATED};
 
 /// All statements in the order of the text, each as the use of the function around it that it is.
-pub(super) fn statements<'a>(context: &Context<'a>) -> Vec<(Edge, &'a Statement)> {
+pub(crate) fn statements<'a>(context: &Context<'a>) -> Vec<(Edge, &'a Statement)> {
     let landscape = context.landscape();
     let found = landscape.sites.iter().filter_map(|site| {
         let statement = context.statement_at(site)?;
@@ -38,10 +38,10 @@ pub(super) fn statements<'a>(context: &Context<'a>) -> Vec<(Edge, &'a Statement)
 }
 
 /// Statements by what they are statements of.
-pub(super) type Asked<'a, K> = BTreeMap<K, Vec<(Edge, &'a Statement)>>;
+pub(crate) type Asked<'a, K> = BTreeMap<K, Vec<(Edge, &'a Statement)>>;
 
 /// A draft at the first of some statements in the text, with the others as further places.
-pub(super) fn draft(
+pub(crate) fn draft(
     context: &Context<'_>,
     statements: &[(Edge, &Statement)],
     subject: String,
