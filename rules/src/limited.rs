@@ -1,6 +1,6 @@
 //! Functions that run under a time limit wherever they are called, as far as calls of them are seen.
 
-use portcullis_facts::graph::system::{FnCall, FnFlags, FnId, Landscape};
+use portcullis_facts::graph::system::{FnFlags, FnId, Landscape};
 use portcullis_facts::place::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,32 +13,50 @@ pub(crate) fn limited(landscape: &Landscape) -> FxHashMap<FnId, Place> {
         .filter_map(|entry| entry.function)
         .chain(landscape.routes.iter().filter_map(|route| route.handler))
         .collect();
-    let mut calls: FxHashMap<FnId, Vec<&FnCall>> = FxHashMap::default();
+    let mut open: FxHashMap<FnId, Open> = FxHashMap::default();
+    // By caller, those that it calls without a limit: each is limited as far as its caller is.
+    let mut called: FxHashMap<FnId, Vec<FnId>> = FxHashMap::default();
     for call in landscape.calls_between.iter().filter(|call| !entries.contains(&call.to)) {
-        calls.entry(call.to).or_default().push(call);
-    }
-    let mut limited: FxHashMap<FnId, Place> = FxHashMap::default();
-    loop {
-        let known = limited.len();
-        calls.retain(|function, calls| {
-            let limit = |call: &&FnCall| {
-                if call.flags.contains(FnFlags::SPAWNED) {
-                    None
-                } else if call.flags.contains(FnFlags::TIMEOUT) {
-                    Some(call.place)
-                } else {
-                    limited.get(&call.from).copied()
-                }
-            };
-            let Some(limits) = calls.iter().map(limit).collect::<Option<Vec<Place>>>() else {
-                return true;
-            };
-            limited.extend(limits.first().map(|place| (*function, *place)));
-            false
-        });
-        if limited.len() == known {
-            return limited;
+        let open = open.entry(call.to).or_default();
+        if call.flags.contains(FnFlags::SPAWNED) {
+            open.spawned = true;
+        } else if call.flags.contains(FnFlags::TIMEOUT) {
+            open.limit = open.limit.or(Some(call.place));
+        } else {
+            open.unlimited += 1;
+            called.entry(call.from).or_default().push(call.to);
         }
+    }
+    let mut done: Vec<(FnId, Place)> =
+        open.iter().filter_map(|(function, open)| Some((*function, open.done()?))).collect();
+    done.sort_unstable_by_key(|(function, _)| *function);
+    let mut limited: FxHashMap<FnId, Place> = FxHashMap::default();
+    while let Some((function, limit)) = done.pop() {
+        limited.insert(function, limit);
+        for to in called.remove(&function).into_iter().flatten() {
+            let Some(open) = open.get_mut(&to) else { continue };
+            open.unlimited -= 1;
+            open.limit = open.limit.or(Some(limit));
+            done.extend(open.done().map(|limit| (to, limit)));
+        }
+    }
+    limited
+}
+
+/// What is known of the calls of a function.
+#[derive(Default)]
+struct Open {
+    /// Calls of which it is not known that they stand under a limit.
+    unlimited: u32,
+    /// The first limit that was met.
+    limit: Option<Place>,
+    spawned: bool,
+}
+
+impl Open {
+    /// The limit, if all calls stand under one.
+    fn done(&self) -> Option<Place> {
+        self.limit.filter(|_| self.unlimited == 0 && !self.spawned)
     }
 }
 
