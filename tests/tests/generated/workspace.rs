@@ -3,13 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
 
-/// A workspace in a folder that goes with it.
+/// A workspace in a folder that goes with it. There is one at a time.
 pub(crate) struct Workspace {
     folder: TempDir,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// Cargo names what it builds by its place in its workspace, so that one workspace writes over the macros of
+/// another, and its lock does not hold while tests run: they would find half a library there.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// A finding: rule and file.
 pub(crate) type Finding = (String, String);
@@ -17,21 +23,21 @@ pub(crate) type Finding = (String, String);
 impl Workspace {
     /// What `portcullis new` makes with these arguments.
     pub(crate) fn new(arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let (_turn, folder) = start();
         let root = folder.path().join("shop");
         let root = root.to_str().expect("text");
         let fixed = ["new", "shop", "--yes", "--path", root];
         succeeds(portcullis(folder.path()).args(fixed).args(arguments));
-        Self { folder }
+        Self { folder, _turn }
     }
 
     /// A copy of a service in `tests/services/`, which nobody generated.
     pub(crate) fn by_hand(name: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let (_turn, folder) = start();
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("services").join(name);
         let to = folder.path().join("shop");
         succeeds(command("cp", folder.path()).arg("-r").arg(from).arg(to));
-        Self { folder }
+        Self { folder, _turn }
     }
 
     /// Adds a piece, without a proof: [`Self::holds`] is one. The second time it is there already.
@@ -90,6 +96,12 @@ impl Workspace {
         let findings = report["findings"].as_array().expect("findings").iter();
         findings.map(|found| (text(&found["rule"]), text(&found["location"]["path"]))).collect()
     }
+}
+
+/// Waits until no other workspace is there, and gives a folder.
+fn start() -> (MutexGuard<'static, ()>, TempDir) {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    (turn, tempfile::tempdir().expect("a folder"))
 }
 
 /// The folder in which all generated workspaces are built, so that what they share is built once.
