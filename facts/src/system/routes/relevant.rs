@@ -4,10 +4,11 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::rpc::included_in;
 use crate::extract::rust::bodies::Node;
 use crate::framework::server::ServerOp;
 use crate::graph::system::FnId;
-use crate::graph::{ItemId, Target};
+use crate::graph::{CrateId, ItemId, Target};
 use crate::place::FileId;
 use crate::program::{At, Program, UnitIndex};
 use crate::system::Context;
@@ -24,6 +25,8 @@ pub(crate) struct Relevant {
     serving: FxHashSet<ItemId>,
     /// Where names that matter stand, by unit.
     mentions: Vec<Vec<u32>>,
+    /// The packages of contracts whose generated code is included, each with the crate that does it.
+    included: Vec<(CrateId, String)>,
 }
 
 impl Relevant {
@@ -33,6 +36,7 @@ impl Relevant {
             items: FxHashSet::default(),
             serving: FxHashSet::default(),
             mentions: vec![Vec::new(); program.units.len()],
+            included: program.by_unit(|unit| included_in(program, unit)).concat(),
         };
         let mentions = program.by_unit(|unit| mentions_in(context, unit));
         for (at, serves) in mentions.into_iter().flatten() {
@@ -88,6 +92,11 @@ impl Relevant {
                 }
             }
         }
+    }
+
+    /// The packages of contracts whose generated code is included, each with the crate that does it.
+    pub(super) fn included(&self) -> &[(CrateId, String)] {
+        &self.included
     }
 
     /// Whether a function is worth entering.

@@ -8,8 +8,9 @@ use crate::framework::lookup::includes_contract;
 use crate::framework::server::ServerOp;
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole};
-use crate::graph::{ItemId, ItemKind, Scope, Target};
-use crate::program::{At, UnitIndex};
+use crate::graph::{CrateId, ItemId, ItemKind, Scope, Target};
+use crate::program::{At, Program, UnitIndex};
+use crate::system::by_name::ByName;
 use crate::system::known::{Known, serves_rpc};
 use crate::system::protos::snake;
 
@@ -166,32 +167,10 @@ impl Evaluation<'_, '_, '_> {
     /// The packages whose generated code is included in what a binary links, and whether that is another crate than
     /// a unit's.
     fn included(&self, unit: UnitIndex) -> Vec<(bool, String)> {
-        let program = self.context.program;
-        let krate = program.unit(unit).krate;
-        let near = |krate| self.crates.contains(&krate);
-        let mut included = Vec::new();
-        for (index, other) in
-            program.units.iter().enumerate().filter(|(_, other)| near(other.krate))
-        {
-            for call in &other.facts.macro_calls {
-                let segments = other.facts.paths[call.path.index()].segments.range();
-                let Some(last) = other.facts.segments[segments].last() else { continue };
-                let name = other.facts.symbols.get(last.name);
-                let by_package = includes_contract(name);
-                if !by_package && name != "include" {
-                    continue;
-                }
-                let text = program.text(program.place_in(UnitIndex(index as u32), call.arguments));
-                let mut texts = text.split('"').skip(1).step_by(2);
-                let package = if by_package {
-                    texts.next()
-                } else {
-                    let file = texts.find_map(|part| part.strip_suffix(".rs"));
-                    file.map(|file| file.rsplit('/').next().unwrap_or(file))
-                };
-                included.extend(package.map(|name| (other.krate != krate, name.to_owned())));
-            }
-        }
+        let krate = self.context.program.unit(unit).krate;
+        let near = self.relevant.included().iter().filter(|(of, _)| self.crates.contains(of));
+        let mut included: Vec<(bool, String)> =
+            near.map(|(of, package)| (*of != krate, package.clone())).collect();
         included.sort();
         included.dedup();
         included
@@ -238,4 +217,27 @@ fn pascal(name: &str) -> String {
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     });
     words.collect()
+}
+
+/// The packages whose generated code a unit includes, with its crate.
+pub(super) fn included_in(program: &Program<'_>, index: UnitIndex) -> Vec<(CrateId, String)> {
+    let unit = program.unit(index);
+    let mut contracts = ByName::new(unit);
+    let calls = unit.facts.macro_calls.iter().filter_map(|call| {
+        let last = program.last_symbol(index, call.path)?;
+        let of_file = program.symbol(index, last) == "include";
+        if !of_file && !contracts.of(last, includes_contract) {
+            return None;
+        }
+        let text = program.text(program.place_in(index, call.arguments));
+        let mut texts = text.split('"').skip(1).step_by(2);
+        let package = if of_file {
+            let file = texts.find_map(|part| part.strip_suffix(".rs"))?;
+            file.rsplit('/').next().unwrap_or(file)
+        } else {
+            texts.next()?
+        };
+        Some((unit.krate, package.to_owned()))
+    });
+    calls.collect()
 }
