@@ -10,7 +10,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::{Dependency, DependencyKind, Discovered, Package, PackageIndex, TargetKind};
-use crate::framework;
+use crate::framework::{self, clocks};
 use crate::graph::Technology;
 
 /// The packages that some possible service consists of.
@@ -25,10 +25,6 @@ pub(crate) struct PossibleServices<'d> {
     /// Packages with a binary that are services if something repeats in what they reach.
     tools: Vec<PackageIndex>,
 }
-
-/// Packages with an interval on which `tick` is called.
-const TICKING: &[&str] =
-    &["tokio", "actix", "actix-rt", "actix-web", "async-std", "async-timer", "ntex"];
 
 /// What a package outside the tree can make of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +68,7 @@ impl<'d> PossibleServices<'d> {
     /// Whether some package has a clock that ticks.
     pub(crate) fn ticks(&self) -> bool {
         let mut all = self.found.packages.iter().flat_map(normal);
-        all.any(|dependency| TICKING.contains(&dependency.package.as_str()))
+        all.any(|dependency| clocks::TICKING.contains(&dependency.package.as_str()))
     }
 
     /// Takes those for services in whose code something repeats; `repeating` are the paths of such files.
@@ -147,7 +143,7 @@ impl Links {
 /// the features ask for with which it is needed.
 struct Active<'d> {
     found: &'d Discovered,
-    /// The features of each package that may be on, and `dep:` with its key for each optional dependency.
+    /// The features of each package that may be on, and the keys of its optional dependencies that may be.
     on: Vec<FxHashSet<&'d str>>,
     reached: Vec<bool>,
 }

@@ -6,6 +6,7 @@
 pub mod broker;
 pub mod capability;
 pub mod client;
+pub mod clocks;
 pub mod connectors;
 pub mod cors;
 pub mod images;

@@ -6,7 +6,7 @@ use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
 use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
-use crate::framework::lookup;
+use crate::framework::{clocks, lookup};
 use crate::graph::system::{FnFlags, FnId};
 use crate::graph::{ExternalId, Target, Technology};
 use crate::program::{At, UnitIndex};
@@ -251,12 +251,12 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
                     let package = broker_of(context, here, receiver);
                     inside.broker = inside.broker.or(package);
                 }
-                inside.ticks |= name == "tick";
+                inside.ticks |= name == clocks::TICK;
             }
             Node::Call { callee, .. } => {
                 if let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) {
                     let last = program.last_name(at.unit, path);
-                    inside.ticks |= matches!(last, "sleep" | "sleep_until" | "delay_for");
+                    inside.ticks |= clocks::waits(last);
                 }
             }
             Node::Jump { kind, .. } => {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::BUFFERS;
 use super::keyword::Keyword;
 use super::lexer::{self, Kind, Token};
+use crate::framework::clocks;
 
 /// A loop of more tokens is taken for one that repeats: what ends it may be out of sight for those who look closer.
 const LONG: usize = 4_000;
@@ -35,7 +36,7 @@ fn inside(tokens: &[Token], open: usize) -> Option<Range<usize>> {
 fn repeats(text: &str, tokens: &[Token], body: Range<usize>, ticks: bool) -> bool {
     let waits = |token: &Token| {
         let name = &text[token.start as usize..token.end as usize];
-        matches!(name, "sleep" | "sleep_until" | "delay_for") || ticks && name == "tick"
+        clocks::waits(name) || ticks && name == clocks::TICK
     };
     tokens[body.clone()].iter().any(waits) && (body.len() > LONG || !ends(tokens, body))
 }

@@ -1,0 +1,13 @@
+//! What waits for a clock, by name: a loop around it works on a schedule.
+
+/// The method of an interval that waits for its next moment.
+pub const TICK: &str = "tick";
+
+/// Packages with such intervals.
+pub const TICKING: &[&str] =
+    &["tokio", "actix", "actix-rt", "actix-web", "async-std", "async-timer", "ntex"];
+
+/// Whether a function of this name waits for some time.
+pub fn waits(name: &str) -> bool {
+    matches!(name, "sleep" | "sleep_until" | "delay_for")
+}
