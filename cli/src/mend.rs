@@ -1,15 +1,19 @@
 //! What mends a finding: edits of the text that it stands in, tried before they are offered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use portcullis_facts::System;
 use portcullis_facts::place::{FileId, Place, Span};
 use portcullis_rules::Outcome;
 use portcullis_rules::finding::{Finding, Remedy};
 use portcullis_templates::mend::{self, Edit, Limit};
+use rayon::prelude::*;
 
 /// The errors of the client whose building can fail.
 const CLIENT_ERROR: &str = "reqwest::Error";
+
+/// Stack of a thread that parses, which recurses with the nesting of the code; that is bounded.
+const STACK: usize = 16 << 20;
 
 /// Edits of the file that a finding stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,12 @@ pub(crate) fn place(file: FileId, edit: &Edit) -> Place {
 pub(crate) struct Mender {
     /// The types of the system's errors that are made from [`CLIENT_ERROR`].
     made: BTreeSet<String>,
+    /// Edits that were worked out beforehand, by the start of the place and the seconds.
+    limits: HashMap<(FileId, u32, u64), Result<Vec<Edit>, String>>,
 }
+
+/// Where the findings of one file want limits, and of how many seconds.
+type Wanted = BTreeSet<(u32, u64)>;
 
 impl Mender {
     /// One for what was found in a system.
@@ -40,9 +49,44 @@ impl Mender {
         if !findings.into_iter().any(limits) {
             return Self::default();
         }
-        let texts = system.files.iter().map(|file| &file.text);
-        let made = texts.flat_map(|text| mend::made_from(text, CLIENT_ERROR)).collect();
-        Self { made }
+        let texts = system.files.par_iter().map(|file| &file.text);
+        let made = texts.flat_map_iter(|text| mend::made_from(text, CLIENT_ERROR)).collect();
+        Self { made, limits: HashMap::new() }
+    }
+
+    /// As [`Mender::new`], for whoever asks for what mends each finding: each file is parsed once for all of its
+    /// findings, and files side by side.
+    pub(crate) fn of_all(system: &System, outcome: &Outcome) -> Self {
+        let mut mender = Self::new(system, outcome);
+        let mut wanted: BTreeMap<FileId, Wanted> = BTreeMap::new();
+        for finding in outcome.findings.iter().chain(&outcome.weak) {
+            if let Some(Remedy::Limit(seconds)) = finding.remedy {
+                let place = finding.place;
+                wanted.entry(place.file).or_default().insert((place.span.start, seconds));
+            }
+        }
+        if wanted.is_empty() {
+            return mender;
+        }
+        let files: Vec<(FileId, Wanted)> = wanted.into_iter().collect();
+        let limits = files.par_iter().flat_map_iter(|(file, wanted)| {
+            let edits = mender.limits(&system.file(*file).text, wanted);
+            wanted.iter().zip(edits).map(|(&(at, seconds), edits)| ((*file, at, seconds), edits))
+        });
+        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+        // Without threads of our own, each is worked out when it is asked for.
+        mender.limits = pool.map(|pool| pool.install(|| limits.collect())).unwrap_or_default();
+        mender
+    }
+
+    fn limits(&self, text: &str, wanted: &Wanted) -> Vec<Result<Vec<Edit>, String>> {
+        let limits: Vec<(usize, Limit<'_>)> = wanted
+            .iter()
+            .map(|&(at, seconds)| (at as usize, Limit { seconds, made: &self.made }))
+            .collect();
+        let places: Vec<(usize, &Limit<'_>)> =
+            limits.iter().map(|(at, limit)| (*at, limit)).collect();
+        mend::limits(text, &places)
     }
 
     /// What mends a finding of `system`; none where it has to be thought about.
@@ -54,8 +98,13 @@ impl Mender {
         system: &System,
         finding: &Finding,
     ) -> Option<Result<Fix, String>> {
-        let text = &system.file(finding.place.file).text;
-        Some(self.fix(text, finding.place.span, finding.remedy?))
+        let (place, remedy) = (finding.place, finding.remedy?);
+        if let Remedy::Limit(seconds) = remedy
+            && let Some(edits) = self.limits.get(&(place.file, place.span.start, seconds))
+        {
+            return Some(edits.clone().map(|edits| limiting(seconds, edits)));
+        }
+        Some(self.fix(&system.file(place.file).text, place.span, remedy))
     }
 
     /// What a remedy is at a place in a text.
@@ -66,8 +115,7 @@ impl Mender {
         match remedy {
             Remedy::Limit(seconds) => {
                 let limit = Limit { seconds, made: &self.made };
-                let edits = mend::limit(text, span.start as usize, &limit)?;
-                Ok(Fix { title: format!("Set a timeout of {seconds} s"), edits })
+                Ok(limiting(seconds, mend::limit(text, span.start as usize, &limit)?))
             }
             Remedy::Removal => {
                 let range = whole_line(text, span).range();
@@ -76,6 +124,11 @@ impl Mender {
             }
         }
     }
+}
+
+/// A fix that sets a time limit.
+fn limiting(seconds: u64, edits: Vec<Edit>) -> Fix {
+    Fix { title: format!("Set a timeout of {seconds} s"), edits }
 }
 
 /// A comment with its line, if nothing else stands there; else with the blanks before it.

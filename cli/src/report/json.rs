@@ -162,7 +162,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let problems = report.system.problems.iter().map(|p| ProblemEntry::of(p, &locator)).collect();
     let document = Document {
         version: 1,
-        findings: Findings { report, locator, mender: Mender::new(report.system, report.outcome) },
+        findings: Findings {
+            report,
+            locator,
+            mender: Mender::of_all(report.system, report.outcome),
+        },
         problems,
         summary: Summary::of(report),
     };

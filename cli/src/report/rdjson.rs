@@ -17,7 +17,7 @@ use crate::mend::{self, Mender};
 /// Writes the report.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let locator = Locator::new(report.system);
-    let mender = Mender::new(report.system, report.outcome);
+    let mender = Mender::of_all(report.system, report.outcome);
     let diagnostics: Vec<Value> = entries(report, &locator)
         .iter()
         .map(|entry| {

@@ -181,7 +181,7 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     } else {
         format!(" --path {}", escape::line(report.root))
     };
-    let mender = Mender::new(report.system, report.outcome);
+    let mender = Mender::of_all(report.system, report.outcome);
     let is_easy =
         |finding: &&Finding| matches!(mender.finding(report.system, finding), Some(Ok(_)));
     match report.findings().filter(is_easy).count() {

@@ -3,6 +3,7 @@
 //! An edit is a function of a text. Its effect may be there already; the place that it needs may be missing,
 //! which is an error that shows what would have been put there. Whatever comes out is parsed again.
 
+mod depth;
 mod functions;
 mod groups;
 pub(crate) mod imports;

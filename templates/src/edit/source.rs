@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use proc_macro2::TokenStream;
 use syn::spanned::Spanned;
 
-use super::{Edited, Missing};
+use super::{Edited, Missing, depth};
 
 /// A file that is edited.
 pub(crate) struct Source<'a> {
@@ -17,8 +18,7 @@ pub(crate) struct Source<'a> {
 impl<'a> Source<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Self, Missing> {
         let skipped = head(text);
-        let file = syn::parse_str(&text[skipped..])
-            .map_err(|error| format!("it does not parse: {error}"))?;
+        let file = file(&text[skipped..]).map_err(|error| format!("it does not parse: {error}"))?;
         Ok(Self { text, file, skipped })
     }
 
@@ -71,10 +71,19 @@ impl<'a> Source<'a> {
             from = range.end;
         }
         text.push_str(&self.text[from..]);
-        syn::parse_str::<syn::File>(&text[self.skipped..])
+        file(&text[self.skipped..])
             .map_err(|error| format!("it would not parse any more: {error}"))?;
         Ok(Edited::Text(text))
     }
+}
+
+/// Parses a file that somebody may have written to harm: a parser that recurses must not see what is nested too deep.
+fn file(text: &str) -> syn::Result<syn::File> {
+    let tokens: TokenStream = text.parse()?;
+    if depth::is_too_deep(tokens.clone()) {
+        return Err(syn::Error::new(proc_macro2::Span::call_site(), "it is nested too deep"));
+    }
+    syn::parse2(tokens)
 }
 
 /// How much stands before the first token: a byte order mark, and `#!` where that is no attribute.

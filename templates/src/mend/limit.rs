@@ -33,15 +33,46 @@ type Pieces = Vec<(Range<usize>, String)>;
 /// # Errors
 /// Where no edit of the place does it; one sentence that says what would.
 pub fn limit(text: &str, at: usize, limit: &Limit<'_>) -> Result<Vec<Edit>, String> {
-    let source = Source::parse(text)?;
-    let around = Around::of(&source, at);
-    let (seconds, imports) = duration::seconds(&source, limit.seconds, around.is_inner);
-    let place = Place { source: &source, around, at, call: format!(".timeout({seconds})") };
+    limits(text, &[(at, limit)]).swap_remove(0)
+}
+
+/// As [`limit`] for each of several places in a text, each as if it were the only one.
+pub fn limits(text: &str, places: &[(usize, &Limit<'_>)]) -> Vec<Result<Vec<Edit>, String>> {
+    let source = match Source::parse(text) {
+        Ok(source) => source,
+        Err(error) => return vec![Err(error); places.len()],
+    };
+    let found: Vec<Result<Pieces, String>> =
+        places.iter().map(|(at, limit)| limited(&source, *at, limit)).collect();
+    // What is put in is whole expressions and imports, so what parses with all of them does with each.
+    let together = all_of(&found).is_some_and(|all| source.with_all(&all).is_ok());
+    let edits = found.into_iter().map(|pieces| {
+        let pieces = pieces?;
+        if !together {
+            source.with_all(&pieces)?;
+        }
+        Ok(pieces.into_iter().map(|(range, text)| Edit { range, text }).collect())
+    });
+    edits.collect()
+}
+
+/// What a place needs, in the order of the text.
+fn limited(source: &Source<'_>, at: usize, limit: &Limit<'_>) -> Result<Pieces, String> {
+    let around = Around::of(source, at);
+    let (seconds, imports) = duration::seconds(source, limit.seconds, around.is_inner);
+    let place = Place { source, around, at, call: format!(".timeout({seconds})") };
     let mut pieces = place.pieces(limit)?;
     pieces.extend(imports);
     pieces.sort_by_key(|(range, _)| range.start);
-    source.with_all(&pieces)?;
-    Ok(pieces.into_iter().map(|(range, text)| Edit { range, text }).collect())
+    Ok(pieces)
+}
+
+/// All pieces, each once, in the order of the text; none where they overlap.
+fn all_of(found: &[Result<Pieces, String>]) -> Option<Pieces> {
+    let mut all: Pieces = found.iter().flatten().flatten().cloned().collect();
+    all.sort_by(|a, b| (a.0.start, a.0.end, &a.1).cmp(&(b.0.start, b.0.end, &b.1)));
+    all.dedup();
+    all.is_sorted_by(|a, b| a.0.end <= b.0.start).then_some(all)
 }
 
 struct Place<'a, 't> {

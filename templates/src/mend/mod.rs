@@ -10,7 +10,7 @@ mod tests;
 use std::ops::Range;
 
 pub use errors::made_from;
-pub use limit::{Limit, limit};
+pub use limit::{Limit, limit, limits};
 
 use crate::edit::Edited;
 use crate::edit::source::Source;

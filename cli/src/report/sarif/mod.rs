@@ -43,7 +43,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let (findings, left_out) = kept(report);
     let rules = Rules::of(&findings);
     let mut hashes = HashMap::new();
-    let mender = Mender::new(report.system, report.outcome);
+    let mender = Mender::of_all(report.system, report.outcome);
     let results = findings.iter().map(|finding| {
         let mut result = result(finding, &regions, &rules, &mut hashes);
         if let Some(Ok(fix)) = mender.finding(report.system, finding) {

@@ -1,6 +1,7 @@
 //! Code that is nested thousands deep, and chains that a parser may take for nesting.
 
 use super::survive_text;
+use crate::program::{lint, tree};
 
 /// `open` so many times, `middle`, `close` as often.
 fn nested(times: usize, open: &str, middle: &str, close: &str) -> String {
@@ -43,11 +44,9 @@ fn brackets_nested_deeper_than_is_followed_are_told() {
     }
 }
 
-/// Whether it is told is left open: brackets are counted, other things need not be.
-#[test]
-fn nesting_of_every_kind_is_survived() {
-    let times = 20_000;
-    for (what, code) in [
+/// Code that nests, by what it nests.
+fn nesting(times: usize) -> Vec<(&'static str, String)> {
+    vec![
         ("modules", nested(times, "mod m {", "", "}")),
         ("imports", format!("use {};", nested(times, "a::{", "b", "}"))),
         ("types", format!("type T = {};", nested(times, "Vec<", "u8", ">"))),
@@ -68,15 +67,12 @@ fn nesting_of_every_kind_is_survived() {
             "associated types",
             format!("type T = {}u8{};", "<".repeat(times), " as A>::B".repeat(times)),
         ),
-    ] {
-        survive_text(what, &code);
-    }
+    ]
 }
 
-#[test]
-fn long_chains_are_no_nesting() {
-    let times = 50_000;
-    for (what, code) in [
+/// Code that only goes on and on.
+fn chains(times: usize) -> Vec<(&'static str, String)> {
+    vec![
         ("sums", format!("pub const X: u8 = 1{};", " + 1".repeat(times))),
         ("negations", format!("pub const X: bool = {}true;", "!".repeat(times))),
         ("dereferences", format!("fn f() {{ {}x; }}", "*".repeat(times))),
@@ -99,10 +95,52 @@ fn long_chains_are_no_nesting() {
         ("parameters", format!("fn f({}) {{}}", "x: u8, ".repeat(times))),
         ("labels", format!("fn f() {{ {} loop {{}} }}", "'a: ".repeat(times))),
         ("qualifiers", format!("{}fn f() {{}}", "pub unsafe extern \"C\" ".repeat(times))),
-    ] {
+    ]
+}
+
+/// Whether it is told is left open: brackets are counted, other things need not be.
+#[test]
+fn nesting_of_every_kind_is_survived() {
+    for (what, code) in nesting(20_000) {
+        survive_text(what, &code);
+    }
+}
+
+#[test]
+fn long_chains_are_no_nesting() {
+    for (what, code) in chains(50_000) {
         let report = survive_text(what, &code);
         let deep = report.problems("nested-too-deep");
         assert!(deep.iter().all(|problem| problem.place.is_some()), "{what}: {deep:?}");
+    }
+}
+
+/// What mends a finding is found by a parser that recurses, which must not see such code.
+#[test]
+fn a_finding_beside_them_is_told_without_an_edit() {
+    let manifest =
+        "[package]\nname = \"shop\"\n[dependencies]\naxum = \"0.8\"\nreqwest = \"0.12\"\n";
+    let main = "use axum::{Router, routing::get};
+async fn pay() { reqwest::Client::new().get(\"http://payments/pay\").send().await; }
+#[tokio::main]
+async fn main() {
+    let listener = tokio::net::TcpListener::bind(\"0.0.0.0:80\").await;
+    axum::serve(listener, Router::new().route(\"/pay\", get(pay))).await;
+}\n";
+    let fix = |code: &str| {
+        let text = format!("{main}{code}\n");
+        let dir = tree(&[("Cargo.toml", manifest), ("src/main.rs", &text)]);
+        let mut report = lint(dir.path()).json;
+        let findings = report["findings"].as_array_mut().expect("a list");
+        let mut found = findings.iter_mut().filter(|f| f["rule"] == "resilience/no-timeout");
+        found.next().unwrap_or_else(|| panic!("it is found beside {code:.30}"))["fix"].take()
+    };
+    assert!(fix("fn f() {}").is_object());
+    for (what, code) in nesting(20_000).into_iter().chain(chains(50_000)) {
+        // What ends in front of it is no nesting, however often it stands there.
+        if !["attributes", "parameters", "macros", "comments"].contains(&what) {
+            assert!(fix(&code).is_null(), "{what}");
+        }
     }
 }
 
