@@ -2,6 +2,7 @@
 
 pub mod cfg;
 pub mod deploy;
+mod depth;
 pub mod discover;
 mod expand;
 pub mod extract;
@@ -23,6 +24,7 @@ mod system;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use depth::Depth;
 use graph::{Graph, LayerDefinition};
 use place::{FileId, LineColumn, Lines, Place};
 use problem::Problem;
@@ -38,6 +40,8 @@ pub struct Options {
     pub layers: Vec<LayerDefinition>,
     /// If given, code that does not exist under it is left out; else all conditional code is read.
     pub configuration: Option<Configuration>,
+    /// How much is read.
+    pub depth: Depth,
 }
 
 /// A file of the analysed tree, with its text.

@@ -85,6 +85,12 @@ impl<'d> PossibleServices<'d> {
         }
     }
 
+    /// Wants no bodies, whatever there is.
+    pub(crate) fn forget(&mut self) {
+        self.parts.fill(false);
+        self.tools.clear();
+    }
+
     /// Whether nothing is left to decide.
     pub(crate) fn is_decided(&self) -> bool {
         self.tools.is_empty()

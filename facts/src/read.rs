@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::deploy::{self, DeployFile, DeployInput, Deployed};
+use crate::depth::Depth;
 use crate::discover::{self, Discovered, FileKind, ReadText};
 use crate::extract::rust;
 use crate::extract::rust::facts::RustFacts;
@@ -35,8 +36,12 @@ pub(crate) fn read_found(
     memory: &mut Memory,
 ) -> System {
     let outside = outside_packages(found);
+    let depth = options.depth.within(found);
     let mut services = PossibleServices::of(found);
     let may_serve = !services.is_empty();
+    if depth == Depth::Code {
+        services.forget();
+    }
     let mut wanted: Vec<Wanted<'_>> = found
         .files
         .iter()
@@ -94,8 +99,11 @@ pub(crate) fn read_found(
         packages: &found.packages,
         workspaces: &found.workspaces,
     };
-    let deploy = || read_deployed(found, &parts.files, first_deployed);
-    let (unordered, mut more) = resolve::resolve(&input, names, options, deploy);
+    let deploy = || match depth {
+        Depth::Code => Deployed::default(),
+        Depth::LinkedServices | Depth::System => read_deployed(found, &parts.files, first_deployed),
+    };
+    let (unordered, mut more) = resolve::resolve(&input, names, options, depth, deploy);
     let mut problems = found.problems.clone();
     problems.extend(parts.problems.iter().flatten().cloned());
     problems.append(&mut more);

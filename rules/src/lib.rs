@@ -41,7 +41,7 @@ pub mod suggest;
 mod testing;
 
 use finding::Finding;
-use portcullis_facts::System;
+use portcullis_facts::{Depth, System};
 use settings::Settings;
 
 pub use registry::{catalogue, explain, rules};
@@ -61,6 +61,15 @@ pub struct Outcome {
     pub known: usize,
     /// How many findings an earlier revision had too, where only what is new is wanted.
     pub earlier: usize,
+}
+
+/// How deeply a system has to be read to be checked as `settings` ask: the same is found in one that was read
+/// more deeply.
+///
+/// # Errors
+/// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
+pub fn depth(settings: &Settings) -> Result<Depth, Vec<SettingError>> {
+    engine::depth(settings)
 }
 
 /// Checks `system` as `settings` ask.

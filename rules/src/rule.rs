@@ -1,5 +1,7 @@
 //! What a rule is: a static value that names it, and a function that asks the graph.
 
+use portcullis_facts::Depth;
+
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::Report;
@@ -112,11 +114,18 @@ pub enum Fix {
     Manual,
 }
 
-/// Who finds the violations.
+/// Asks the graph and reports.
+pub type CheckFn = fn(&Context<'_>, &RuleOptions<'_>, &mut Report);
+
+/// Who finds the violations, and of what.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// A function of the graph.
-    Graph(fn(&Context<'_>, &RuleOptions<'_>, &mut Report)),
+    /// A function of the code alone, which asks nothing of the landscape.
+    Code(CheckFn),
+    /// A function of the code and of the services that can link each other ([`Depth::LinkedServices`]).
+    LinkedServices(CheckFn),
+    /// A function of the whole graph.
+    Graph(CheckFn),
     /// The engine itself, while it reads settings and suppressions.
     Engine,
 }
@@ -124,9 +133,30 @@ pub enum Check {
 impl std::fmt::Debug for Check {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Self::Code(_) => "Code",
+            Self::LinkedServices(_) => "LinkedServices",
             Self::Graph(_) => "Graph",
             Self::Engine => "Engine",
         })
+    }
+}
+
+impl Check {
+    /// The function; none where the engine itself finds the violations.
+    pub const fn function(self) -> Option<CheckFn> {
+        match self {
+            Self::Code(check) | Self::LinkedServices(check) | Self::Graph(check) => Some(check),
+            Self::Engine => None,
+        }
+    }
+
+    /// How deeply a system has to be read for it.
+    pub const fn depth(self) -> Depth {
+        match self {
+            Self::Code(_) | Self::Engine => Depth::Code,
+            Self::LinkedServices(_) => Depth::LinkedServices,
+            Self::Graph(_) => Depth::System,
+        }
     }
 }
 

@@ -121,6 +121,7 @@ impl Lint {
     ) -> Result<(Exit, (System, Outcome))> {
         let mut config = config::load(folder, &self.config)?;
         self.choice.apply(&mut config.settings)?;
+        config.read_what_is_asked()?;
         if loudness.verbosity() == Verbosity::Verbose {
             output::complain(&config.describe());
         }

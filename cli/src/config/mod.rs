@@ -177,6 +177,16 @@ impl Config {
         Some((folder.way_to(Path::new(&own.path)), own.text.clone()))
     }
 
+    /// Lets no more be read than the rules ask for that the settings leave on.
+    ///
+    /// # Errors
+    /// Where settings cannot be meant.
+    pub(crate) fn read_what_is_asked(&mut self) -> Result<(), Faults> {
+        let depth = portcullis_rules::depth(&self.settings);
+        self.options.depth = depth.map_err(|errors| self.faults(errors))?;
+        Ok(())
+    }
+
     /// Adds the files to a system, so that findings about settings have a place.
     ///
     /// They are called there as the settings' origins call them; [`Config::rename`] ends that.

@@ -35,6 +35,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cfg::CfgOptions;
 use crate::deploy::Deployed;
+use crate::depth::Depth;
 use crate::discover::{Package, Workspace};
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::{Names, Spelling};
@@ -93,6 +94,7 @@ pub(crate) fn resolve(
     input: &Input<'_>,
     names: Names,
     options: &Options,
+    depth: Depth,
     deploy: impl FnOnce() -> Deployed + Send,
 ) -> (Unordered, Vec<Problem>) {
     let (builder, mut deployed) = rayon::join(
@@ -105,5 +107,5 @@ pub(crate) fn resolve(
         deploy,
     );
     let problems = std::mem::take(&mut deployed.problems);
-    (builder.finish_with(|program| crate::system::read(program, deployed)), problems)
+    (builder.finish_with(|program| crate::system::read(program, deployed, depth)), problems)
 }

@@ -57,6 +57,7 @@ mod walk;
 mod wrapping;
 
 use crate::deploy::{Connector, DeclaredTopic, Deployed};
+use crate::depth::Depth;
 use crate::graph::system::{AddressPurpose, Landscape, ServiceId};
 use crate::program::{At, Program};
 
@@ -103,10 +104,10 @@ struct Doing<'p, 'a> {
     addresses: Vec<(At, AddressPurpose)>,
 }
 
-/// Reads what the program does, and joins it with what is deployed.
+/// Reads what the program does, and joins it with what is deployed; as much of it as `depth` says.
 ///
 /// Services, calls and stores are read side by side, because none of them needs another.
-pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
+pub(crate) fn read(program: &Program<'_>, deployed: Deployed, depth: Depth) -> Landscape {
     if program.units.is_empty() {
         let mut landscape = Landscape::default();
         deployed::add(program.graph, deployed, &mut landscape);
@@ -116,6 +117,9 @@ pub(crate) fn read(program: &Program<'_>, deployed: Deployed) -> Landscape {
         || rayon::join(|| parents::Parents::new(program), || links::Links::new(program)),
         || protos::Protos::new(program.files),
     );
+    if depth < Depth::System {
+        return serving(program, &parents, &links, &protos, deployed).landscape;
+    }
     let (serving, (doing, (stores, migrations))) = rayon::join(
         || serving(program, &parents, &links, &protos, deployed),
         || {

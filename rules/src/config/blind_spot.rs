@@ -61,7 +61,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Documentation",
     source: include_str!("blind_spot.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 /// How many places a finding shows.

@@ -52,7 +52,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Documentation",
     source: include_str!("empty_selector.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {

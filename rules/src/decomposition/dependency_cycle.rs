@@ -68,7 +68,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Loose Coupling",
     source: include_str!("dependency_cycle.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 /// Uses of one thing by another: how many, the surest one, and where it stands.

@@ -79,7 +79,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Loose Coupling",
     source: include_str!("service_depends_on_service.rs"),
-    check: Check::Graph(check),
+    check: Check::LinkedServices(check),
 };
 
 /// What a service offers or takes its work from.

@@ -12,7 +12,7 @@ mod suppress;
 #[cfg(test)]
 mod tests;
 
-use portcullis_facts::System;
+use portcullis_facts::{Depth, System};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::custom;
 use crate::finding::{Finding, Severity};
 use crate::registry::rules;
-use crate::rule::{Check, Rule};
+use crate::rule::Rule;
 use crate::select::Evaluator;
 use crate::settings::{Level, Settings};
 use crate::{Outcome, SettingError};
@@ -41,17 +41,29 @@ pub(crate) struct Raw {
 
 /// What one rule finds, if it is on and its gate is open.
 fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Vec<Draft> {
-    let levels = plan.levels(rule);
-    let on = levels.iter().any(|(_, level)| *level != Level::Off);
-    let (Check::Graph(check), true) = (rule.check, on) else {
+    let (Some(check), true) = (rule.check.function(), plan.is_on(rule.id)) else {
         return Vec::new();
     };
-    let mut report = Report::new(levels);
+    let mut report = Report::new(plan.levels(rule));
     check(context, &plan.options(rule), &mut report);
     if rule.gated && !report.adopted && !plan.lifts_gate(rule) {
         return Vec::new();
     }
     report.drafts
+}
+
+/// How deeply a system has to be read for what `settings` ask.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn depth(settings: &Settings) -> Result<Depth, Vec<SettingError>> {
+    // Selectors of custom rules may name anything, and are looked at even where the rule is off.
+    if !settings.custom.is_empty() {
+        return Ok(Depth::System);
+    }
+    let plan = Plan::new(settings)?;
+    let running = rules().iter().filter(|rule| plan.is_on(rule.id));
+    Ok(running.map(|rule| rule.check.depth()).max().unwrap_or(Depth::Code))
 }
 
 /// Checks `system` as `settings` ask.

@@ -239,7 +239,7 @@ impl<'a> Plan<'a> {
             })
     }
 
-    /// Whether a custom rule runs.
+    /// Whether a rule runs anywhere.
     pub(crate) fn is_on(&self, id: &str) -> bool {
         self.rows.iter().any(|row| row.id == id && self.highest(row) != Level::Off)
     }

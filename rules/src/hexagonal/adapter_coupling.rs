@@ -82,7 +82,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Scaffolded("portcullis add port NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("adapter_coupling.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 const fn variant(name: &'static str, summary: &'static str, opt_in: bool) -> Variant {

@@ -108,7 +108,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Scaffolded("portcullis add port NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("layer_dependency.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 /// What is to be said about uses of one layer by another.

@@ -57,7 +57,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Hexagonal Architecture",
     source: include_str!("port_leaks_technology.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {

@@ -108,7 +108,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Manual,
     serves: "Hexagonal Architecture",
     source: include_str!("technology_in_core.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 const fn variant(name: &'static str, summary: &'static str, level: Level) -> Variant {

@@ -62,7 +62,7 @@ pub static RULE: Rule = Rule {
     fix: Fix::Scaffolded("portcullis add adapter PORT --tech NAME"),
     serves: "Hexagonal Architecture",
     source: include_str!("unbound_port.rs"),
-    check: Check::Graph(check),
+    check: Check::Code(check),
 };
 
 /// Confidence where something that could not be read may hold what is missing: too little to show.

@@ -4,6 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use portcullis_facts::Depth;
+use portcullis_rules::rules;
+use serde_json::Value;
+
 use crate::program::{bless, fixtures, lint_more, read, write};
 
 /// The folders of fixtures, sorted.
@@ -22,9 +26,12 @@ fn name(folder: &Path) -> String {
 /// What is found in a system, a line for each; `arguments.txt` names rules to run besides all,
 /// and rules to leave out.
 fn found(folder: &Path) -> String {
+    lint_more(folder, &arguments(folder).split_whitespace().collect::<Vec<_>>()).lines()
+}
+
+fn arguments(folder: &Path) -> String {
     let file = folder.join("arguments.txt");
-    let arguments = if file.exists() { read(&file) } else { String::new() };
-    lint_more(folder, &arguments.split_whitespace().collect::<Vec<_>>()).lines()
+    if file.exists() { read(&file) } else { String::new() }
 }
 
 /// What must be found in a system; nothing while that is not written down.
@@ -95,10 +102,32 @@ fn each_rule_is_found_in_a_system_whose_twin_is_silent() {
         let lines = expected(&folder);
         found.extend(rules_in(&lines).map(str::to_owned));
     }
-    let missing: Vec<&str> = portcullis_rules::rules()
-        .iter()
-        .map(|rule| rule.id)
-        .filter(|id| !found.contains(*id))
-        .collect();
+    let missing: Vec<&str> =
+        rules().iter().map(|rule| rule.id).filter(|id| !found.contains(*id)).collect();
     assert!(missing.is_empty(), "no fixture shows {missing:?}");
+}
+
+#[test]
+fn the_same_is_found_where_no_more_is_read_than_the_rules_ask_for() {
+    for depth in [Depth::Code, Depth::LinkedServices] {
+        let deeper = rules().iter().filter(|rule| rule.check.depth() > depth).map(|rule| rule.id);
+        let deeper: Vec<&str> = deeper.collect();
+        let (asks_for_all, others) = deeper.split_first().expect("some rules ask for more");
+        for folder in folders() {
+            let found = |ignored: &[&str]| {
+                let arguments = arguments(&folder);
+                let ignore = ignored.iter().flat_map(|id| ["--ignore", id]);
+                let arguments: Vec<&str> = arguments.split_whitespace().chain(ignore).collect();
+                let mut findings = lint_more(&folder, &arguments).json["findings"].take();
+                let findings = findings.as_array_mut().expect("a list");
+                findings.retain(|finding| finding["rule"] != **asks_for_all);
+                for finding in &mut *findings {
+                    // Without services it is the package, as the documentation says.
+                    finding["service"] = Value::Null;
+                }
+                std::mem::take(findings)
+            };
+            assert_eq!(found(&deeper), found(others), "{} at {depth:?}", folder.display());
+        }
+    }
 }
