@@ -2,10 +2,10 @@
 //! with syn and doing nothing more.
 //!
 //! ```text
-//! cargo bench -p portcullis-tests --bench speed -- [--threads N] [--runs N] FOLDER...
+//! cargo bench -p portcullis-tests --bench speed -- [--threads N] [--runs N] [--select RULE]... FOLDER...
 //! ```
 //!
-//! For each folder, in turn and `runs` times over: a process that lints it with all rules, and a
+//! For each folder, in turn and `runs` times over: a process that lints it with the rules selected, or all, and a
 //! process that reads the Rust files that the lint reads, parses each with syn (all its features)
 //! and visits every path with its line and column. Both are this program, so both are built alike;
 //! both have as many threads. The time is that of the whole process, start and end included, the
@@ -13,6 +13,7 @@
 //! The lint has to find the files first; syn gets their names, which is in its favour.
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -41,12 +42,14 @@ fn main() {
 struct Wanted {
     threads: usize,
     runs: usize,
+    /// As `lint --select` takes them.
+    rules: Vec<String>,
     folders: Vec<PathBuf>,
 }
 
 impl Wanted {
     fn read() -> Self {
-        let mut wanted = Self { threads: 2, runs: 5, folders: Vec::new() };
+        let mut wanted = Self { threads: 2, runs: 5, rules: Vec::new(), folders: Vec::new() };
         let mut arguments = env::args().skip(1);
         while let Some(argument) = arguments.next() {
             let mut number = || {
@@ -56,10 +59,14 @@ impl Wanted {
             match argument.as_str() {
                 "--threads" => wanted.threads = number(),
                 "--runs" => wanted.runs = number(),
+                "--select" => wanted.rules.extend(arguments.next()),
                 // Cargo says this to every bench.
                 "--bench" => {}
                 _ => wanted.folders.push(PathBuf::from(argument)),
             }
+        }
+        if wanted.rules.is_empty() {
+            wanted.rules.push("all".to_owned());
         }
         if wanted.folders.is_empty() {
             let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
@@ -83,15 +90,15 @@ fn compare(wanted: &Wanted) {
 
 /// One line of the table.
 fn row(folder: &Path, wanted: &Wanted) -> String {
-    let one = wanted.threads;
-    let files = run("files", folder, one, "").output;
+    let run = |job, input: &str| run(job, folder, wanted, input);
+    let files = run("files", "").output;
     // What was not read yet comes from the disk, which is not what is measured.
-    let lines = run("syn", folder, one, &files).output;
+    let lines = run("syn", &files).output;
     let lines: u32 = lines.trim().parse().expect("a number of lines");
     let (mut lint, mut syn) = (Vec::new(), Vec::new());
     for _ in 0..wanted.runs {
-        lint.push(run("lint", folder, one, ""));
-        syn.push(run("syn", folder, one, &files));
+        lint.push(run("lint", ""));
+        syn.push(run("syn", &files));
     }
     let (lint, syn) = (middle(lint), middle(syn));
     let (linted, parsed) = (lint.time.as_secs_f64(), syn.time.as_secs_f64());
@@ -131,9 +138,10 @@ fn middle(mut costs: Vec<Cost>) -> Cost {
 
 /// Runs one job in a process of its own.
 #[expect(clippy::disallowed_methods, reason = "each measurement is a process of its own")]
-fn run(job: &str, folder: &Path, threads: usize, input: &str) -> Cost {
+fn run(job: &str, folder: &Path, wanted: &Wanted, input: &str) -> Cost {
     let mut command = Command::new(env::current_exe().expect("this program has a path"));
-    command.arg(folder).env(JOB, job).env("RAYON_NUM_THREADS", threads.to_string());
+    command.arg(folder).args(&wanted.rules);
+    command.env(JOB, job).env("RAYON_NUM_THREADS", wanted.threads.to_string());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let start = Instant::now();
     let mut child = command.spawn().expect("this program can be started");
@@ -174,12 +182,12 @@ fn list_files(folder: &Path) {
     }
 }
 
-/// Lints `folder` with all rules and prints the report.
+/// Lints `folder` with the rules that are given and prints the report.
 fn lint(folder: &Path) {
     let folder = folder.as_os_str().to_owned();
-    let words = ["portcullis", "lint", "--select", "all", "--exit-zero", "--quiet"];
-    let arguments = words.iter().map(Into::into).chain([folder]);
-    let status = portcullis::run(arguments);
+    let words = ["portcullis", "lint", "--exit-zero"].map(OsString::from);
+    let select = env::args_os().skip(2).flat_map(|rule| [OsString::from("--select"), rule]);
+    let status = portcullis::run(words.into_iter().chain(select).chain([folder]));
     say_peak();
     assert_eq!(format!("{status:?}"), format!("{:?}", std::process::ExitCode::SUCCESS));
 }
