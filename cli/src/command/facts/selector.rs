@@ -82,7 +82,13 @@ impl Selector {
             // A crate is shown within its package.
             return Ok(Self::Part(if *part == "crates" { "packages" } else { part }));
         }
-        let hint = suggest::hint(text, PARTS).unwrap_or_default();
+        let hint = suggest::hint(text, PARTS).unwrap_or_else(|| {
+            if text == "." || text.contains(['/', '\\']) {
+                format!("a folder to read is given as `--path {text}`")
+            } else {
+                "`portcullis facts --help` lists what there is".to_owned()
+            }
+        });
         bail!("there are no facts called `{text}`; {hint}");
     }
 
@@ -183,6 +189,13 @@ mod tests {
         assert!(pattern.takes("module", &["orders::domain"]) && !pattern.takes("path", &["x"]));
         let error = Selector::parse(Some("moduls")).unwrap_err().to_string();
         assert!(error.contains("did you mean `modules`?"), "{error}");
+        let error = Selector::parse(Some("services/orders")).unwrap_err().to_string();
+        assert!(
+            error.ends_with("a folder to read is given as `--path services/orders`"),
+            "{error}"
+        );
+        let error = Selector::parse(Some("elephants")).unwrap_err().to_string();
+        assert!(error.ends_with("`portcullis facts --help` lists what there is"), "{error}");
         let system = portcullis_facts::System::default();
         let found =
             |text| Selector::parse(Some(text)).unwrap().look_up(&system, &Settings::default());
