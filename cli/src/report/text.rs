@@ -23,21 +23,30 @@ const STEPS: usize = 24;
 
 /// Writes the report.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if report.verbosity == Verbosity::Quiet {
+        let locator = Locator::new(report.system);
+        return report
+            .findings()
+            .try_for_each(|finding| writeln!(out, "{}", one_line(finding, &locator)));
+    }
+    // To find edits and to draw excerpts takes longest where much was found, and about as long.
+    let (mender, shown) =
+        rayon::join(|| Mender::of_all(report.system, report.outcome), || shown(report));
+    out.write_all(shown.as_bytes())?;
+    summary(report, &mender, out)
+}
+
+/// Findings and problems.
+fn shown(report: &Report<'_>) -> String {
     let locator = Locator::new(report.system);
-    let quiet = report.verbosity == Verbosity::Quiet;
     let renderer = renderer(report.styled);
+    let mut shown = String::new();
     for finding in report.findings() {
-        if quiet {
-            writeln!(out, "{}", one_line(finding, &locator))?;
-        } else {
-            writeln!(out, "{}\n", renderer.render(&[group(finding, &locator)]))?;
-        }
+        shown += &renderer.render(&[group(finding, &locator)]);
+        shown += "\n\n";
     }
-    if quiet {
-        return Ok(());
-    }
-    problems(report, &locator, &renderer, out)?;
-    summary(report, out)
+    problems(report, &locator, &renderer, &mut shown);
+    shown
 }
 
 /// The renderer of everything that is shown with source lines.
@@ -131,23 +140,18 @@ fn notes(finding: &Finding, locator: &Locator<'_>) -> Vec<Element<'static>> {
     notes
 }
 
-fn problems(
-    report: &Report<'_>,
-    locator: &Locator<'_>,
-    renderer: &Renderer,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn problems(report: &Report<'_>, locator: &Locator<'_>, renderer: &Renderer, out: &mut String) {
     let problems = &report.system.problems;
     let all = report.verbosity == Verbosity::Verbose || problems.len() <= FEW;
     let shown = if all { problems.len() } else { FEW };
     for problem in &problems[..shown] {
-        writeln!(out, "{}\n", renderer.render(&[self::problem(problem, locator)]))?;
+        *out += &renderer.render(&[self::problem(problem, locator)]);
+        *out += "\n\n";
     }
     if shown < problems.len() {
         let more = count(problems.len() - shown, "problem more", "problems more");
-        writeln!(out, "{more}; `portcullis lint -v` lists all\n")?;
+        let _ = write!(out, "{more}; `portcullis lint -v` lists all\n\n");
     }
-    Ok(())
 }
 
 /// A problem as people see it.
@@ -167,7 +171,7 @@ pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static
     title.elements(excerpt::elements(&source, vec![mark]))
 }
 
-fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn summary(report: &Report<'_>, mender: &Mender, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(report);
     if summary.is_empty() {
         return writeln!(out, "{NOTHING}");
@@ -181,7 +185,6 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     } else {
         format!(" --path {}", escape::line(report.root))
     };
-    let mender = Mender::of_all(report.system, report.outcome);
     let is_easy =
         |finding: &&Finding| matches!(mender.finding(report.system, finding), Some(Ok(_)));
     match report.findings().filter(is_easy).count() {
