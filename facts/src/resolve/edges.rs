@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::answers::{Answers, Asked};
+use super::builder::Builder;
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
 use super::prelude;
 use super::program::Meanings;
 use super::space::{NAMESPACES, Namespace, SpaceId};
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
 use crate::extract::rust::facts::{

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::collect::{CollectRange, Deferred, Wanted, join};
-use super::tree::{Builder, LegacyMacro};
+use super::builder::{Builder, LegacyMacro};
+use super::collect::modules::join;
+use super::collect::{CollectRange, Deferred, Wanted};
 use super::unit::{Expanded, UnitId};
 use crate::expand::{Expansion, Origin, Piece, Rules};
 use crate::extract::rust;

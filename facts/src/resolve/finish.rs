@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::builder::Builder;
 use super::edges::{FileEdges, UnitEdges};
 use super::program::{Meanings, program};
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::SourceFile;
 use crate::cfg::CfgKey;

@@ -3,9 +3,9 @@
 
 use rustc_hash::FxHashSet;
 
+use super::builder::Builder;
 use super::lookup::{Answer, Found, Query};
 use super::space::Namespace;
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::Target;

@@ -5,10 +5,10 @@
 //! come from. A module that is itself imported from in this way gets copies, so that no look-up goes further than
 //! one module.
 
+use super::builder::Builder;
 use super::imports::Prepared;
 use super::lookup::{Answer, Root};
 use super::space::{Binding, Glob, Namespace, Seen, SpaceId};
-use super::tree::Builder;
 use crate::graph::{self, ExternalId, ItemId, ModuleId, Name, Target};
 
 /// So many globs of one module are noted, because each is asked for each name; the names of further ones are copied.

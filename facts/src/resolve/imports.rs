@@ -7,9 +7,9 @@
 
 use rayon::prelude::*;
 
+use super::builder::Builder;
 use super::lookup::{Answer, Query, Root};
 use super::space::{Binding, NAMESPACES, Namespace, Seen, SpaceId};
-use super::tree::Builder;
 use super::unit::{PathNames, UnitId};
 use crate::extract::rust::facts::PathRoot;
 use crate::graph::{Name, Target};

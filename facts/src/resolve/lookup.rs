@@ -1,7 +1,7 @@
 //! Looks a path up: from its root through modules, re-exports, types and their parts to what it means.
 
+use super::builder::Builder;
 use super::space::{Namespace, SpaceId};
-use super::tree::Builder;
 use crate::framework;
 use crate::graph::{self, CrateId, ExternalId, ItemId, ModuleId, Name, Target};
 

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::builder::Builder;
 use super::lookup::Answer;
 use super::space::Namespace;
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{ItemFlags, ItemIndex, PathId, PathKind};
 use crate::framework::lookup::{frameworks, mark, marks};

@@ -6,7 +6,10 @@
 //! (`receivers`) and what a layer is (`layers`, `ports`) comes after.
 
 mod answers;
+mod bind;
+mod builder;
 mod collect;
+mod conditions;
 mod edges;
 mod expansion;
 mod external;
@@ -18,13 +21,11 @@ mod imports;
 mod lookup;
 mod marks;
 mod parts;
-mod port_types;
 mod prelude;
 mod program;
 mod receivers;
 mod returns;
 mod space;
-mod tree;
 mod type_parts;
 mod unit;
 mod written;
@@ -78,7 +79,7 @@ pub(crate) fn look_at(
     names: Names,
     look: impl FnOnce(&crate::program::Program<'_>),
 ) {
-    let mut builder = tree::Builder::new(input, names, None);
+    let mut builder = builder::Builder::new(input, names, None);
     builder.collect();
     builder.resolve_imports();
     let _ = builder.finish_with(|program| {
@@ -99,7 +100,7 @@ pub(crate) fn resolve(
 ) -> (Unordered, Vec<Problem>) {
     let (builder, mut deployed) = rayon::join(
         || {
-            let mut builder = tree::Builder::new(input, names, options.configuration.as_ref());
+            let mut builder = builder::Builder::new(input, names, options.configuration.as_ref());
             builder.collect();
             builder.resolve_imports();
             builder

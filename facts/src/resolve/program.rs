@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::builder::Builder;
 use super::lookup::Answer;
-use super::tree::Builder;
 use super::unit::{Unit as Joined, UnitId};
 use crate::SourceFile;
 use crate::extract::rust::bodies::Root;

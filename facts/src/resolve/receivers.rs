@@ -4,9 +4,9 @@
 //! it is initialised with; a call has the type that the function's signature names; smart
 //! pointers, `?` and `.await` are taken off. What needs more than that stays unknown.
 
+use super::builder::Builder;
 use super::lookup::Answer;
 use super::space::Namespace;
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{
     Expr, ExprId, ItemKind, PathId, PathRoot, ScopeId, Type, TypeId,

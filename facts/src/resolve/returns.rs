@@ -1,7 +1,7 @@
 //! What functions return of which only a table or their name tells: those of libraries.
 
+use super::builder::Builder;
 use super::receivers::Ty;
-use super::tree::Builder;
 use crate::framework;
 use crate::graph::{ExternalId, Target};
 

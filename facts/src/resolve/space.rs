@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{ExternalId, ItemId, ModuleId, Name, Target};
 
-/// A namespace table, in [`super::tree::Builder::spaces`].
+/// A namespace table, in [`super::builder::Builder::spaces`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SpaceId(pub(crate) u32);
 
@@ -196,7 +196,7 @@ impl Space {
         }
     }
 
-    /// What a name was bound to; see [`super::tree::Builder::binding`] for what globs bring.
+    /// What a name was bound to; see [`super::builder::Builder::binding`] for what globs bring.
     pub(crate) fn get(&self, name: Name, namespace: Namespace) -> Option<Binding> {
         self.names.get(&Key::new(name, namespace)).map(|packed| packed.binding())
     }

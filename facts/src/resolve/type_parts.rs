@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
+use super::builder::Builder;
 use super::parts::{Part, Parts};
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{Impl, ItemKind, Type};
 use crate::graph::{ItemId, Target};

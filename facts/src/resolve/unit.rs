@@ -13,7 +13,7 @@ use crate::extract::rust::facts::{CfgId, ItemIndex, ListRange, RustFacts, ScopeI
 use crate::graph::{CrateId, Name, Scope, Target};
 use crate::place::{FileId, Span};
 
-/// A unit, in [`super::tree::Builder::units`].
+/// A unit, in [`super::builder::Builder::units`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct UnitId(pub(crate) u32);
 

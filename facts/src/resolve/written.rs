@@ -1,8 +1,8 @@
 //! What the paths and types of a unit mean, from how they are written in it.
 
+use super::builder::Builder;
 use super::lookup::{Answer, NO_IMPORT, Query, Root};
 use super::space::{Namespace, SpaceId};
-use super::tree::Builder;
 use super::unit::UnitId;
 use crate::extract::rust::facts::{
     ItemIndex, ItemKind, PathId, PathRoot, PathUse, ScopeId, ScopeKind, Type, TypeId,

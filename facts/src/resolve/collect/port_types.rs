@@ -3,20 +3,20 @@
 //! A procedural macro is not expanded. What stands behind these names is a port and nothing else, so
 //! each of them means the port.
 
-use super::collect::definition;
-use super::space::{Namespace, Seen, SpaceId};
-use super::tree::Builder;
-use super::unit::UnitId;
 use crate::extract::rust::facts::ItemIndex;
 use crate::framework::lookup::marks;
 use crate::graph::{ItemId, Target};
+use crate::resolve::bind::definition;
+use crate::resolve::builder::Builder;
+use crate::resolve::space::{Namespace, Seen, SpaceId};
+use crate::resolve::unit::UnitId;
 
 /// What is declared under the same name stands above it.
 const RANK: u8 = 0;
 
 impl Builder<'_> {
     /// Binds what marks make beside a trait, where it has such.
-    pub(crate) fn collect_port_types(
+    pub(super) fn collect_port_types(
         &mut self,
         unit: UnitId,
         index: ItemIndex,

@@ -1,144 +1,18 @@
-//! The builder: crates and the module tree, before names are looked up.
+//! Makes the crates of all packages, with their root modules, and tells what each may name.
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::external::Externals;
-use super::parts::{Part, Parts};
-use super::space::{Space, SpaceId};
-use super::unit::{Unit, UnitId};
-use super::{Configuration, Input};
-use crate::cfg::{CfgKey, CfgOptions, Holds};
+use crate::cfg::{CfgKey, CfgOptions};
 use crate::discover::{DependencyKind, Edition, TargetKind};
-use crate::extract::rust::facts::Predicate;
-use crate::graph::{
-    self, Crate, CrateId, CrateKind, ExternalId, Graph, ItemId, Module, ModuleId, Name, Names,
-    Scope, Target,
-};
+use crate::graph::{self, Crate, CrateId, CrateKind, Module, Scope, Target};
 use crate::place::{FileId, Place, Span};
 use crate::problem::{Problem, ProblemKind};
+use crate::resolve::builder::{Builder, CrateInfo};
+use crate::resolve::{features, prelude};
 
-/// A `macro_rules!` macro, for look-up by position.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct LegacyMacro {
-    pub(crate) item: ItemId,
-    pub(crate) module: ModuleId,
-    pub(crate) unit: UnitId,
-    pub(crate) index: u32,
-    pub(crate) rank: u8,
-}
-
-/// An import that is being followed.
-#[derive(Debug)]
-pub(crate) struct Import {
-    pub(crate) unit: UnitId,
-    pub(crate) leaf: u32,
-    pub(crate) space: SpaceId,
-    pub(crate) resolved: [Option<Target>; 3],
-}
-
-/// What is known of a crate while the graph is built.
-#[derive(Debug, Default)]
-pub(crate) struct CrateInfo {
-    /// Crates that code may name without importing them.
-    pub(crate) externs: FxHashMap<Name, Target>,
-    pub(crate) edition_2015: bool,
-    /// What is likely switched on in it.
-    pub(crate) likely: Arc<CfgOptions>,
-    /// What is switched on in it, if that was asked for.
-    pub(crate) given: Option<CfgOptions>,
-}
-
-/// Everything that resolution builds up.
-pub(crate) struct Builder<'a> {
-    pub(crate) input: &'a Input<'a>,
-    pub(crate) graph: Graph,
-    pub(crate) problems: Vec<Problem>,
-    pub(crate) crate_infos: Vec<CrateInfo>,
-    pub(crate) units: Vec<Unit<'a>>,
-    pub(crate) spaces: Vec<Space>,
-    /// The space of each module.
-    pub(crate) module_spaces: Vec<SpaceId>,
-    /// Variants of enums, fields of types, items of traits; first as they are met, then as a table.
-    pub(crate) met_members: Vec<Part>,
-    pub(crate) members: Parts,
-    /// `impl` blocks: unit, index among the file's items, item.
-    pub(crate) impls: Vec<(UnitId, u32, ItemId)>,
-    pub(crate) legacy_macros: FxHashMap<(CrateId, Name), Vec<LegacyMacro>>,
-    pub(crate) macros: FxHashMap<ItemId, LegacyMacro>,
-    /// Where each item comes from.
-    pub(crate) origins: Vec<(UnitId, u32)>,
-    /// What [`Self::next_rank`] was asked last, with its answer.
-    last_rank: (CrateId, CfgKey, u8),
-    pub(crate) imports: Vec<Import>,
-    /// The round of following imports.
-    pub(crate) round: u32,
-    /// By name, the round in which it was bound last; empty while nothing is followed.
-    pub(crate) rebound: Vec<u32>,
-    /// How many globs of outside crates were found.
-    pub(crate) external_globs: usize,
-    /// Bytes of all files.
-    pub(crate) input_text: usize,
-    /// Bytes to which macro calls expanded.
-    pub(crate) expanded_text: usize,
-    /// Names that imports introduce but that could not be followed: what they mean is unknown,
-    /// which was said once at the import.
-    pub(crate) unknown: FxHashSet<(SpaceId, Name)>,
-    pub(crate) externals: Externals,
-    /// `std`, `core` and their like.
-    pub(crate) sysroot: Vec<ExternalId>,
-    /// Names that need no import, and macros that need none.
-    pub(crate) builtin: FxHashSet<Name>,
-    pub(crate) builtin_macros: FxHashSet<Name>,
-    /// What each type alias stands for.
-    pub(crate) aliases: FxHashMap<ItemId, Target>,
-    /// Associated items of types, from `impl` blocks.
-    pub(crate) impl_parts: Parts,
-    pub(crate) configuration: Option<&'a Configuration>,
-    /// Modules that hold what a generator makes of a contract.
-    pub(crate) generated: FxHashSet<ModuleId>,
-}
-
-impl<'a> Builder<'a> {
-    pub(crate) fn new(
-        input: &'a Input<'a>,
-        names: Names,
-        configuration: Option<&'a Configuration>,
-    ) -> Self {
-        Self {
-            input,
-            graph: Graph { names, ..Graph::default() },
-            problems: Vec::new(),
-            crate_infos: Vec::new(),
-            units: Vec::new(),
-            spaces: Vec::new(),
-            module_spaces: Vec::new(),
-            met_members: Vec::new(),
-            members: Parts::default(),
-            impls: Vec::new(),
-            legacy_macros: FxHashMap::default(),
-            macros: FxHashMap::default(),
-            origins: Vec::new(),
-            last_rank: (CrateId(0), CfgKey::ALWAYS, 2),
-            imports: Vec::new(),
-            round: 0,
-            rebound: Vec::new(),
-            external_globs: 0,
-            input_text: input.files.iter().map(|file| file.text.len()).sum(),
-            expanded_text: 0,
-            unknown: FxHashSet::default(),
-            externals: Externals::default(),
-            sysroot: Vec::new(),
-            builtin: FxHashSet::default(),
-            builtin_macros: FxHashSet::default(),
-            aliases: FxHashMap::default(),
-            impl_parts: Parts::default(),
-            configuration,
-            generated: FxHashSet::default(),
-        }
-    }
-
+impl Builder<'_> {
     /// Makes the crates of all packages, with their root modules.
     pub(crate) fn crates(&mut self) -> Vec<(CrateId, FileId, Scope)> {
         let input = self.input;
@@ -201,8 +75,7 @@ impl<'a> Builder<'a> {
     fn likely(&self, package: usize) -> [Arc<CfgOptions>; 2] {
         let mut likely = CfgOptions::linux();
         likely.open_features = true;
-        let features =
-            super::features::closure(&self.input.packages[package], &["default".to_owned()]);
+        let features = features::closure(&self.input.packages[package], &["default".to_owned()]);
         likely.values.extend(features.into_iter().map(|name| ("feature".to_owned(), name)));
         let mut tests = likely.clone();
         tests.flags.push("test".to_owned());
@@ -218,7 +91,7 @@ impl<'a> Builder<'a> {
     ) -> CrateInfo {
         let package = &self.input.packages[package];
         let features = |roots: &[String]| -> Vec<(String, String)> {
-            super::features::closure(package, roots)
+            features::closure(package, roots)
                 .into_iter()
                 .map(|feature| ("feature".to_owned(), feature))
                 .collect()
@@ -245,13 +118,13 @@ impl<'a> Builder<'a> {
 
     /// What each crate may name: its dependencies, its own library, and the system's crates.
     fn fill_externs(&mut self) {
-        for name in super::prelude::PRELUDE.iter().chain(super::prelude::PRIMITIVES) {
+        for name in prelude::PRELUDE.iter().chain(prelude::PRIMITIVES) {
             self.builtin.insert(self.graph.names.intern(name));
         }
-        for name in super::prelude::MACROS {
+        for name in prelude::MACROS {
             self.builtin_macros.insert(self.graph.names.intern(name));
         }
-        for name in super::prelude::SYSROOT {
+        for name in prelude::SYSROOT {
             let name = self.graph.names.intern(name);
             self.sysroot.push(self.externals.get(None, name));
         }
@@ -259,7 +132,7 @@ impl<'a> Builder<'a> {
             let krate = self.graph.crates[index].clone();
             let package = &self.input.packages[krate.package.index()];
             let mut externs = FxHashMap::default();
-            for name in super::prelude::SYSROOT {
+            for name in prelude::SYSROOT {
                 let name = self.graph.names.intern(name);
                 externs.insert(name, Target::External(self.externals.get(None, name)));
             }
@@ -307,72 +180,6 @@ impl<'a> Builder<'a> {
             matches!(self.graph.krate(**krate).kind, CrateKind::Lib | CrateKind::ProcMacro)
         };
         self.graph.packages.get(package)?.crates.iter().find(of_package).copied()
-    }
-
-    pub(crate) fn new_module(&mut self, module: Module) -> ModuleId {
-        let id = ModuleId(self.graph.modules.len() as u32);
-        self.graph.modules.push(module);
-        let space = self.new_space(Space::new(id, None));
-        self.module_spaces.push(space);
-        id
-    }
-
-    pub(crate) fn new_space(&mut self, space: Space) -> SpaceId {
-        let id = SpaceId(self.spaces.len() as u32);
-        self.spaces.push(space);
-        id
-    }
-
-    /// The same as [`Self::rank`], remembered for the next item, which most often has the same condition.
-    pub(crate) fn next_rank(&mut self, krate: CrateId, cfg: CfgKey) -> u8 {
-        if (krate, cfg) != (self.last_rank.0, self.last_rank.1) {
-            self.last_rank = (krate, cfg, self.rank(krate, cfg));
-        }
-        self.last_rank.2
-    }
-
-    /// How likely a condition holds in a crate: 2 yes, 1 perhaps, 0 no.
-    pub(crate) fn rank(&self, krate: CrateId, cfg: CfgKey) -> u8 {
-        if cfg == CfgKey::ALWAYS {
-            return 2;
-        }
-        match self.graph.conditions.holds(cfg, &self.crate_infos[krate.index()].likely) {
-            Holds::Yes => 2,
-            Holds::Unknown => 1,
-            Holds::No => 0,
-        }
-    }
-
-    /// Whether code under a condition is to be read at all.
-    pub(crate) fn is_active(&self, krate: CrateId, cfg: CfgKey) -> bool {
-        match &self.crate_infos[krate.index()].given {
-            Some(given) if cfg != CfgKey::ALWAYS => {
-                self.graph.conditions.holds(cfg, given) != Holds::No
-            }
-            _ => true,
-        }
-    }
-
-    /// The joined conditions of a file.
-    pub(crate) fn join_cfgs(
-        &mut self,
-        outer: CfgKey,
-        cfgs: &[crate::extract::rust::facts::Cfg],
-    ) -> Vec<CfgKey> {
-        let mut keys: Vec<CfgKey> = Vec::with_capacity(cfgs.len());
-        for (index, cfg) in cfgs.iter().enumerate() {
-            let parent = if index == 0 { outer } else { keys[cfg.parent.index()] };
-            let key = if cfg.predicate == Predicate::True {
-                parent
-            } else {
-                self.graph.conditions.and(parent, &cfg.predicate)
-            };
-            keys.push(key);
-        }
-        if keys.is_empty() {
-            keys.push(outer);
-        }
-        keys
     }
 }
 
