@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::Scope;
 
 use crate::discover::ignored::{IGNORE_FILES, Ignored};
-use crate::discover::{FoundFile, kinds, links, paths};
+use crate::discover::{FileKind, FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
 
 /// What the walk saw.
@@ -84,7 +84,8 @@ impl Walk<'_> {
         let rules = self.rules(dir, &entries, above, &mut found);
         for (entry, kind) in entries {
             let name = entry.file_name();
-            if !kept_by_name(&name, kind, dir) || (kind.is_file() && kinds::of(&name).is_none()) {
+            let what = kinds::of(&name);
+            if !kept_by_name(&name, kind, dir) || (kind.is_file() && what.is_none()) {
                 continue;
             }
             let path = dir.join(&name);
@@ -96,8 +97,8 @@ impl Walk<'_> {
                 scope.spawn(move |scope| self.enter(scope, &path, rules));
             } else if kind.is_symlink() {
                 found.links.push(path);
-            } else {
-                self.see(&path, &name, kind, &mut found);
+            } else if let Some(what) = what {
+                self.see(&path, what, kind, &mut found);
             }
         }
         let mut shared = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -155,8 +156,7 @@ impl Walk<'_> {
     }
 
     /// Notes what is no folder and no link.
-    fn see(&self, path: &Path, name: &OsStr, file_type: FileType, found: &mut Found) {
-        let Some(kind) = kinds::of(name) else { return };
+    fn see(&self, path: &Path, kind: FileKind, file_type: FileType, found: &mut Found) {
         let Some(text) = text(self.root, path) else {
             let message = "the path is not UTF-8";
             found.problems.push(problem(self.root, path, ProblemKind::Unreadable, message));
