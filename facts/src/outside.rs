@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::discover::{Discovered, FileKind, written_in};
+use crate::discover::{Discovered, FileKind, folder_of_modules, module_files, parent, written_in};
 use crate::extract::rust::facts::{ItemKind, RustFacts, ScopeId};
 use crate::reader::Parts;
 
@@ -66,7 +66,7 @@ impl<'d> Outside<'d> {
 
     /// The paths that a file may take in, and whether what they declare stands beside them.
     fn taken_in(&self, path: &str, facts: &RustFacts) -> Vec<(String, bool)> {
-        let (dir, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let dir = parent(path);
         let mut taken = Vec::new();
         for include in &facts.includes {
             taken.extend(
@@ -82,13 +82,8 @@ impl<'d> Outside<'d> {
             if let (true, Some(State::Read { owns_folder })) =
                 (paths.is_empty(), self.files.get(path))
             {
-                let own = name.strip_suffix(".rs").filter(|_| !owns_folder);
-                let below = own.map_or_else(String::new, |own| format!("{own}/"));
-                let module = facts.symbols.get(item.name);
-                let flat = written_in(dir, &format!("{below}{module}.rs"));
-                let nested = written_in(dir, &format!("{below}{module}/mod.rs"));
-                taken.extend(flat.map(|path| (path, false)));
-                taken.extend(nested.map(|path| (path, true)));
+                let folder = folder_of_modules(path, *owns_folder);
+                taken.extend(module_files(&folder, facts.symbols.get(item.name)));
             }
         }
         taken

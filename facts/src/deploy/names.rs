@@ -1,6 +1,6 @@
 //! What the path of a file says about it, and how paths are put together.
 
-pub(super) use crate::discover::written_in as join;
+pub(super) use crate::discover::{is_below, parent, written_in as join};
 
 /// Whether a file is for development, tests or CI.
 pub(crate) fn is_development(path: &str) -> bool {
@@ -81,17 +81,6 @@ pub(super) fn is_pipeline(path: &str) -> bool {
 /// Whether a file can say what is deployed, as YAML: a pipeline has entries of the same names, which only it runs.
 pub(super) fn may_be_deployed(path: &str) -> bool {
     is_yaml(path) && !is_pipeline(path)
-}
-
-/// The folder of a path; empty for the root.
-pub(super) fn parent(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..at])
-}
-
-/// Whether `path` is `dir` or below it.
-pub(super) fn is_below(path: &str, dir: &str) -> bool {
-    dir.is_empty()
-        || path.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod links;
 mod manifest;
 mod members;
 mod membership;
+mod module_files;
 mod packages;
 mod paths;
 mod read;
@@ -33,7 +34,8 @@ use thiserror::Error;
 use crate::place::Span;
 use crate::problem::Problem;
 
-pub(crate) use paths::written_in;
+pub(crate) use module_files::{folder_of_modules, module_files};
+pub(crate) use paths::{child, is_below, parent, written_in};
 
 /// Reads what stands in the folder `root`.
 ///

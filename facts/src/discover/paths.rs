@@ -120,7 +120,7 @@ pub(super) fn is_outside(path: &str) -> bool {
 }
 
 /// The folder in which `path` stands; empty for the root.
-pub(super) fn parent(path: &str) -> &str {
+pub(crate) fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
@@ -143,12 +143,12 @@ pub(super) fn name(path: &str) -> &str {
 }
 
 /// `dir` and `name` with a `/` between them, where `dir` is not empty.
-pub(super) fn child(dir: &str, name: &str) -> String {
+pub(crate) fn child(dir: &str, name: &str) -> String {
     if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") }
 }
 
 /// Whether `path` is `dir` or stands below it.
-pub(super) fn is_below(path: &str, dir: &str) -> bool {
+pub(crate) fn is_below(path: &str, dir: &str) -> bool {
     dir.is_empty() && !is_outside(path)
         || path.strip_prefix(dir).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

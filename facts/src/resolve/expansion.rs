@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, LegacyMacro};
-use super::collect::modules::join;
 use super::collect::{CollectRange, Deferred, Wanted};
 use super::unit::{Expanded, UnitId};
 use crate::expand::{Expansion, Origin, Piece, Rules};
@@ -203,13 +202,7 @@ impl Builder<'_> {
             self.too_much_expanded(next.unit, path.span);
             return Outcome::NoMatch;
         }
-        let (dir, path_dir) = {
-            let inline = self.inline_folders(next.unit, path.scope);
-            let unit = &self.units[at];
-            let dir = inline.iter().fold(unit.dir.clone(), |dir, part| join(&dir, part));
-            let path_dir = if inline.is_empty() { unit.path_dir.clone() } else { dir.clone() };
-            (dir, path_dir)
-        };
+        let (dir, path_dir) = self.folders(next.unit, path.scope);
         let unit = &self.units[at];
         let place = Wanted {
             file: unit.file,

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::SourceFile;
+use crate::discover::parent;
 use crate::extract::proto;
 
 /// The services of all `.proto` files.
@@ -90,11 +91,10 @@ impl Protos {
 
 fn contracts(path: &str, text: &str) -> Vec<Contract> {
     let facts = proto::extract(text);
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let contract = |service: proto::ProtoService| Contract {
         package: facts.package.clone(),
         name: service.name,
-        folder: folder.to_owned(),
+        folder: parent(path).to_owned(),
         procedures: service
             .procedures
             .into_iter()

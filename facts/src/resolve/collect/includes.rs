@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Wanted;
-use super::modules::{join, normalize};
+use crate::discover::written_in;
 use crate::extract::rust::facts::Include;
 use crate::graph::{BlindSpot, BlindSpotKind};
 use crate::problem::{Problem, ProblemKind};
@@ -28,7 +28,7 @@ impl Builder<'_> {
         let found = include
             .path
             .as_deref()
-            .and_then(|path| normalize(&join(&path_dir, path)))
+            .and_then(|path| written_in(&path_dir, path))
             .and_then(|path| self.input.by_path.get(&path).copied());
         let space = self.space_of(unit_id, include.scope);
         match found {

@@ -3,20 +3,19 @@
 mod crates;
 mod includes;
 mod items;
-pub(crate) mod modules;
+mod modules;
 mod port_types;
 mod units;
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use modules::join;
-
 use super::builder::{Builder, Import};
 use super::parts::Parts;
 use super::prelude;
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
+use crate::discover::{folder_of_modules, parent};
 use crate::extract::rust::facts::{Include, ItemIndex, MacroPosition, ScopeKind};
 use crate::graph::{ModuleId, Scope};
 use crate::place::{FileId, Span};
@@ -111,9 +110,8 @@ impl Builder<'_> {
             return;
         };
         let path = &self.input.files[next.file.0 as usize].path;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).unwrap_or("");
-        let dir = if next.owns_folder { folder.clone() } else { join(&folder, stem) };
+        let folder = parent(path).to_owned();
+        let dir = folder_of_modules(path, next.owns_folder);
         let text = Cow::Borrowed(self.input.files[next.file.0 as usize].text.as_str());
         let unit = self.new_unit(next, Cow::Borrowed(facts), text, dir, folder);
         let outer = CollectRange { unit, start: 0, end: u32::MAX };

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::Wanted;
 use crate::cfg::CfgKey;
+use crate::discover::{child, module_files, written_in};
 use crate::extract::rust::facts::{
     CfgId, Item, ItemFlags, ItemIndex, ItemKind, ScopeId, ScopeKind,
 };
@@ -96,9 +97,7 @@ impl Builder<'_> {
         paths: &[(CfgId, Box<str>)],
     ) -> Vec<(CfgKey, FileId, bool)> {
         let unit = &self.units[unit_id.0 as usize];
-        let inline = self.inline_folders(unit_id, item.scope);
-        let base = inline.iter().fold(unit.dir.clone(), |dir, part| join(&dir, part));
-        let path_base = if inline.is_empty() { unit.path_dir.clone() } else { base.clone() };
+        let (dir, path_dir) = self.folders(unit_id, item.scope);
         let own = unit.cfg(item.cfg);
         let mut found = Vec::new();
         for (cfg, path) in paths {
@@ -106,8 +105,7 @@ impl Builder<'_> {
             if !self.is_active(unit.krate, condition) {
                 continue;
             }
-            if let Some(file) =
-                normalize(&join(&path_base, path)).and_then(|p| self.input.by_path.get(&p))
+            if let Some(file) = written_in(&path_dir, path).and_then(|p| self.input.by_path.get(&p))
             {
                 found.push((if *cfg == item.cfg { own } else { condition }, *file, true));
             }
@@ -115,19 +113,29 @@ impl Builder<'_> {
         let always = paths.iter().any(|(cfg, _)| *cfg == item.cfg);
         if !always {
             let name = unit.facts.symbols.get(item.name);
-            let flat = join(&base, &format!("{name}.rs"));
-            let nested = join(&base, &format!("{name}/mod.rs"));
-            if let Some(file) = self.input.by_path.get(&flat) {
-                found.push((own, *file, false));
-            } else if let Some(file) = self.input.by_path.get(&nested) {
-                found.push((own, *file, true));
-            }
+            let files = module_files(&dir, name).into_iter();
+            let mut known =
+                files.filter_map(|(path, owns)| Some((*self.input.by_path.get(&path)?, owns)));
+            found.extend(known.next().map(|(file, owns)| (own, file, owns)));
         }
         found
     }
 
+    /// The folder of the files of `mod name;` in a scope, and that to which `#[path]` is relative.
+    pub(crate) fn folders(&self, unit_id: UnitId, scope: ScopeId) -> (String, String) {
+        let unit = &self.units[unit_id.0 as usize];
+        let inline = self.inline_folders(unit_id, scope);
+        // A folder outside the tree keeps a spelling under which there is no file.
+        let below = |dir: String, part: &String| {
+            written_in(&dir, part).unwrap_or_else(|| child(&dir, part))
+        };
+        let dir = inline.iter().fold(unit.dir.clone(), below);
+        let path_dir = if inline.is_empty() { unit.path_dir.clone() } else { dir.clone() };
+        (dir, path_dir)
+    }
+
     /// The folders that inline modules around a scope add, outermost first.
-    pub(crate) fn inline_folders(&self, unit_id: UnitId, scope: ScopeId) -> Vec<String> {
+    fn inline_folders(&self, unit_id: UnitId, scope: ScopeId) -> Vec<String> {
         let unit = &self.units[unit_id.0 as usize];
         let mut folders = Vec::new();
         let mut at = scope;
@@ -186,36 +194,5 @@ impl Builder<'_> {
             at = unit.within;
         }
         false
-    }
-}
-
-/// `a` and `b` with a slash between them.
-pub(crate) fn join(a: &str, b: &str) -> String {
-    if a.is_empty() { b.to_owned() } else { format!("{a}/{b}") }
-}
-
-/// A path without `.` and `..`; none if it leaves the tree.
-pub(crate) fn normalize(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split(['/', '\\']) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normalize;
-
-    #[test]
-    fn paths_outside_the_tree_are_none() {
-        assert_eq!(normalize("src/a/../b/./c.rs").as_deref(), Some("src/b/c.rs"));
-        assert_eq!(normalize("../x.rs"), None);
     }
 }

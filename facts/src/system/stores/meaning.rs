@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::text::texts_of;
 use super::view::View;
-pub(super) use crate::discover::written_in as join;
+use crate::discover::written_in;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{MacroPosition, PathId};
 use crate::framework::store::{StoreCall, StoreTable};
@@ -205,7 +205,7 @@ impl Meaning {
                 let folder = written.trim().trim_matches('"');
                 let package = &program.graph.package(program.graph.krate(entry.krate).package).dir;
                 let folder = if folder.is_empty() { "migrations" } else { folder };
-                found.push((body.item, at, join(package, folder)));
+                found.push((body.item, at, written_in(package, folder)));
             }
         }
         found
@@ -231,11 +231,11 @@ pub(super) fn folder(
     match argument {
         Some(argument) => {
             let text = texts_of(context, view, argument).pop().filter(|text| text.exact)?;
-            join(dir, &text.value)
+            written_in(dir, &text.value)
         }
         // The default folder of the macros; SeaORM's migrations are code.
         None if position.is_some() && matches!(view.node(node), Node::Macro { .. }) => {
-            join(dir, "migrations")
+            written_in(dir, "migrations")
         }
         None => (library == "sea-orm").then(|| migrator_folder(program, view, node)).flatten(),
     }

@@ -11,6 +11,7 @@ use super::meaning::Found;
 use super::text::{Text, of_file, texts_of};
 use super::view::View;
 use super::{Context, FoundStatement, FoundTable, StoreSite, StoreSiteKind};
+use crate::discover::written_in;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::sql::{Change, Dialect, SqlFlags, looks_like_sql, sql};
 use crate::framework::store::StoreCall;
@@ -99,7 +100,7 @@ impl Reader<'_, '_, '_> {
                 let program = self.context.program;
                 let package = program.graph.krate(program.unit(self.view.unit).krate).package;
                 let dir = &program.graph.package(package).dir;
-                let paths = files.iter().filter_map(|file| super::meaning::join(dir, &file.value));
+                let paths = files.iter().filter_map(|file| written_in(dir, &file.value));
                 let texts: Vec<Text> =
                     paths.filter_map(|path| of_file(self.context, &path)).collect();
                 self.made(node, found, &texts);

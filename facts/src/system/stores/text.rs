@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use super::Context;
-use super::meaning::join;
 use super::view::View;
+use crate::discover::{parent, written_in};
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::graph::Target;
 use crate::place::{Place, Span};
@@ -240,8 +240,7 @@ fn of_macro(
         "include_str" => {
             let named = one(search, view, *arguments.first()?, steps)?;
             let own = &program.files[program.unit(at.unit).file.0 as usize].path;
-            let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
-            of_file(search.context, &join(folder, &named.value)?)
+            of_file(search.context, &written_in(parent(own), &named.value)?)
         }
         _ => None,
     }
