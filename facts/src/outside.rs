@@ -92,23 +92,14 @@ impl<'d> Outside<'d> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
+    use crate::discover::trial::tree;
     use crate::{Options, read};
 
     const MANIFEST: &str = "[package]\nname = \"app\"\nedition = \"2024\"\n";
 
-    #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
-    fn write(root: &Path, path: &str, text: &str) {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-
     #[test]
     fn files_beside_all_packages_are_read_where_code_names_them() {
-        let dir = tempfile::tempdir().expect("a folder");
-        for (path, text) in [
+        let dir = tree(&[
             ("app/Cargo.toml", MANIFEST),
             (
                 "app/src/main.rs",
@@ -121,9 +112,7 @@ mod tests {
             ("shared/rounding/half.rs", ""),
             ("shared/unnamed.rs", "fn nobody() {}\n"),
             ("tables.rs", "pub const RATES: u8 = 1;\n"),
-        ] {
-            write(dir.path(), path, text);
-        }
+        ]);
         let system = read(dir.path(), &Options::default()).expect("a system");
         let mut modules: Vec<String> =
             system.graph.modules().map(|(id, _)| system.graph.module_path(id)).collect();

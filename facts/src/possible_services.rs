@@ -255,6 +255,7 @@ fn reached(edges: &[Vec<PackageIndex>], start: Vec<PackageIndex>) -> Vec<bool> {
 mod tests {
     use super::*;
     use crate::discover;
+    use crate::discover::trial::write;
 
     /// A manifest; a package whose name begins with `run` has a binary.
     fn package(name: &str, rest: &str) -> String {
@@ -262,15 +263,12 @@ mod tests {
     }
 
     /// Writes a tree of manifests and says of which files bodies are wanted if something repeats in some files.
-    #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
     fn wanted(packages: &[(&str, &str)], files: &[&str], repeating: &[&str]) -> Vec<bool> {
         let dir = tempfile::tempdir().expect("a folder");
         for (name, rest) in packages {
-            let path = dir.path().join(name);
-            std::fs::create_dir_all(path.join("src")).expect("a folder");
-            std::fs::write(path.join("Cargo.toml"), package(name, rest)).expect("a manifest");
-            let root = if name.starts_with("run") { "src/main.rs" } else { "src/lib.rs" };
-            std::fs::write(path.join(root), "").expect("a root");
+            write(dir.path(), &format!("{name}/Cargo.toml"), package(name, rest));
+            let root = if name.starts_with("run") { "main" } else { "lib" };
+            write(dir.path(), &format!("{name}/src/{root}.rs"), "");
         }
         let found = discover::discover(dir.path(), &discover::Options::default()).expect("a tree");
         let mut services = PossibleServices::of(&found);

@@ -79,27 +79,22 @@ fn read(dir: &Path, name: &str) -> Gitignore {
 
 #[cfg(test)]
 mod tests {
-    use super::Ignored;
-    use std::path::Path;
     use std::sync::Arc;
 
-    #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
-    fn write(root: &Path, path: &str, text: &str) {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
+    use super::Ignored;
+    use crate::discover::trial::tree;
 
     #[test]
     fn the_nearest_file_counts_up_to_the_repository() {
-        let dir = tempfile::tempdir().expect("a folder");
+        let dir = tree(&[
+            (".gitignore", "*.md\n/out/\n"),
+            ("a/.gitignore", "!kept.md\n"),
+            ("b/.ignore", "*.rs\n"),
+            ("b/.gitignore", "!*.rs\n"),
+            ("c/.git/HEAD", ""),
+            ("c/.gitignore", "[\n*.sql\n"),
+        ]);
         let root = dir.path();
-        write(root, ".gitignore", "*.md\n/out/\n");
-        write(root, "a/.gitignore", "!kept.md\n");
-        write(root, "b/.ignore", "*.rs\n");
-        write(root, "b/.gitignore", "!*.rs\n");
-        write(root, "c/.git/HEAD", "");
-        write(root, "c/.gitignore", "[\n*.sql\n");
         let inside = |folder: &str| {
             let dir = root.join(folder);
             let has = |name: &str| dir.join(name).exists();

@@ -22,6 +22,8 @@ mod read;
 mod table;
 mod target_tables;
 mod targets;
+#[cfg(test)]
+pub(crate) mod trial;
 mod walk;
 
 use std::collections::BTreeMap;

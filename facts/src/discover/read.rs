@@ -86,17 +86,13 @@ fn unreadable(error: &std::io::Error) -> (ProblemKind, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discover::trial::write;
 
     fn read(bytes: &[u8], max_file_size: u64) -> (String, Vec<ProblemKind>) {
         let dir = tempfile::tempdir().unwrap();
-        write(&dir.path().join("f"), bytes);
+        write(dir.path(), "f", bytes);
         let read = read_text(dir.path(), "f", &Options { max_file_size, ..Options::default() });
         (read.text, read.problems.iter().map(|problem| problem.kind).collect())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "tests set up their trees")]
-    fn write(path: &Path, bytes: &[u8]) {
-        std::fs::write(path, bytes).unwrap();
     }
 
     #[test]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{At, Program, UnitIndex};
 use crate::SourceFile;
+use crate::discover::trial::{manifest, tree};
 use crate::discover::{self, FileKind};
 use crate::extract::rust;
 use crate::extract::rust::bodies::{Node, NodeId};
@@ -12,14 +13,8 @@ use crate::place::FileId;
 use crate::resolve::{self, Input};
 
 /// Writes files, reads them all with bodies, and shows their program.
-#[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
 pub(crate) fn with_program(files: &[(&str, &str)], look: impl FnOnce(&Program<'_>)) {
-    let dir = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
+    let dir = tree(files);
     let found = discover::discover(dir.path(), &discover::Options::default()).expect("a tree");
     let (mut sources, mut facts) = (Vec::new(), Vec::new());
     for file in &found.files {
@@ -50,12 +45,7 @@ pub(crate) fn with_program(files: &[(&str, &str)], look: impl FnOnce(&Program<'_
 
 /// A package `app` with these dependencies and this `src/main.rs`.
 pub(crate) fn with_main(dependencies: &[&str], text: &str, look: impl FnOnce(&Program<'_>)) {
-    let mut manifest = "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\n".to_owned();
-    for dependency in dependencies {
-        manifest.push_str(dependency);
-        manifest.push_str(" = \"1\"\n");
-    }
-    with_program(&[("Cargo.toml", &manifest), ("src/main.rs", text)], look);
+    with_program(&[("Cargo.toml", &manifest("app", dependencies)), ("src/main.rs", text)], look);
 }
 
 /// A target as text: `package::path` of what is outside, `crate::name` of what is not.

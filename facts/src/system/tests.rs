@@ -1,29 +1,13 @@
 //! What is read of small systems: where work enters, where errors end, what is said of routes, calls and settings.
 
+use crate::discover::trial::{manifest, tree};
 use crate::graph::system::{CallTarget, Confirmation, EntryKind, Landscape, SettingKind, SiteKind};
 use crate::place::Place;
 use crate::{Options, System, read};
 
 /// Reads a tree of these files.
-#[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
 fn system(files: &[(&str, &str)]) -> System {
-    let dir = tempfile::tempdir().expect("a folder");
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-    read(dir.path(), &Options::default()).expect("a tree")
-}
-
-/// A package with these dependencies.
-fn manifest(name: &str, dependencies: &[&str]) -> String {
-    let mut text = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n");
-    for dependency in dependencies {
-        text.push_str(dependency);
-        text.push_str(" = \"1\"\n");
-    }
-    text
+    read(tree(files).path(), &Options::default()).expect("a tree")
 }
 
 fn one(dependencies: &[&str], main: &str) -> System {

@@ -196,3 +196,47 @@ impl Builder<'_> {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::discover::trial::{manifest, tree};
+    use crate::{Options, read};
+
+    #[test]
+    fn inline_modules_lead_to_other_folders() {
+        let dir = tree(&[
+            ("Cargo.toml", &manifest("app", &[])),
+            (
+                "src/lib.rs",
+                "mod a { mod b; #[path = \"../c.rs\"] mod c; }\n#[path = \"../x\"] mod d { mod e; }\n",
+            ),
+            ("src/a/b.rs", "mod f;"),
+            ("src/a/b/f/mod.rs", "mod g;"),
+            ("src/a/b/f/g.rs", ""),
+            ("src/c.rs", ""),
+            ("x/e.rs", ""),
+        ]);
+        let system = read(dir.path(), &Options::default()).expect("a system");
+        assert!(system.problems.is_empty(), "{:?}", system.problems);
+        let mut modules: Vec<(String, &str)> = system
+            .graph
+            .modules()
+            .map(|(id, module)| (system.graph.module_path(id), &*system.file(module.file).path))
+            .collect();
+        modules.sort();
+        assert_eq!(
+            modules,
+            [
+                ("app", "src/lib.rs"),
+                ("app::a", "src/lib.rs"),
+                ("app::a::b", "src/a/b.rs"),
+                ("app::a::b::f", "src/a/b/f/mod.rs"),
+                ("app::a::b::f::g", "src/a/b/f/g.rs"),
+                ("app::a::c", "src/c.rs"),
+                ("app::d", "src/lib.rs"),
+                ("app::d::e", "x/e.rs"),
+            ]
+            .map(|(module, file)| (module.to_owned(), file))
+        );
+    }
+}
