@@ -7,9 +7,9 @@
 //! Most programs that name a client or a database alone are tools. They are services only if they work on a clock, so
 //! their bodies are read only if some loop of theirs [may do that](crate::extract::rust::may_repeat).
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::discover::{Dependency, DependencyKind, Discovered, Package, PackageIndex, TargetKind};
+use crate::discover::{Active, Dependency, Discovered, Package, PackageIndex};
 use crate::framework::{self, clocks};
 use crate::graph::Technology;
 
@@ -67,7 +67,7 @@ impl<'d> PossibleServices<'d> {
 
     /// Whether some package has a clock that ticks.
     pub(crate) fn ticks(&self) -> bool {
-        let mut all = self.found.packages.iter().flat_map(normal);
+        let mut all = self.found.packages.iter().flat_map(Package::normal_dependencies);
         all.any(|dependency| clocks::TICKING.contains(&dependency.package.as_str()))
     }
 
@@ -124,7 +124,9 @@ impl Links {
             tied: Vec::new(),
         };
         for (index, package) in found.packages.iter().enumerate() {
-            for dependency in normal(package).filter(|dependency| counts(index, dependency)) {
+            for dependency in
+                package.normal_dependencies().filter(|dependency| counts(index, dependency))
+            {
                 if let Some(local) = dependency.local.filter(|local| *local < count) {
                     links.needs[index].push(local);
                     links.needed_by[local].push(index);
@@ -140,91 +142,9 @@ impl Links {
     fn binaries_with(&self, found: &Discovered, least: Tie) -> Vec<PackageIndex> {
         let tied = self.tied.iter().filter(|(_, tie)| *tie >= least);
         let reaching = reached(&self.needed_by, tied.map(|(package, _)| *package).collect());
-        let runs = |index: &PackageIndex| reaching[*index] && has_binary(&found.packages[*index]);
+        let runs = |index: &PackageIndex| reaching[*index] && found.packages[*index].has_binary();
         (0..found.packages.len()).filter(runs).collect()
     }
-}
-
-/// The optional dependencies that some binary of the tree can switch on: its own, and in what it reaches those that
-/// the features ask for with which it is needed.
-struct Active<'d> {
-    found: &'d Discovered,
-    /// The features of each package that may be on, and the keys of its optional dependencies that may be.
-    on: Vec<FxHashSet<&'d str>>,
-    reached: Vec<bool>,
-}
-
-impl<'d> Active<'d> {
-    fn of(found: &'d Discovered) -> Self {
-        let count = found.packages.len();
-        let mut active =
-            Self { found, on: vec![FxHashSet::default(); count], reached: vec![false; count] };
-        // Whoever builds a binary may ask for any of its features.
-        for (index, package) in found.packages.iter().enumerate().filter(|(_, p)| has_binary(p)) {
-            active.reached[index] = true;
-            active.on[index].extend(package.features.keys().map(String::as_str));
-            let keys = normal(package).filter(|dependency| dependency.optional);
-            active.on[index].extend(keys.map(|dependency| dependency.key.as_str()));
-        }
-        let mut open: Vec<PackageIndex> = (0..count).filter(|at| active.reached[*at]).collect();
-        while let Some(at) = open.pop() {
-            active.follow(at, &mut open);
-        }
-        active
-    }
-
-    fn has(&self, package: PackageIndex, dependency: &Dependency) -> bool {
-        !dependency.optional || self.on[package].contains(dependency.key.as_str())
-    }
-
-    /// Switches on what the features of a package ask for, and notes the packages for which that is news.
-    fn follow(&mut self, at: PackageIndex, open: &mut Vec<PackageIndex>) {
-        let package = &self.found.packages[at];
-        let mut asked: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        let mut work: Vec<&str> = self.on[at].iter().copied().collect();
-        while let Some(feature) = work.pop() {
-            for more in package.features.get(feature).into_iter().flatten() {
-                let more = more.as_str();
-                let own = if let Some((key, feature)) = more.split_once('/') {
-                    asked.entry(key.trim_end_matches('?')).or_default().push(feature);
-                    // `key?/feature` alone switches nothing on.
-                    if key.ends_with('?') {
-                        continue;
-                    }
-                    key
-                } else {
-                    more.strip_prefix("dep:").unwrap_or(more)
-                };
-                if self.on[at].insert(own) {
-                    work.push(own);
-                }
-            }
-        }
-        for dependency in normal(package) {
-            let local = dependency.local.filter(|to| *to < self.on.len());
-            let Some(to) = local.filter(|_| self.has(at, dependency)) else { continue };
-            let mut news = !std::mem::replace(&mut self.reached[to], true);
-            let on = &mut self.on[to];
-            let more = asked.get(dependency.key.as_str()).into_iter().flatten().copied();
-            for feature in dependency.features.iter().map(String::as_str).chain(more) {
-                news |= on.insert(feature);
-            }
-            if dependency.default_features {
-                news |= on.insert("default");
-            }
-            if news {
-                open.push(to);
-            }
-        }
-    }
-}
-
-fn has_binary(package: &Package) -> bool {
-    package.targets.iter().any(|target| target.kind == TargetKind::Bin)
-}
-
-fn normal(package: &Package) -> impl Iterator<Item = &Dependency> {
-    package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal)
 }
 
 /// What a package outside the tree can make of a program.

@@ -7,6 +7,7 @@
 
 mod above;
 mod dependency_tables;
+mod features;
 mod fixture;
 mod ignored;
 mod inherit;
@@ -36,6 +37,7 @@ use thiserror::Error;
 use crate::place::Span;
 use crate::problem::Problem;
 
+pub(crate) use features::{Active, switched_on};
 pub(crate) use module_files::{folder_of_modules, module_files};
 pub(crate) use paths::{child, is_below, parent, written_in};
 
@@ -257,6 +259,16 @@ pub struct Package {
 }
 
 impl Package {
+    /// Whether it makes a program.
+    pub(crate) fn has_binary(&self) -> bool {
+        self.targets.iter().any(|target| target.kind == TargetKind::Bin)
+    }
+
+    /// What its production code may name.
+    pub(crate) fn normal_dependencies(&self) -> impl Iterator<Item = &Dependency> {
+        self.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal)
+    }
+
     /// The library or procedural macro.
     pub fn library(&self) -> Option<&Target> {
         self.targets

@@ -13,7 +13,6 @@ mod conditions;
 mod edges;
 mod expansion;
 mod external;
-mod features;
 mod finish;
 mod generated;
 mod globs;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::cfg::{CfgKey, CfgOptions};
-use crate::discover::{DependencyKind, Edition, TargetKind};
+use crate::discover::{DependencyKind, Edition, TargetKind, switched_on};
 use crate::graph::{self, Crate, CrateId, CrateKind, Module, Scope, Target};
 use crate::place::{FileId, Place, Span};
 use crate::problem::{Problem, ProblemKind};
 use crate::resolve::builder::{Builder, CrateInfo};
-use crate::resolve::{features, prelude};
+use crate::resolve::prelude;
 
 impl Builder<'_> {
     /// Makes the crates of all packages, with their root modules.
@@ -75,7 +75,7 @@ impl Builder<'_> {
     fn likely(&self, package: usize) -> [Arc<CfgOptions>; 2] {
         let mut likely = CfgOptions::linux();
         likely.open_features = true;
-        let features = features::closure(&self.input.packages[package], &["default".to_owned()]);
+        let features = switched_on(&self.input.packages[package], &["default".to_owned()]);
         likely.values.extend(features.into_iter().map(|name| ("feature".to_owned(), name)));
         let mut tests = likely.clone();
         tests.flags.push("test".to_owned());
@@ -91,7 +91,7 @@ impl Builder<'_> {
     ) -> CrateInfo {
         let package = &self.input.packages[package];
         let features = |roots: &[String]| -> Vec<(String, String)> {
-            features::closure(package, roots)
+            switched_on(package, roots)
                 .into_iter()
                 .map(|feature| ("feature".to_owned(), feature))
                 .collect()
