@@ -1,5 +1,6 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
+mod adapters;
 pub mod api;
 pub mod config;
 pub mod context;
@@ -22,6 +23,7 @@ mod limited;
 mod listening;
 mod manifest;
 pub mod messaging;
+mod mixed;
 mod names;
 pub mod observability;
 pub mod page;
@@ -39,6 +41,7 @@ mod stores;
 pub mod suggest;
 #[cfg(test)]
 mod testing;
+mod ties;
 
 use finding::Finding;
 use portcullis_facts::{Depth, System};

@@ -34,10 +34,11 @@
 //! all repositories use) or a folder (`http` and `http::state`). The composition root. Tests.
 
 use portcullis_facts::graph::{
-    CrateKind, Edge, EdgeKind, ItemId, ItemKind, ModuleId, Role, Target, Technology, Visibility,
+    Edge, EdgeKind, ItemId, ItemKind, ModuleId, Role, Target, Technology, Visibility,
 };
 use rustc_hash::FxHashSet;
 
+use crate::adapters::{Plain, Sides, is_concrete, wiring};
 use crate::context::{Context, OutsidePackage, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
@@ -91,7 +92,7 @@ const fn variant(name: &'static str, summary: &'static str, opt_in: bool) -> Var
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let groups = PathGlobs::new(&options.list("groups"));
-    let sides = Sides::new(context, options);
+    let sides = Sides::new(context, Globs::new(&options.list("shared_types")));
     let plain = Plain::new(context);
     let wiring = wiring(context);
     let mut coupled: Groups<(Subject, ModuleId)> = Groups::new();
@@ -156,29 +157,6 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     }
 }
 
-/// Modules of programs that drive, which speak to no technology and hold use cases themselves: they hand adapters to
-/// them, as containers do.
-fn wiring(context: &Context<'_>) -> FxHashSet<ModuleId> {
-    let graph = context.graph;
-    let runs = |module: ModuleId| {
-        let package = graph.package(graph.package_of(module));
-        package.crates.iter().any(|krate| graph.krate(*krate).kind == CrateKind::Bin)
-    };
-    let mut found = FxHashSet::default();
-    for (_, edge) in context.edges() {
-        let drives = context.from(edge).and_then(|from| from.role) == Some(Role::AdapterIn);
-        if drives
-            && context.to(edge.to).and_then(|to| to.role) == Some(Role::Application)
-            && is_concrete(context, edge.to)
-            && context.technologies(edge.module).is_empty()
-            && runs(edge.module)
-        {
-            found.insert(edge.module);
-        }
-    }
-    found
-}
-
 /// Whether a use stands in a module of errors, which says how each is answered.
 fn answers_errors(context: &Context<'_>, edge: &Edge) -> bool {
     let mut at = Some(edge.module);
@@ -188,83 +166,6 @@ fn answers_errors(context: &Context<'_>, edge: &Edge) -> bool {
         Some(context.graph.names.get(module.name))
     });
     names.take(2).any(|name| matches!(name, "error" | "errors") || name.ends_with("_error"))
-}
-
-/// Whether a target is more than a contract: not a trait nor a part of one.
-fn is_concrete(context: &Context<'_>, target: Target) -> bool {
-    match target {
-        Target::Item(item) => context.graph.item(context.outermost(item)).kind != ItemKind::Trait,
-        _ => true,
-    }
-}
-
-/// Data that adapters hand each other: types of a module that speaks to no technology and implements no
-/// port, such as the models beside a controller.
-struct Plain {
-    bound: FxHashSet<ModuleId>,
-}
-
-impl Plain {
-    fn new(context: &Context<'_>) -> Self {
-        let graph = context.graph;
-        let implementations = graph.ports.iter().flat_map(|port| &port.implementations);
-        let bound = implementations
-            .map(|at| graph.item(graph.implementations[*at as usize].item).module)
-            .collect();
-        Self { bound }
-    }
-
-    fn is(&self, context: &Context<'_>, target: Target, module: ModuleId) -> bool {
-        let kind = match target {
-            Target::Item(item) => Some(context.graph.item(context.outermost(item)).kind),
-            _ => None,
-        };
-        kind != Some(ItemKind::Function)
-            && context.technologies(module).is_empty()
-            && !self.bound.contains(&module)
-    }
-}
-
-/// What is one adapter among those of one side.
-struct Sides {
-    shared_types: Globs,
-    /// Modules that hold items, and are no mere folders.
-    with_items: FxHashSet<ModuleId>,
-}
-
-impl Sides {
-    fn new(context: &Context<'_>, options: &RuleOptions<'_>) -> Self {
-        let shared_types = Globs::new(&options.list("shared_types"));
-        let with_items = context.graph.items.iter().map(|item| item.module).collect();
-        Self { shared_types, with_items }
-    }
-
-    /// Whether an edge between adapters of one side leads to another adapter: to an item that acts,
-    /// in another part of that side, with another technology than the edge's own module.
-    fn differ(&self, context: &Context<'_>, edge: &Edge, to: ModuleId) -> bool {
-        let Target::Item(item) = edge.to else { return false };
-        let top = context.graph.item(context.outermost(item));
-        let (ours, theirs) = (context.technologies(edge.module), context.technologies(to));
-        matches!(top.kind, ItemKind::Struct | ItemKind::Function | ItemKind::Impl)
-            && !self.shared_types.matches(context.graph.names.get(top.name))
-            && !ours.is_empty()
-            && !theirs.is_empty()
-            && !ours.intersects(theirs)
-            && self.part(context, edge.module) != self.part(context, to)
-    }
-
-    /// What makes up one adapter: the outermost module of its side, or if that is a mere folder of
-    /// modules (`inbound`), the one below it (`inbound::rest`).
-    fn part(&self, context: &Context<'_>, module: ModuleId) -> ModuleId {
-        let role = |module| context.module(module).and_then(|standing| standing.role);
-        let (mut at, mut below) = (module, module);
-        while let Some(parent) = context.graph.module(at).parent
-            && role(parent) == role(module)
-        {
-            (below, at) = (at, parent);
-        }
-        if self.with_items.contains(&at) { at } else { below }
-    }
 }
 
 fn coupled_draft(context: &Context<'_>, uses: &Uses<'_>, at: Subject, to: ModuleId) -> Draft {

@@ -36,10 +36,9 @@
 //! function that names both the framework and a query counts. Beginning a transaction to hand it on. Values that
 //! are put into the fields of a row.
 
-use portcullis_facts::framework::server;
 use portcullis_facts::graph::system::{Engine, Statement};
 use portcullis_facts::graph::{
-    Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
+    Edge, EdgeKind, ItemId, ItemKind, PackageId, Role, Target, Technology,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -48,6 +47,7 @@ use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step};
 use crate::glob::Globs;
+use crate::mixed::{Mixed, acts, layered_packages};
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 use crate::statements::{self, Asked};
@@ -169,135 +169,6 @@ fn asked<'a>(
         }
     }
     (in_layers, in_packages)
-}
-
-/// The packages that have a core or an application, or depend on one that has.
-fn layered_packages(context: &Context<'_>) -> FxHashSet<PackageId> {
-    let mut layered = FxHashSet::default();
-    for (id, _) in context.graph.modules() {
-        let role = context.module(id).and_then(|standing| standing.role);
-        if matches!(role, Some(Role::Core | Role::Application)) {
-            layered.insert(context.graph.package_of(id));
-        }
-    }
-    loop {
-        let before = layered.len();
-        for (id, _) in context.graph.packages() {
-            let inner = |local: Option<PackageId>| local.is_some_and(|l| layered.contains(&l));
-            if context.manifest(id).any(|(entry, _)| inner(entry.local)) {
-                layered.insert(id);
-            }
-        }
-        if layered.len() == before {
-            return layered;
-        }
-    }
-}
-
-/// Where HTTP and the database meet: whole modules that hold handlers, and in modules that put a
-/// program together only functions.
-struct Mixed {
-    modules: FxHashSet<ModuleId>,
-    functions: FxHashSet<ItemId>,
-}
-
-impl Mixed {
-    fn new(context: &Context<'_>) -> Self {
-        let graph = context.graph;
-        let (mut http, mut database) = (FxHashSet::default(), FxHashSet::default());
-        let mut starts = FxHashSet::default();
-        for (_, edge) in context.edges() {
-            let Some(item) = edge.item.map(|item| context.outermost(item)) else { continue };
-            // What starts the server connects to the database too, and answers no request.
-            if is_start(context, edge.to) {
-                starts.insert(item);
-            }
-            // A handler is a function by itself; methods that name the framework are guards,
-            // extractors, actors and the like.
-            let function = graph.item(item).kind == ItemKind::Function;
-            match context.technology(edge.to) {
-                Some(Technology::HttpServer) if function && !is_main(context, item) => {
-                    http.insert(item);
-                }
-                Some(Technology::Database) if acts(context, edge) => {
-                    database.insert(item);
-                }
-                _ => {}
-            }
-        }
-        let asking = statements::statements(context);
-        let asking = asking.iter().filter_map(|(edge, _)| edge.item);
-        database.extend(asking.map(|item| context.outermost(item)));
-        http.retain(|item| !starts.contains(item));
-        let modules = http.iter().map(|item| graph.item(*item).module).collect();
-        let functions = http.into_iter().filter(|item| database.contains(item)).collect();
-        Self { modules, functions }
-    }
-
-    fn holds(&self, context: &Context<'_>, module: ModuleId, item: Option<ItemId>) -> bool {
-        let root = context.module(module).is_some_and(|s| s.role == Some(Role::Root))
-            || context.graph.module(module).parent.is_none();
-        if root {
-            item.is_some_and(|item| self.functions.contains(&context.outermost(item)))
-        } else {
-            self.modules.contains(&module)
-        }
-    }
-}
-
-fn is_start(context: &Context<'_>, target: Target) -> bool {
-    match target {
-        Target::External(id) => {
-            let external = &context.graph.externals[id.index()];
-            matches!(context.technology(target), Some(Technology::HttpServer | Technology::Rpc))
-                && server::starts(&external.package, &external.path)
-        }
-        _ => false,
-    }
-}
-
-fn is_main(context: &Context<'_>, item: ItemId) -> bool {
-    context.graph.names.get(context.graph.item(item).name) == "main"
-}
-
-/// Whether a use does something, and is not only a name in a signature nor what is done with a result
-/// that somebody else asked for.
-fn acts(context: &Context<'_>, edge: &Edge) -> bool {
-    match edge.kind {
-        _ if is_value(context, edge.to) => false,
-        EdgeKind::Call | EdgeKind::MacroBody => !makes_a_value(context, edge.to),
-        EdgeKind::Macro => true,
-        EdgeKind::MethodCall => {
-            let path = context.graph.target_path(edge.to);
-            if path.ends_with("::clone") {
-                return false;
-            }
-            // The receiver's type; a chain of calls that begins in a crate has none that is known.
-            let mut types = path.rsplit("::").filter(|name| name.starts_with(char::is_uppercase));
-            types.next().is_some_and(|t| !t.ends_with("Error") && !t.ends_with("Result"))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a call only wraps a field's value for a row that is saved elsewhere (`ActiveValue::Set`).
-fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
-    let path = context.graph.target_path(target);
-    let mut parts = path.rsplit("::");
-    let last = parts.next();
-    parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
-}
-
-/// Whether a name is that of a plain value that a library hands on from others: `sqlx::types::Uuid`,
-/// `mongodb::bson::oid::ObjectId`.
-fn is_value(context: &Context<'_>, target: Target) -> bool {
-    match target {
-        Target::External(id) => {
-            let path = &context.graph.externals[id.index()].path;
-            path.starts_with("types::") || path.starts_with("bson::")
-        }
-        _ => false,
-    }
 }
 
 fn is_cache(context: &Context<'_>, target: Target, caches: &[&str]) -> bool {

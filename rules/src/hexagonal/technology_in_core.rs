@@ -40,9 +40,9 @@
 //! no technology. Tests, examples, benches, generated code; dev-dependencies; test doubles that a feature
 //! switches on for the tests of others. A crate of mixed contents does not count as a client crate, nor does a module of identifiers in one.
 
-use portcullis_facts::graph::{EdgeKind, ExternalId, ItemId, PackageId, Role, Target, Technology};
+use portcullis_facts::graph::{EdgeKind, ItemId, PackageId, Role, Target, Technology};
 
-use crate::context::{Context, OutsidePackage, Subject, Technologies};
+use crate::context::{Context, OutsidePackage, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::evidence::{Groups, Uses, layer_step, technology_name};
@@ -50,6 +50,7 @@ use crate::glob::Globs;
 use crate::manifest::TechnicalEntries;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
+use crate::ties::{self, Meaning};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -115,41 +116,6 @@ const fn variant(name: &'static str, summary: &'static str, level: Level) -> Var
     Variant { name, summary, level, opt_in: false }
 }
 
-/// What an outside item means to this rule.
-#[derive(Clone, Copy)]
-enum Meaning {
-    Nothing,
-    /// Of a technology.
-    Tie(OutsidePackage),
-    /// Only its derive is.
-    DeriveTies(OutsidePackage),
-    /// A test double.
-    Double(OutsidePackage),
-    /// Reaches out of the process.
-    Outside,
-}
-
-fn meanings(context: &Context<'_>, options: &RuleOptions<'_>) -> Vec<Meaning> {
-    let allow = options.list("allow");
-    let derives = options.list("deny_derives");
-    let std = Globs::new(&options.list("std"));
-    let meaning = |at: u32| {
-        let id = ExternalId(at);
-        let external = &context.graph.externals[id.index()];
-        let package = context.outside_package(id);
-        let last = external.path.rsplit("::").next().unwrap_or_default();
-        match context.technology(Target::External(id)) {
-            _ if allow.contains(&external.package.as_str()) => Meaning::Nothing,
-            Some(Technology::Testing) => Meaning::Double(package),
-            Some(_) => Meaning::Tie(package),
-            None if derives.contains(&last) => Meaning::DeriveTies(package),
-            None if external.package == "std" && std.matches(&external.path) => Meaning::Outside,
-            None => Meaning::Nothing,
-        }
-    };
-    (0..context.graph.externals.len() as u32).map(meaning).collect()
-}
-
 /// The uses that matter, from one pass over all edges.
 struct Found {
     code: Groups<(Subject, OutsidePackage)>,
@@ -160,7 +126,10 @@ struct Found {
 }
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
-    let found = find(context, &meanings(context, options));
+    let std = Globs::new(&options.list("std"));
+    let meanings =
+        ties::meanings(context, &options.list("allow"), &options.list("deny_derives"), &std);
+    let found = find(context, &meanings);
     let code = found.code.keys().map(|(subject, package)| (subject.module, *package));
     let derives = found.derives.keys().map(|(subject, _, package)| (subject.module, *package));
     let with_code = code
@@ -203,7 +172,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
 
 fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
     let clients: Vec<bool> =
-        context.graph.packages().map(|(id, _)| is_client(context, id)).collect();
+        context.graph.packages().map(|(id, _)| ties::is_client(context, id)).collect();
     let mut found = Found {
         code: Groups::new(),
         derives: Groups::new(),
@@ -233,7 +202,7 @@ fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
                 Meaning::Tie(package) | Meaning::DeriveTies(package),
                 EdgeKind::Derive,
                 Some(item),
-            ) if shapes_rows(context, edge.to) => {
+            ) if ties::shapes_rows(context, edge.to) => {
                 found.derives.add((subject, item, package), number, edge, &[from]);
             }
             (Meaning::Tie(package), ..) => {
@@ -248,27 +217,6 @@ fn find(context: &Context<'_>, meanings: &[Meaning]) -> Found {
         }
     }
     found
-}
-
-/// Whether a derive makes a type what the technology stores or reads: each such type is a fault of its own. That a
-/// description of an interface is derived, or what goes with a row, is one more use of the technology.
-fn shapes_rows(context: &Context<'_>, derive: Target) -> bool {
-    let path = context.graph.target_path(derive);
-    let last = path.rsplit("::").next().unwrap_or_default();
-    !matches!(context.technology(derive), Some(Technology::HttpServer | Technology::Rpc))
-        && !matches!(last, "EnumIter" | "DeriveRelation")
-}
-
-/// A library in no layer whose only technology is a client of HTTP or RPC: what it exports is the
-/// wire format of another service.
-fn is_client(context: &Context<'_>, package: PackageId) -> bool {
-    const CLIENT: Technologies = Technologies::of(&[Technology::HttpClient, Technology::Rpc]);
-    let technologies = context.package_technologies(package);
-    context.package(package).is_none()
-        && context.has_lib(package)
-        && !context.has_bin(package)
-        && !technologies.is_empty()
-        && technologies.within(CLIENT)
 }
 
 fn layer_of<'a>(context: &Context<'a>, uses: &Uses<'_>) -> &'a str {
