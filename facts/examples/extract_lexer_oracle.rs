@@ -6,19 +6,14 @@
 //! sign of an operator alone; `r#` of a name belongs to its range there, not here; `x.0.1` has a number `0.1`
 //! there. Cargo scripts with frontmatter differ, which proc-macro2 does not know.
 
-#[path = "../src/extract/rust/eight.rs"]
-mod eight;
-#[path = "../src/extract/rust/keyword.rs"]
+#[path = "../src/extract/rust/lexer/mod.rs"]
 #[expect(dead_code, reason = "the parser's part")]
-mod keyword;
-#[path = "../src/extract/rust/lexer.rs"]
 mod lexer;
-#[path = "../src/extract/rust/notes.rs"]
-mod notes;
 
 use std::path::{Path, PathBuf};
 
-use lexer::{Kind, Tokens};
+use lexer::Tokens;
+use lexer::token::Kind;
 use portcullis_facts::place;
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 

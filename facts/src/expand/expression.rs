@@ -4,8 +4,8 @@
 //! ends where neither can come. Generic arguments, types and closures hold signs that are none of these.
 
 use super::source::Source;
-use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{ARROW, COMPARE, Kind, PATH_SEP, RANGE};
+use crate::extract::rust::lexer::keyword::Keyword;
+use crate::extract::rust::lexer::token::{ARROW, COMPARE, Kind, PATH_SEP, RANGE};
 
 impl Source<'_> {
     pub(super) fn expression(&self, start: usize) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! The kinds of fragments: where one may begin, and where it ends.
 
 use super::source::Source;
-use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{Kind, PATH_SEP, RANGE};
+use crate::extract::rust::lexer::keyword::Keyword;
+use crate::extract::rust::lexer::token::{Kind, PATH_SEP, RANGE};
 
 /// What a variable of a pattern stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Where an item ends.
 
 use super::source::Source;
-use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::Kind;
+use crate::extract::rust::lexer::keyword::Keyword;
+use crate::extract::rust::lexer::token::Kind;
 
 impl Source<'_> {
     /// An item with its attributes, up to its closing brace or semicolon.

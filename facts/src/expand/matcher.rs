@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Budget;
 use super::pattern::{Pattern, Step};
 use super::source::Source;
-use crate::extract::rust::lexer::Kind;
+use crate::extract::rust::lexer::token::Kind;
 
 /// What came of a pattern.
 pub(super) enum Outcome {

@@ -27,7 +27,7 @@ use matcher::Outcome;
 use pattern::Pattern;
 use source::Source;
 
-use crate::extract::rust::lexer::{FAT_ARROW, Kind};
+use crate::extract::rust::lexer::token::{FAT_ARROW, Kind};
 
 /// What a macro by example makes of its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

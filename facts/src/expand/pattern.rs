@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::MAX_DEPTH;
 use super::fragments::Fragment;
 use super::source::Source;
-use crate::extract::rust::lexer::Kind;
+use crate::extract::rust::lexer::token::Kind;
 
 /// A step through a pattern. Those of a repetition stand in a row: `Enter`, its content,
 /// and either `Again`, or `Separator` and `AfterSeparator`.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{COMPARE, Kind, Token, Tokens};
+use crate::extract::rust::lexer::Tokens;
+use crate::extract::rust::lexer::keyword::Keyword;
+use crate::extract::rust::lexer::token::{COMPARE, Kind, Token};
 
 /// The tokens of a text, closed by one of kind `End`.
 pub(super) struct Source<'t> {

@@ -8,7 +8,7 @@ use super::matcher::Binding;
 use super::pattern::{Pattern, Repetition};
 use super::source::Source;
 use super::{Budget, Expansion, MAX_DEPTH, MAX_TEXT, Origin, Piece};
-use crate::extract::rust::lexer::{Kind, Token};
+use crate::extract::rust::lexer::token::{Kind, Token};
 
 struct Transcriber<'t> {
     rules: &'t Source<'t>,

@@ -1,8 +1,8 @@
 //! Where a type or a path ends. What stands in angle brackets is passed over, so nothing here calls itself.
 
 use super::source::Source;
-use crate::extract::rust::keyword::Keyword;
-use crate::extract::rust::lexer::{ARROW, Kind, PATH_SEP};
+use crate::extract::rust::lexer::keyword::Keyword;
+use crate::extract::rust::lexer::token::{ARROW, Kind, PATH_SEP};
 
 impl Source<'_> {
     /// A type as an argument: `dyn A + B` is one.

@@ -2,7 +2,7 @@
 
 use super::attributes::string_value;
 use super::facts::{PathKind, PathRoot, Predicate, Segment};
-use super::lexer::Kind;
+use super::lexer::token::Kind;
 use super::parser::Parser;
 use crate::place::Span;
 

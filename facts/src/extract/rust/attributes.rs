@@ -1,8 +1,8 @@
 //! Attributes: conditions, marks, and the paths in them.
 
 use super::facts::{Attribute, CfgId, ItemFlags, ItemIndex, PathKind, Predicate, Symbol};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP};
 use super::parser::Parser;
 use crate::place::Span;
 

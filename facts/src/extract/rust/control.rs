@@ -3,8 +3,8 @@
 use super::bodies::{LocalRange, LoopKind};
 use super::expressions::Surroundings;
 use super::facts::Expr;
-use super::keyword::Keyword;
-use super::lexer::{ARROW, FAT_ARROW, Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{ARROW, FAT_ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
 use super::recorder::Keep;
 use crate::place::Span;

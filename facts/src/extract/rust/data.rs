@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::attributes::Attributes;
 use super::expressions::Surroundings;
 use super::facts::{ItemKind, ScopeKind, Symbol, TypeId, VariantShape, Visibility};
-use super::lexer::Kind;
+use super::lexer::token::Kind;
 use super::parser::Parser;
 use crate::place::Span;
 

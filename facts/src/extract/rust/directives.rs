@@ -1,8 +1,8 @@
 //! Comments that speak to Portcullis, and what they speak of.
 
 use super::facts::{Directive, Item};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP, Token};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP, Token};
 use crate::place::Span;
 
 /// How far a line and a statement are followed, in bytes and tokens: comments without number must not cost

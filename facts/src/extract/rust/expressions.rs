@@ -5,8 +5,8 @@
 
 use super::bodies::{BlockKind, JumpKind, Node};
 use super::facts::{Expr, ExprId};
-use super::keyword::Keyword;
-use super::lexer::{COMPARE, Kind, PATH_SEP, RANGE};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{COMPARE, Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
 use super::recorder::Keep;
 

@@ -2,8 +2,8 @@
 
 use super::attributes::Attributes;
 use super::facts::{ItemFlags, ItemKind, ListRange, Parameter, ScopeKind, Signature, Visibility};
-use super::keyword::Keyword;
-use super::lexer::{ARROW, Kind, PATH_SEP, RANGE};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{ARROW, Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
 
 impl Parser<'_> {

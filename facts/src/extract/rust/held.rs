@@ -2,8 +2,8 @@
 //! `let (client, connection) = connect()`.
 
 use super::facts::{Expr, LocalId, Type, TypeId};
-use super::keyword::Keyword;
-use super::lexer::Kind;
+use super::lexer::keyword::Keyword;
+use super::lexer::token::Kind;
 use super::parser::Parser;
 
 impl Parser<'_> {

@@ -4,8 +4,8 @@ use super::attributes::Attributes;
 use super::facts::{
     Impl, ItemFlags, ItemKind, PathId, PathKind, ScopeKind, Type, TypeId, Visibility,
 };
-use super::keyword::Keyword;
-use super::lexer::Kind;
+use super::lexer::keyword::Keyword;
+use super::lexer::token::Kind;
 use super::parser::Parser;
 use crate::place::Span;
 

@@ -2,8 +2,8 @@
 
 use super::attributes::Attributes;
 use super::facts::{ItemFlags, ItemIndex, ItemKind, PathKind, ScopeKind, Symbol, Visibility};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP};
 use super::parser::Parser;
 use crate::place::Span;
 use crate::problem::ProblemKind;

@@ -2,7 +2,7 @@
 
 use super::bodies::{BlockKind, JumpKind, LocalRange, LoopKind, Node};
 use super::facts::{ItemFlags, ItemIndex, PathId, Symbol};
-use super::lexer::Token;
+use super::lexer::token::Token;
 use super::parser::Parser;
 use super::recorder::{Interest, Keep, Lists, Part};
 use crate::place::Span;

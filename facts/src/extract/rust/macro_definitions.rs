@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::facts::{ItemIndex, ItemKind, ScopeKind, Visibility};
-use super::lexer::{FAT_ARROW, Kind};
+use super::lexer::token::{FAT_ARROW, Kind};
 use super::parser::Parser;
 use crate::place::Span;
 

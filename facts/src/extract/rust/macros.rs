@@ -4,8 +4,8 @@ use super::expressions::Surroundings;
 use super::facts::{
     CfgId, Include, MacroCall, MacroPosition, MacroReading, PathId, PathKind, Predicate,
 };
-use super::keyword::Keyword;
-use super::lexer::{FAT_ARROW, Kind, PATH_SEP, Token};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{FAT_ARROW, Kind, PATH_SEP, Token};
 use super::parser::Parser;
 use crate::place::Span;
 

@@ -3,8 +3,8 @@
 use super::bodies::Node;
 use super::expressions::Surroundings;
 use super::facts::{Expr, ExprId, LocalId, MethodCall, PathId, PathKind, TypeId};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP, RANGE};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
 use super::recorder::Keep;
 use crate::place::Span;

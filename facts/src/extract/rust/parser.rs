@@ -11,8 +11,8 @@ use super::facts::{
     LocalId, PathId, PathKind, PathRoot, PathUse, Predicate, RustFacts, Scope, ScopeId, ScopeKind,
     Segment, Symbol, Type, TypeId, Visibility,
 };
-use super::keyword::Keyword;
-use super::lexer::{Kind, Token};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, Token};
 use super::names::Names;
 use super::recorder::Recorder;
 use crate::place::Span;

@@ -1,8 +1,8 @@
 //! Paths in types, expressions, patterns and bounds, with their generic arguments.
 
 use super::facts::{ListRange, PathId, PathKind, PathRoot, Segment, Symbol, Type, TypeId};
-use super::keyword::Keyword;
-use super::lexer::{ARROW, Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
 use crate::place::Span;
 

@@ -1,8 +1,8 @@
 //! Patterns: the variables they bring, and the paths in them.
 
 use super::facts::{Expr, LocalId, PathKind};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP, RANGE};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP, RANGE};
 use super::parser::Parser;
 
 impl Parser<'_> {

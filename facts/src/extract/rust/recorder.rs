@@ -6,7 +6,7 @@
 
 use super::bodies::{Bodies, Node, NodeId, NodeList, Root};
 use super::facts::{CfgId, ItemIndex, Predicate, Symbol};
-use super::lexer::Token;
+use super::lexer::token::Token;
 use crate::place::Span;
 
 /// How much of interest a part holds.

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::BUFFERS;
-use super::keyword::Keyword;
-use super::lexer::{self, Kind, Token};
+use super::lexer;
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, Token};
 use crate::framework::clocks;
 
 /// A loop of more tokens is taken for one that repeats: what ends it may be out of sight for those who look closer.

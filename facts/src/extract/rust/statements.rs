@@ -2,8 +2,8 @@
 
 use super::bodies::BlockKind;
 use super::facts::ScopeKind;
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP};
 use super::parser::Parser;
 use super::recorder::Keep;
 

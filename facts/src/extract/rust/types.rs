@@ -1,8 +1,8 @@
 //! Types, bounds and generic parameters.
 
 use super::facts::{ListRange, PathKind, PathRoot, ScopeId, Segment, Type, TypeId};
-use super::keyword::Keyword;
-use super::lexer::{ARROW, Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{ARROW, Kind, PATH_SEP};
 use super::parser::Parser;
 
 impl Parser<'_> {

@@ -1,8 +1,8 @@
 //! `use` trees and `extern crate`.
 
 use super::facts::{ListRange, PathRoot, Segment, Symbol, UseLeaf, Visibility};
-use super::keyword::Keyword;
-use super::lexer::{Kind, PATH_SEP};
+use super::lexer::keyword::Keyword;
+use super::lexer::token::{Kind, PATH_SEP};
 use super::parser::Parser;
 use crate::place::Span;
 

@@ -58,7 +58,7 @@ pub(super) fn of(text: &[u8]) -> Keyword {
 
 impl Keyword {
     /// Whether an item that others see may begin with it, words like `pub` before it left out.
-    pub(super) const fn may_begin_item(self) -> bool {
+    pub(crate) const fn may_begin_item(self) -> bool {
         matches!(
             self,
             Self::Use
