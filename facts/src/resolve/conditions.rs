@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::unit::UnitId;
 use crate::cfg::{CfgKey, Holds};
-use crate::extract::rust::facts::{Cfg, ItemFlags, Predicate};
+use crate::extract::rust::facts::{Cfg, ItemFlags, ItemIndex, Predicate};
 use crate::graph::{CrateId, Scope};
 
 impl Builder<'_> {
@@ -15,6 +15,15 @@ impl Builder<'_> {
             Scope::Production | Scope::Generated if in_tests => Scope::Test,
             Scope::Production if flags.contains(ItemFlags::GENERATED) => Scope::Generated,
             scope => scope,
+        }
+    }
+
+    /// What code in an item is there for.
+    pub(crate) fn scope_at(&self, unit: UnitId, item: Option<ItemIndex>, cfg: CfgKey) -> Scope {
+        let own = self.scope_of(unit, cfg, ItemFlags::default());
+        match item.and_then(|item| self.item_of(unit, item)) {
+            Some(item) => own.max(self.graph.item(item).scope),
+            None => own,
         }
     }
 

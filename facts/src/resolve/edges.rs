@@ -5,14 +5,13 @@ use rustc_hash::FxHashSet;
 use super::answers::{Answers, Asked};
 use super::builder::Builder;
 use super::lookup::{Answer, Found, NO_IMPORT, Query, Root};
+use super::path_kinds::{edge_kind, is_certain, namespaces};
 use super::prelude;
 use super::program::Meanings;
 use super::space::{NAMESPACES, Namespace, SpaceId};
 use super::unit::UnitId;
 use crate::cfg::CfgKey;
-use crate::extract::rust::facts::{
-    ItemFlags, ItemIndex, PathId, PathKind, PathRoot, PathUse, ScopeId,
-};
+use crate::extract::rust::facts::{PathId, PathKind, PathRoot, PathUse, ScopeId};
 use crate::graph::{
     BlindSpot, BlindSpotKind, Edge, EdgeKind, ItemId, ModuleId, Name, Scope, Target,
 };
@@ -29,8 +28,8 @@ pub(crate) struct FileEdges {
 /// The same while it grows, with what is needed for that.
 #[derive(Debug, Default)]
 pub(crate) struct UnitEdges {
-    edges: Vec<Edge>,
-    blind_spots: Vec<BlindSpot>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) blind_spots: Vec<BlindSpot>,
     unknown_receivers: usize,
     /// What names of the unit that was read last mean, if its bodies were read.
     pub(crate) meanings: Meanings,
@@ -57,19 +56,14 @@ impl UnitEdges {
 const BY_GLOB: u8 = 90;
 /// Confidence of a method, whose receiver's type was told from annotations and signatures.
 const BY_RECEIVER: u8 = 90;
-/// Confidence of what a macro's body brings: whether this arm is taken was not looked at.
-const BY_MACRO: u8 = 90;
-/// Paths of macros' bodies that are looked at for one call.
-const MOST_BODY: usize = 256;
-
 /// Where an edge begins.
 #[derive(Clone, Copy)]
-struct Origin {
-    module: ModuleId,
-    item: Option<ItemId>,
-    scope: Scope,
-    cfg: CfgKey,
-    place: Place,
+pub(super) struct Origin {
+    pub(super) module: ModuleId,
+    pub(super) item: Option<ItemId>,
+    pub(super) scope: Scope,
+    pub(super) cfg: CfgKey,
+    pub(super) place: Place,
 }
 
 impl Builder<'_> {
@@ -287,71 +281,6 @@ impl Builder<'_> {
         ));
     }
 
-    /// The paths in the body of a macro by example are used where it is called, and so are those
-    /// of the macros that it calls.
-    fn macro_body_edges(&self, origin: &Origin, space: SpaceId, item: ItemId, out: &mut UnitEdges) {
-        let mut seen = vec![item];
-        let mut next = 0;
-        let mut left = MOST_BODY;
-        while let Some(&item) = seen.get(next) {
-            next += 1;
-            let Some(found) = self.macros.get(&item) else {
-                continue;
-            };
-            let unit = &self.units[found.unit.0 as usize];
-            let span = unit.facts.items[found.index as usize].span;
-            let first = unit.facts.paths.partition_point(|path| path.span.start < span.start);
-            let inside =
-                unit.facts.paths[first..].iter().take_while(|path| path.span.start < span.end);
-            for path in inside.filter(|path| unit.is_hidden(path.scope)) {
-                left -= 1;
-                if left == 0 {
-                    return;
-                }
-                let Some(found) = self.macro_body_path(origin, space, found.unit, path) else {
-                    continue;
-                };
-                if let (PathKind::Macro, Target::Item(called)) = (path.kind, found.target)
-                    && !seen.contains(&called)
-                {
-                    seen.push(called);
-                }
-                if found.target != Target::Item(item) {
-                    out.edges.push(edge(origin, found, EdgeKind::MacroBody, BY_MACRO));
-                }
-            }
-        }
-    }
-
-    /// What a path of a macro's body means at the place of a call.
-    fn macro_body_path(
-        &self,
-        origin: &Origin,
-        space: SpaceId,
-        unit: UnitId,
-        path: &PathUse,
-    ) -> Option<Found> {
-        let unit = &self.units[unit.0 as usize];
-        let krate = self.graph.module(origin.module).krate;
-        let root = match path.root {
-            PathRoot::DollarCrate => Root::At(Target::Module(self.graph.krate(unit.krate).root)),
-            PathRoot::Plain => Root::Plain,
-            PathRoot::Global => Root::Global,
-            PathRoot::Crate => Root::At(Target::Module(self.graph.krate(krate).root)),
-            _ => return None,
-        };
-        let segments = unit.path_names(path.segments);
-        let query = Query { krate, space, root, segments: &segments, import: NO_IMPORT };
-        let before = self.look_up_before(query);
-        let mut answers = namespaces(path.kind)
-            .iter()
-            .map(|namespace| self.look_up_last(query, before, *namespace));
-        answers.find_map(|answer| match answer {
-            Answer::Found(found) => Some(found),
-            _ => None,
-        })
-    }
-
     /// What an alias stands for is used by whoever uses the alias.
     fn alias_edges(&self, origin: &Origin, target: Target, out: &mut UnitEdges) {
         let meant = self.resolved_alias(target);
@@ -367,74 +296,13 @@ impl Builder<'_> {
             && !prelude::DERIVES.contains(&self.graph.names.get(segments[0]))
     }
 
-    /// A path that leads nowhere, or into generated code.
-    fn unresolved(
-        &self,
-        unit: UnitId,
-        origin: &Origin,
-        query: Query<'_>,
-        kind: EdgeKind,
-        out: &mut UnitEdges,
-    ) {
-        if let Some(found) = self.in_generated(query) {
-            out.edges.push(edge(origin, found, kind, 100));
-        } else {
-            self.missing(unit, origin, query.segments, BlindSpotKind::UnresolvedName, out);
-        }
-    }
-
-    fn missing(
-        &self,
-        unit: UnitId,
-        origin: &Origin,
-        segments: &[Name],
-        kind: BlindSpotKind,
-        out: &mut UnitEdges,
-    ) {
-        // No rule looks at tests, so what is unknown there hides nothing.
-        if !matches!(origin.scope, Scope::Production | Scope::Generated) {
-            return;
-        }
-        let names: Vec<&str> = segments.iter().map(|name| self.graph.names.get(*name)).collect();
-        out.blind_spots.push(BlindSpot {
-            kind,
-            place: Some(origin.place),
-            krate: Some(self.units[unit.0 as usize].krate),
-            subject: names.join("::"),
-        });
-    }
-
-    /// What code in an item is there for.
-    pub(crate) fn scope_at(&self, unit: UnitId, item: Option<ItemIndex>, cfg: CfgKey) -> Scope {
-        let own = self.scope_of(unit, cfg, ItemFlags::default());
-        match item.and_then(|item| self.item_of(unit, item)) {
-            Some(item) => own.max(self.graph.item(item).scope),
-            None => own,
-        }
-    }
-
     /// The module of a scope.
     pub(crate) fn module_of_scope(&self, unit: UnitId, scope: ScopeId) -> Option<ModuleId> {
         self.existing_space(unit, scope).map(|space| self.spaces[space.index()].module)
     }
 }
 
-/// Whether a path that leads nowhere is worth a blind spot: guesses are not.
-const fn is_certain(path: &PathUse) -> bool {
-    !matches!(
-        path.kind,
-        PathKind::PatternName
-            | PathKind::Attribute
-            | PathKind::Derive
-            | PathKind::AttributeString
-            | PathKind::AttributeArgument
-            | PathKind::Token
-            | PathKind::Macro
-            | PathKind::Visibility
-    )
-}
-
-const fn edge(origin: &Origin, found: Found, kind: EdgeKind, confidence: u8) -> Edge {
+pub(super) const fn edge(origin: &Origin, found: Found, kind: EdgeKind, confidence: u8) -> Edge {
     Edge {
         module: origin.module,
         item: origin.item,
@@ -445,40 +313,5 @@ const fn edge(origin: &Origin, found: Found, kind: EdgeKind, confidence: u8) -> 
         confidence,
         cfg: origin.cfg,
         place: origin.place,
-    }
-}
-
-/// The namespaces in which a path is looked up, the likeliest first.
-const fn namespaces(kind: PathKind) -> &'static [Namespace] {
-    use Namespace::{Macros, Types, Values};
-    match kind {
-        PathKind::Value | PathKind::Call | PathKind::Pattern => &[Values, Types],
-        PathKind::PatternName => &[Values],
-        PathKind::Literal
-        | PathKind::Type
-        | PathKind::Bound
-        | PathKind::ImplTrait
-        | PathKind::ImplType
-        | PathKind::Visibility => &[Types],
-        PathKind::Macro | PathKind::Attribute | PathKind::Derive => &[Macros],
-        PathKind::AttributeString | PathKind::AttributeArgument | PathKind::Token => {
-            &[Values, Types, Macros]
-        }
-    }
-}
-
-const fn edge_kind(kind: PathKind) -> EdgeKind {
-    match kind {
-        PathKind::Call => EdgeKind::Call,
-        PathKind::Value | PathKind::Literal | PathKind::Token => EdgeKind::Value,
-        PathKind::Pattern | PathKind::PatternName => EdgeKind::Pattern,
-        PathKind::Type | PathKind::ImplType | PathKind::Visibility => EdgeKind::Type,
-        PathKind::Bound => EdgeKind::Bound,
-        PathKind::ImplTrait => EdgeKind::Impl,
-        PathKind::Macro => EdgeKind::Macro,
-        PathKind::Attribute | PathKind::AttributeString | PathKind::AttributeArgument => {
-            EdgeKind::Attribute
-        }
-        PathKind::Derive => EdgeKind::Derive,
     }
 }
