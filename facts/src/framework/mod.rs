@@ -9,6 +9,7 @@ pub mod client;
 pub mod clocks;
 pub mod connectors;
 pub mod cors;
+pub mod identities;
 pub mod images;
 pub mod loaders;
 pub mod lookup;

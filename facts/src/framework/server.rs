@@ -21,6 +21,8 @@ pub struct ServerTable {
     /// Functions that make a layer, by path, and how many of their first arguments are values that it only hands on:
     /// to handlers, or to the function that does its work.
     pub layers: &'static [(&'static str, u8)],
+    /// Traits by which a type of the tree is read from a request, to be a handler's parameter.
+    pub extractors: &'static [&'static str],
     /// Types that, as a handler's parameter, let no request without a valid token through.
     pub authenticators: &'static [&'static str],
     /// Derives that make such a parameter of a type of the tree.
@@ -70,11 +72,15 @@ impl ServerTable {
         routers: &[],
         attributes: &[],
         layers: &[],
+        extractors: &[],
         authenticators: &[],
         authenticating: &[],
         graceful: false,
     };
 }
+
+/// Constants of the standard library that are addresses to listen at.
+pub const ADDRESSES: [&str; 2] = ["LOCALHOST", "UNSPECIFIED"];
 
 /// What a function or method does to routers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

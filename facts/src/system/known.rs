@@ -19,6 +19,8 @@ pub(crate) struct Known {
     handlers: Vec<&'static str>,
     /// Macros that list routes or paths.
     listing: Vec<&'static str>,
+    /// Traits by which types of the tree are read from requests, whatever the framework.
+    extractors: Vec<&'static str>,
     /// Methods that end a process in order, by names that are nobody else's.
     graceful: Vec<&'static str>,
     /// Which tables speak of a package.
@@ -64,6 +66,10 @@ impl Known {
         let mut handlers: Vec<&'static str> = handlers.collect();
         handlers.sort_unstable();
         handlers.dedup();
+        let mut extractors: Vec<&'static str> =
+            servers().flat_map(|(_, server)| server.extractors).copied().collect();
+        extractors.sort_unstable();
+        extractors.dedup();
         let listing = servers().flat_map(|(_, server)| server.functions);
         let listing = listing.filter(|(_, op)| matches!(op, ServerOp::List | ServerOp::Segments));
         let entries = FRAMEWORKS.iter().flat_map(|framework| framework.capabilities);
@@ -75,6 +81,7 @@ impl Known {
         Self {
             externals,
             handlers,
+            extractors,
             listing: listing.map(|(path, _)| *path).collect(),
             graceful: graceful.map(|entry| entry.path).collect(),
             packages,
@@ -118,6 +125,11 @@ impl Known {
     /// Whether a macro of some framework that lists routes or paths has this name.
     pub(crate) fn lists(&self, name: &str) -> bool {
         self.listing.contains(&name)
+    }
+
+    /// The traits by which types of the tree are read from requests.
+    pub(crate) fn extractors(&self) -> &[&'static str] {
+        &self.extractors
     }
 
     /// Whether a method of this name ends a process in order, where it is not known what it is called on.

@@ -72,6 +72,7 @@ pub(super) const TABLE: Framework = Framework {
             ("options", RouteAttribute::Verb(Method::Options)),
             ("route", RouteAttribute::Arguments),
         ],
+        extractors: &["FromRequest"],
         graceful: true,
         ..ServerTable::NONE
     }),

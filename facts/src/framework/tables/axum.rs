@@ -81,6 +81,7 @@ pub(super) const TABLE: Framework = Framework {
             ("map_request_with_state", 1),
             ("map_response_with_state", 1),
         ],
+        extractors: &["FromRequest", "FromRequestParts", "OptionalFromRequestParts"],
         authenticators: &["typed_header::TypedHeader<Authorization>"],
         ..ServerTable::NONE
     }),

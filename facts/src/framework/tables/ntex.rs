@@ -50,6 +50,7 @@ pub(super) const TABLE: Framework = Framework {
             ("web::patch", RouteAttribute::Verb(Method::Patch)),
             ("web::delete", RouteAttribute::Verb(Method::Delete)),
         ],
+        extractors: &["FromRequest"],
         graceful: true,
         ..ServerTable::NONE
     }),

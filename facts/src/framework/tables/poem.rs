@@ -63,6 +63,7 @@ pub(super) const TABLE: Framework = Framework {
         routers: &["Route"],
         attributes: &[("oai", RouteAttribute::Arguments)],
         layers: &[("AddData::new", 1)],
+        extractors: &["FromRequest"],
         authenticating: &["SecurityScheme"],
         ..ServerTable::NONE
     }),

@@ -37,6 +37,7 @@ pub(super) const TABLE: Framework = Framework {
             ("route", RouteAttribute::Arguments),
             ("launch", RouteAttribute::Launch),
         ],
+        extractors: &["FromRequest"],
         graceful: true,
         ..ServerTable::NONE
     }),

@@ -53,6 +53,7 @@ pub(super) const TABLE: Framework = Framework {
             ("affix::inject", 1),
             ("affix::insert", 2),
         ],
+        extractors: &["Extractible"],
         ..ServerTable::NONE
     }),
     returns: &[("Cors::*", "cors::Cors")],

@@ -2,6 +2,7 @@
 
 use super::guards::Guards;
 use crate::extract::rust::facts::{Type, TypeId};
+use crate::framework::identities::{identifies, may_identify};
 use crate::graph::system::{CapabilityKind, FnId, Guard};
 use crate::graph::{ItemId, Target};
 use crate::place::Place;
@@ -68,9 +69,8 @@ impl Guards<'_, '_, '_> {
                 if schemes.any(|scheme| derives(program, item, scheme)) {
                     return Some((90, name));
                 }
-                let extractors =
-                    ["FromRequest", "FromRequestParts", "OptionalFromRequestParts", "Extractible"];
-                let blocks: Vec<ItemId> = extractors
+                let traits = self.context.known.extractors();
+                let blocks: Vec<ItemId> = traits
                     .iter()
                     .flat_map(|name| self.context.links.impls_by_trait(name))
                     .map(|(block, _, _)| *block)
@@ -84,19 +84,7 @@ impl Guards<'_, '_, '_> {
                 let functions = blocks.iter().flat_map(|block| self.context.links.children(*block));
                 let functions = functions.filter_map(|item| self.functions.of_item(*item));
                 let best = functions.filter_map(|function| self.authenticates(function)).max();
-                let lower = name.to_lowercase();
-                let words = [
-                    "auth",
-                    "claims",
-                    "jwt",
-                    "token",
-                    "currentuser",
-                    "user",
-                    "principal",
-                    "identity",
-                ];
-                let says = words.iter().any(|word| lower.contains(word));
-                match (best, says) {
+                match (best, may_identify(&name)) {
                     (Some(best), true) => Some((best.max(85), name)),
                     (Some(best), false) => Some((best, name)),
                     (None, true) => Some((75, name)),
@@ -108,15 +96,7 @@ impl Guards<'_, '_, '_> {
                 let Type::Path { path, .. } = &facts.types[ty.index()] else { return None };
                 let text = program.path_text(unit, *path);
                 let last = text.rsplit("::").next().unwrap_or_default().to_owned();
-                let says = [
-                    "AuthUser",
-                    "Claims",
-                    "BearerAuth",
-                    "JwtClaims",
-                    "AuthenticatedUser",
-                    "CurrentUser",
-                ];
-                says.contains(&last.as_str()).then_some((70, last))
+                identifies(&last).then_some((70, last))
             }
         }
     }

@@ -1,12 +1,10 @@
 //! Servers on whatever port is free, as tests and tools begin them: nobody but the process itself knows the port.
 
 use crate::extract::rust::bodies::Node;
+use crate::framework::server::ADDRESSES;
 use crate::program::{At, Program};
 use crate::system::Context;
 use crate::system::parents::nodes_of;
-
-/// Constants of the standard library that are addresses.
-const ADDRESSES: [&str; 2] = ["LOCALHOST", "UNSPECIFIED"];
 
 /// Whether the function in which something begins to serve asks for whatever port is free: `"127.0.0.1:0"`,
 /// `([127, 0, 0, 1], 0)`, `SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0)`.

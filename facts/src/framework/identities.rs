@@ -1,0 +1,32 @@
+//! Names by which programs call what they know of who sends a request.
+
+/// Words in the name of a type that holds this.
+const WORDS: [&str; 8] =
+    ["auth", "claims", "jwt", "token", "currentuser", "user", "principal", "identity"];
+
+/// Types that nobody calls so for anything else.
+const TYPES: [&str; 6] =
+    ["AuthUser", "Claims", "BearerAuth", "JwtClaims", "AuthenticatedUser", "CurrentUser"];
+
+/// Whether a type of this name may hold it, if a request is read for it.
+pub fn may_identify(name: &str) -> bool {
+    let name = name.to_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a type of this name holds it, whatever it is.
+pub fn identifies(name: &str) -> bool {
+    TYPES.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_identifies_may_identify() {
+        assert!(TYPES.iter().all(|name| may_identify(name)));
+        assert!(may_identify("SessionUser") && !identifies("SessionUser"));
+        assert!(!may_identify("Page"));
+    }
+}
