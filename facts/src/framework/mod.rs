@@ -3,6 +3,7 @@
 //! What a package of the registry ties code to stands in one table; a package that is not in it ties
 //! code to nothing, as far as Portcullis knows.
 
+pub mod addresses;
 pub mod broker;
 pub mod capability;
 pub mod client;
@@ -16,6 +17,7 @@ pub mod lookup;
 pub mod marks;
 pub mod operators;
 mod packages;
+pub mod remote;
 pub mod server;
 pub mod store;
 pub mod table;

@@ -79,9 +79,6 @@ impl ServerTable {
     };
 }
 
-/// Constants of the standard library that are addresses to listen at.
-pub const ADDRESSES: [&str; 2] = ["LOCALHOST", "UNSPECIFIED"];
-
 /// What a function or method does to routers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerOp {

@@ -7,7 +7,8 @@ use super::names::{argument, arguments, calls_outside};
 use super::origin::Origins;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::{Node, NodeId};
-use crate::framework::lookup::{entry, means};
+use crate::framework::addresses::{REDIRECTING, listens};
+use crate::framework::lookup::entry;
 use crate::graph::system::AddressPurpose;
 use crate::graph::{ItemId, ItemKind};
 use crate::place::Place;
@@ -32,25 +33,6 @@ pub(crate) struct AddressSite {
     pub(crate) confidence: u8,
 }
 
-/// Functions that listen, by package and path, with the argument that is the address.
-const LISTENING: &[(&str, &str, u8)] = &[
-    ("tokio", "TcpListener::bind", 0),
-    ("std", "TcpListener::bind", 0),
-    ("actix-web", "HttpServer::bind", 0),
-    ("actix-web", "HttpServer::bind_rustls", 0),
-    ("axum", "Server::bind", 0),
-    ("axum-server", "bind", 0),
-    ("hyper", "Server::bind", 0),
-    ("poem", "TcpListener::bind", 0),
-    ("salvo", "TcpListener::new", 0),
-    ("tonic", "Router::serve", 0),
-    ("warp", "Server::run", 0),
-    ("tide", "Server::listen", 0),
-    ("ntex", "HttpServer::bind", 0),
-];
-/// Names of parameters by which users are sent somewhere.
-const REDIRECTING: &[&str] = &["redirect_uri", "redirect_url", "callback_url", "return_url"];
-
 /// The uses of addresses that are found by who takes them: listeners, origins, redirections.
 pub(crate) fn uses(program: &Program<'_>, links: &Links) -> Vec<(At, AddressPurpose)> {
     let mut found = Vec::new();
@@ -61,10 +43,8 @@ pub(crate) fn uses(program: &Program<'_>, links: &Links) -> Vec<(At, AddressPurp
             redirections(program, at, |value| own.push((at.node, value, AddressPurpose::Redirect)));
         }
         for (at, name) in calls_outside(program, links, body) {
-            let listens = LISTENING
-                .iter()
-                .find(|(package, path, _)| name.package == *package && means(name.path, path));
-            let address = listens.and_then(|(.., position)| argument(program, at, *position));
+            let listens = listens(name.package, name.path);
+            let address = listens.and_then(|position| argument(program, at, position));
             own.extend(address.map(|address| (at.node, address, AddressPurpose::Listen)));
             let origins = name
                 .library

@@ -9,32 +9,9 @@ use super::messaging::BrokerSite;
 use super::names::calls_outside;
 use super::parents::{Parents, nodes_of};
 use crate::extract::rust::bodies::Node;
-use crate::framework::lookup::means;
+use crate::framework::remote::{CONNECTING, decodes, decodes_tokens};
 use crate::graph::{ItemId, Target};
 use crate::program::{At, Program};
-
-/// Functions that read what somebody else wrote; a failure of theirs is the sender's, and must not end the reader.
-const DECODING: &[(&str, &str)] = &[
-    ("serde_json", "from_slice"),
-    ("serde_json", "from_str"),
-    ("serde_json", "from_value"),
-    ("serde_json", "from_reader"),
-    ("prost", "Message::decode"),
-    ("ciborium", "from_reader"),
-    ("rmp_serde", "from_slice"),
-    ("bincode", "deserialize"),
-    ("apache_avro", "from_value"),
-];
-/// Functions that decode tokens, wherever they stand.
-const TOKENS: &[(&str, &str)] = &[("jsonwebtoken", "decode"), ("jsonwebtoken", "decode_header")];
-
-/// Methods that open a connection to a cache, by names that nobody else gives.
-const CONNECTING: &[&str] = &[
-    "get_multiplexed_async_connection",
-    "get_multiplexed_async_std_connection",
-    "get_multiplexed_tokio_connection",
-    "get_connection_manager",
-];
 
 /// A panic on what came from another process.
 #[derive(Clone, Debug)]
@@ -75,12 +52,9 @@ pub(crate) fn read(
             }
         };
         for (at, name) in calls_outside(program, links, body) {
-            let among = |list: &[(&str, &str)]| {
-                list.iter().any(|(package, path)| {
-                    is_crate(name.package, package) && means(name.path, path)
-                })
-            };
-            if among(TOKENS) || (receives_messages && among(DECODING)) {
+            if decodes_tokens(name.package, name.path)
+                || (receives_messages && decodes(name.package, name.path))
+            {
                 panics(at, name.text());
             }
         }
@@ -95,12 +69,6 @@ pub(crate) fn read(
     found.sort_by_key(|site| (site.item, site.at));
     found.dedup_by_key(|site| site.at);
     found
-}
-
-/// Whether a package has this name in code.
-fn is_crate(package: &str, name: &str) -> bool {
-    let in_code = package.bytes().map(|byte| if byte == b'-' { b'_' } else { byte });
-    in_code.eq(name.bytes())
 }
 
 /// The function by which a method opens a connection, if it does.

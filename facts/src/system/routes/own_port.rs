@@ -1,7 +1,7 @@
 //! Servers on whatever port is free, as tests and tools begin them: nobody but the process itself knows the port.
 
 use crate::extract::rust::bodies::Node;
-use crate::framework::server::ADDRESSES;
+use crate::framework::addresses::CONSTANTS;
 use crate::program::{At, Program};
 use crate::system::Context;
 use crate::system::parents::nodes_of;
@@ -32,7 +32,7 @@ fn is_zero(program: &Program<'_>, at: At) -> bool {
 fn is_host(program: &Program<'_>, at: At) -> bool {
     match program.node(at) {
         Node::Text => is_host_text(&program.literal(at)),
-        Node::Path(path) => ADDRESSES.contains(&program.last_name(at.unit, path)),
+        Node::Path(path) => CONSTANTS.contains(&program.last_name(at.unit, path)),
         // `IpAddr::V4(Ipv4Addr::LOCALHOST)`
         Node::Call { arguments, .. } => {
             program.list(at.unit, arguments).any(|part| is_host(program, part))
