@@ -32,6 +32,13 @@ pub(super) struct Prepared {
     pub(super) rank: u8,
 }
 
+impl Prepared {
+    /// What it binds its name to.
+    const fn binding(&self, index: usize, target: Target) -> Binding {
+        Binding { target, seen: self.seen, via: index as u32, glob: false, rank: self.rank }
+    }
+}
+
 impl Builder<'_> {
     /// Follows all imports.
     pub(crate) fn resolve_imports(&mut self) {
@@ -141,14 +148,7 @@ impl Builder<'_> {
             self.crate_infos[krate.index()].externs.entry(name).or_insert(target);
             self.note_bound(name);
         }
-        let binding = Binding {
-            target,
-            seen: import.seen,
-            via: index as u32,
-            glob: false,
-            rank: import.rank,
-        };
-        self.bind(import.space, name, Namespace::Types, binding)
+        self.bind(import.space, name, Namespace::Types, import.binding(index, target))
     }
 
     fn import(&mut self, index: usize, import: &Prepared, found: &mut bool) -> bool {
@@ -173,13 +173,7 @@ impl Builder<'_> {
                 changed = true;
             }
             if let Some(name) = import.name {
-                let binding = Binding {
-                    target,
-                    seen: import.seen,
-                    via: index as u32,
-                    glob: false,
-                    rank: import.rank,
-                };
+                let binding = import.binding(index, target);
                 changed |= self.bind(import.space, name, namespace, binding);
             }
         }

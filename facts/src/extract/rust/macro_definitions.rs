@@ -52,17 +52,7 @@ impl Parser<'_> {
         self.context.template = true;
         self.context.locals_from = locals as u32;
         self.context.generics_from = generics as u32;
-        self.deeper((), |p| {
-            p.within(|p| {
-                while !p.is_end() {
-                    let before = p.at;
-                    p.statement();
-                    if p.at == before {
-                        p.stray();
-                    }
-                }
-            });
-        });
+        self.statements_inside();
         self.locals.truncate(locals);
         self.generics.truncate(generics);
         self.context = outer;
@@ -89,17 +79,7 @@ impl Parser<'_> {
         self.bump();
         match self.kind() {
             Kind::Open(_) => {
-                self.deeper((), |p| {
-                    p.within(|p| {
-                        while !p.is_end() {
-                            let before = p.at;
-                            p.statement();
-                            if p.at == before {
-                                p.stray();
-                            }
-                        }
-                    });
-                });
+                self.statements_inside();
                 self.repetition_end();
             }
             Kind::Ident(_) => {

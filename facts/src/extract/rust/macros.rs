@@ -78,6 +78,17 @@ impl Parser<'_> {
         }
     }
 
+    /// Reads a macro call in the place of a type or pattern, from its `!` on; none is the path of a macro's variable.
+    pub(super) fn macro_in_place(&mut self, path: Option<PathId>) {
+        self.bump();
+        if let Some(path) = path {
+            self.path_mut(path).kind = PathKind::Macro;
+            self.aside(|p| p.macro_call(path, false));
+        } else {
+            self.skip();
+        }
+    }
+
     fn macro_arguments(&mut self, path: PathId, among_items: bool) {
         let open = self.token();
         let close = self.token_at((open.pair as usize).min(self.end));
@@ -170,14 +181,7 @@ impl Parser<'_> {
     /// Whether the arguments begin as items do.
     fn looks_like_items(&mut self) -> bool {
         let start = self.at;
-        while self.is(b'#') {
-            self.bump();
-            self.eat(b'!');
-            if !matches!(self.kind(), Kind::Open(b'[')) {
-                break;
-            }
-            self.skip();
-        }
+        self.look_behind_attributes();
         let answer = self.is_item_start()
             || (self.is_name() && self.is_at(1, b'!') && matches!(self.kind_at(2), Kind::Open(_)));
         self.at = start;

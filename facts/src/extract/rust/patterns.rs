@@ -130,14 +130,7 @@ impl Parser<'_> {
         let read = self.read_path(PathKind::Pattern, false);
         match self.kind() {
             Kind::Punct(b'!') if matches!(self.kind_at(1), Kind::Open(_)) => {
-                if let Some(path) = read.path {
-                    self.path_mut(path).kind = PathKind::Macro;
-                    self.bump();
-                    self.aside(|p| p.macro_call(path, false));
-                } else {
-                    self.bump();
-                    self.skip();
-                }
+                self.macro_in_place(read.path);
             }
             Kind::Open(b'(') => {
                 let (opens, from) = (self.at, self.facts.locals.len());

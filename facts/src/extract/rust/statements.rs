@@ -83,23 +83,28 @@ impl Parser<'_> {
         found
     }
 
+    /// Reads what stands between the delimiters here as statements, in the scope that is open.
+    pub(super) fn statements_inside(&mut self) {
+        self.deeper((), |p| {
+            p.within(|p| {
+                while !p.is_end() {
+                    let before = p.at;
+                    p.statement();
+                    if p.at == before {
+                        p.stray();
+                    }
+                }
+            });
+        });
+    }
+
     pub(crate) fn statement(&mut self) {
         if self.eat(b';') {
             return;
         }
         if self.context.template && self.is(b'$') && matches!(self.kind_at(1), Kind::Open(b'(')) {
             self.bump();
-            self.deeper((), |p| {
-                p.within(|p| {
-                    while !p.is_end() {
-                        let before = p.at;
-                        p.statement();
-                        if p.at == before {
-                            p.stray();
-                        }
-                    }
-                });
-            });
+            self.statements_inside();
             self.repetition_end();
             return;
         }
@@ -142,9 +147,9 @@ impl Parser<'_> {
         self.locals.show(hidden);
     }
 
-    /// Whether an item begins here, behind any attributes.
-    pub(crate) fn is_item_start(&mut self) -> bool {
-        let start = self.at;
+    /// Goes over attributes of either kind to look at what stands behind them.
+    #[inline]
+    pub(super) fn look_behind_attributes(&mut self) {
         while self.is(b'#') {
             self.bump();
             self.eat(b'!');
@@ -153,6 +158,12 @@ impl Parser<'_> {
             }
             self.skip();
         }
+    }
+
+    /// Whether an item begins here, behind any attributes.
+    pub(crate) fn is_item_start(&mut self) -> bool {
+        let start = self.at;
+        self.look_behind_attributes();
         let answer = self.is_bare_item_start();
         self.at = start;
         answer

@@ -109,14 +109,7 @@ impl Parser<'_> {
         let parameter = self.parameter_here();
         let read = self.read_path(PathKind::Type, true);
         if self.is(b'!') && matches!(self.kind_at(1), Kind::Open(_)) {
-            if let Some(path) = read.path {
-                self.path_mut(path).kind = PathKind::Macro;
-                self.bump();
-                self.aside(|p| p.macro_call(path, false));
-            } else {
-                self.bump();
-                self.skip();
-            }
+            self.macro_in_place(read.path);
             return self.ty(Type::Other);
         }
         let ty = match read.path {
