@@ -74,6 +74,14 @@ const ABOUT: &[&str] = &[
     "changed",
     "rotation",
     "level",
+    "selector",
+    "store",
+    "class",
+    "labels",
+    "annotations",
+    "namespace",
+    "mount",
+    "volume",
 ];
 
 /// Words before `token` in names of variables of programs that hold one; other tokens are those of a parser or page.
@@ -111,6 +119,7 @@ pub(crate) fn is_secret_key(name: &str) -> bool {
         || words
             .iter()
             .any(|word| matches!(word.as_str(), "allow" | "public" | "tokenizer" | "min" | "max"))
+        || names_another(&words)
     {
         return false;
     }
@@ -122,6 +131,15 @@ pub(crate) fn is_secret_key(name: &str) -> bool {
         || SECRET_WORDS.iter().any(|word| joined.contains(word))
         || words.last().is_some_and(|word| matches!(word.as_str(), "pwd" | "pass" | "pw"))
             && words.len() > 1
+}
+
+/// Whether a key of a chart names a secret that stands elsewhere (`existingSecret`), or the key under which it does
+/// (`passwordKey`).
+fn names_another(words: &[String]) -> bool {
+    let is = |at: usize, wanted: &str| words.get(at).is_some_and(|word| word == wanted);
+    let last = words.len().saturating_sub(1);
+    is(0, "existing") && is(last, "secret")
+        || last > 0 && is(last, "key") && (is(last - 1, "password") || is(last - 1, "username"))
 }
 
 /// The words of the last part of a name: `db.userPassword`, `DB_USER_PASSWORD`.
@@ -328,6 +346,9 @@ mod tests {
             "native_token_contract",
             "PASSWORD_MIN_LENGTH",
             "BYPASS",
+            "auth.existingSecret",
+            "admin.passwordKey",
+            "operator.secretFieldSelector",
         ] {
             assert!(!is_secret_key(name), "{name}");
         }
