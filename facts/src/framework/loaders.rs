@@ -48,6 +48,7 @@ pub static LOADERS: &[LoaderTable] = &[
             ("Config::builder", Builder),
             ("File::with_name", File),
             ("File::from", File),
+            ("File::new", File),
         ],
         methods: &[
             ("separator", Separator),
@@ -60,6 +61,8 @@ pub static LOADERS: &[LoaderTable] = &[
             ("Env::prefixed", Variables),
             ("Env::raw", Variables),
             ("Toml::file", File),
+            ("Yaml::file", File),
+            ("Json::file", File),
             ("Toml::string", BuiltIn),
             ("Yaml::string", BuiltIn),
             ("Json::string", BuiltIn),

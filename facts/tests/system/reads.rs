@@ -223,3 +223,22 @@ fn a_struct_that_figment_loads_holds_addresses() {
     let stock = CallTarget::Deployment(DeploymentId(stock as u32));
     assert_eq!(calls.collect::<Vec<_>>(), [(stock, Some("/items"))]);
 }
+
+#[test]
+fn files_of_any_format_that_figment_reads_are_defaults() {
+    let main = |file: &str| {
+        format!(
+            "use figment::{{Figment, providers::{{Env, Format, {file}}}}};
+            #[derive(serde::Deserialize)]
+            struct AppConfig {{ environment: String }}
+            fn load() -> AppConfig {{
+                Figment::new().merge({file}::file(\"config/default\")).merge(Env::prefixed(\"APP_\")).extract().unwrap()
+            }}
+            fn main() {{ let _ = (load(), reqwest::Client::new()); }}"
+        )
+    };
+    for file in ["Toml", "Yaml", "Json"] {
+        let found = reads(&["figment", "serde", "reqwest"], &main(file));
+        assert_eq!(found, ["env APP_ENVIRONMENT optional"], "{file}");
+    }
+}
