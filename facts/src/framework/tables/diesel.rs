@@ -98,3 +98,24 @@ pub(super) const DIESEL_ASYNC: Framework = Framework {
     }),
     ..Framework::NONE
 };
+
+/// Packages that have diesel's statements run beside the runtime's threads, by methods of their own.
+pub(super) const DIESEL_BESIDE: Framework = Framework {
+    packages: &["tokio-diesel", "tokio_diesel", "async-bb8-diesel", "async_bb8_diesel"],
+    store: Some(StoreTable {
+        engine: Engine::Other,
+        blocking: false,
+        functions: &[("ConnectionManager::new", Pool(Some(0)))],
+        methods: &[
+            ("load_async", Run(Some(0))),
+            ("execute_async", Run(Some(0))),
+            ("first_async", Run(Some(0))),
+            ("get_result_async", Run(Some(0))),
+            ("get_results_async", Run(Some(0))),
+            ("batch_execute_async", RunText(0)),
+            ("transaction_async", Transaction(0)),
+        ],
+        telling: &[],
+    }),
+    ..Framework::NONE
+};

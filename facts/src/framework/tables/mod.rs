@@ -83,6 +83,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     axum_health::TABLE,
     diesel::DIESEL,
     diesel::DIESEL_ASYNC,
+    diesel::DIESEL_BESIDE,
     dropshot::TABLE,
     hexser::TABLE,
     hyper::TABLE,

@@ -253,7 +253,8 @@ impl Reader<'_, '_, '_> {
         };
         let on = on.filter(|_| engine != Engine::Redis);
         let used = self.context.meaning.used(self.context.program, self.view.unit);
-        let is_async = used.iter().any(|(name, _)| *name == "diesel-async");
+        let is_async =
+            used.iter().any(|(name, _)| matches!(*name, "diesel-async" | "tokio-diesel"));
         Draft {
             statement: FoundStatement {
                 kind: StatementKind::Other,
@@ -261,7 +262,7 @@ impl Reader<'_, '_, '_> {
                 executor: on.map_or(Executor::Unknown, |node| executor(self.view, node)),
                 executor_at: on.map(|node| self.view.at(node)),
                 engine,
-                // With diesel-async beside it, diesel's own names are its types and macros only.
+                // With one that does not block beside it, diesel's own names are its types and macros only.
                 blocking: found.table.blocking && !(found.library == "diesel" && is_async),
                 outbox: false,
                 flags: SqlFlags::default(),

@@ -112,6 +112,20 @@ fn statements_of_sqlx_are_found_where_they_run() {
 }
 
 #[test]
+fn statements_of_diesel_that_others_run_do_not_block() {
+    let text = r"
+        use tokio_diesel::AsyncRunQueryDsl;
+        diesel::table! { posts (id) { id -> Int4, } }
+        async fn remove(pool: &Pool) {
+            diesel::delete(posts::table.filter(posts::id.eq(1))).execute_async(pool).await;
+        }
+        fn main() {}
+    ";
+    let found = of_main(&["diesel", "tokio-diesel"], text);
+    assert!(found.contains("write posts") && !found.contains("blocking"), "{found}");
+}
+
+#[test]
 fn statements_of_diesel_are_found_by_their_tables() {
     let text = r#"
         use diesel::prelude::*;
