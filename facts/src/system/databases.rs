@@ -274,7 +274,8 @@ fn known(
     let schema = ["currentSchema", "search_path", "schema"]
         .iter()
         .find_map(|parameter| address.parameter(parameter))
-        .map(str::to_owned);
+        .map(str::to_owned)
+        .or_else(|| searched(address.parameter("options")?));
     let mut key = format!("{}://{cluster}/{name}", scheme(engine));
     if let Some(schema) = &schema {
         key = format!("{key}/{schema}");
@@ -287,6 +288,14 @@ fn known(
         schema,
         place,
     })
+}
+
+/// The schema that options of a session search first: `-c search_path=users`, encoded as in an address.
+fn searched(options: &str) -> Option<String> {
+    let options = options.replace("%20", " ").replace('+', " ").replace("%3D", "=");
+    let path = options.replace("%3d", "=");
+    let path = path.split_once("search_path=")?.1.split([',', ' ', '%']).next()?;
+    (!path.is_empty()).then(|| path.to_owned())
 }
 
 /// A file is a database of the process that opens it, unless its path says where it stands; a database in memory is
@@ -369,5 +378,17 @@ const fn default_port(engine: Engine) -> u16 {
         Engine::Clickhouse => 8123,
         Engine::Elasticsearch => 9200,
         Engine::Sqlite | Engine::Other => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::searched;
+
+    #[test]
+    fn options_of_a_session_name_a_schema() {
+        assert_eq!(searched("-c%20search_path%3Dusers").as_deref(), Some("users"));
+        assert_eq!(searched("-csearch_path=news,public").as_deref(), Some("news"));
+        assert_eq!(searched("-c%20statement_timeout%3D5"), None);
     }
 }
