@@ -15,6 +15,8 @@ pub struct BrokerTable {
     pub records: &'static [(&'static str, u8)],
     /// Functions that let a queue receive what is published to an exchange.
     pub binds: &'static [BindEntry],
+    /// Functions that declare an exchange, with the argument that is it.
+    pub exchanges: &'static [(&'static str, u8)],
     /// Functions that publish.
     pub publishes: &'static [PublishEntry],
     /// Functions that subscribe, with the argument that is the topic or the list of topics.
@@ -44,6 +46,7 @@ impl BrokerTable {
         address_key: None,
         records: &[],
         binds: &[],
+        exchanges: &[],
         publishes: &[],
         subscribes: &[],
         configured: &[],

@@ -1,7 +1,8 @@
 //! What becomes of a value: whether it is awaited, handed on, unwrapped, or dropped.
 
 use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::Node;
+use crate::extract::rust::bodies::{LocalRange, Node};
+use crate::place::{Place, Span};
 use crate::program::{At, Body, Program};
 
 /// Methods that panic if there is no value.
@@ -52,6 +53,8 @@ fn follow(
     variables: u8,
 ) {
     let mut at = from;
+    // What is taken out of a value may be missing for reasons of its own.
+    let mut taken_out = false;
     loop {
         let Some(around) = parents.of(at) else {
             fate.end = End::HandedOn;
@@ -64,7 +67,7 @@ fn follow(
             }
             Node::Method { call, receiver, .. } if receiver == at.node => {
                 let name = program.method_name(around.unit, call);
-                if PANICKING.contains(&name) && fate.panics.is_none() {
+                if PANICKING.contains(&name) && fate.panics.is_none() && !taken_out {
                     fate.panics = Some(around);
                 }
                 fate.methods.push((around, name.to_owned()));
@@ -105,9 +108,9 @@ fn follow(
                 return;
             }
             // Looking into a value does not use it up, and what a branch gives the whole gives.
+            Node::Field { .. } => taken_out = true,
             Node::Reference(_)
             | Node::Cast(_)
-            | Node::Field { .. }
             | Node::Arm { .. }
             | Node::If { .. }
             | Node::Match { .. } => {}
@@ -152,8 +155,21 @@ fn uses(
         any = true;
     }
     if !any {
-        fate.end = End::Dropped;
+        let named = is_named_behind(program, body, binding, pattern);
+        fate.end = if named { End::HandedOn } else { End::Dropped };
     }
+}
+
+/// Whether a variable of a pattern is named behind its binding. Of conditions like `!sent` no expression is kept, so
+/// that the text has to tell.
+fn is_named_behind(program: &Program<'_>, body: &Body, binding: At, pattern: LocalRange) -> bool {
+    let all = program.place(At { unit: body.unit, node: body.node });
+    let behind = Span::new(program.place(binding).span.end.min(all.span.end), all.span.end);
+    let text = program.text(Place { span: behind, ..all });
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let names: Vec<&str> =
+        pattern.iter().map(|local| program.local_name(binding.unit, local)).collect();
+    words.any(|word| names.contains(&word))
 }
 
 impl PartialOrd for End {

@@ -116,6 +116,8 @@ pub(crate) struct Messaging {
     pub(crate) consumes: Vec<ConsumeSite>,
     /// Bindings of queues.
     pub(crate) binds: Vec<BindSite>,
+    /// The expressions that are exchanges which the program declares.
+    pub(crate) exchanges: Vec<At>,
     /// Messages received.
     pub(crate) receives: Vec<BrokerSite>,
     /// Messages acknowledged.
@@ -188,6 +190,9 @@ fn look_at(
         let part = |position| argument(program, at, position);
         let (queue, exchange, key) = (part(bind.queue), part(bind.exchange), part(bind.key));
         found.binds.push(BindSite { kind: table.kind, queue, exchange, key });
+    }
+    if let Some((_, position)) = entry(table.exchanges, path, |(path, _)| path) {
+        found.exchanges.extend(argument(program, at, *position));
     }
     let consume = |topics, configured| ConsumeSite {
         item: body.item,

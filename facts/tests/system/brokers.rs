@@ -38,7 +38,10 @@ fn a_bound_queue_receives_what_is_published_with_its_key() {
     let found = app(&["lapin", "tokio"], &RABBIT.replace("BIND", bound));
     assert_eq!(topics(&found), ["order.created 1 1"]);
     let unbound = app(&["lapin", "tokio"], &RABBIT.replace("BIND", ""));
-    assert_eq!(topics(&unbound), ["mail 0 1", "order.created 1 0"]);
+    assert_eq!(topics(&unbound), ["mail 0 1", "order.created 1 0", "more rabbitmq"]);
+    let declared = r#"channel.exchange_declare("shop", kind(), o(), f()).await.unwrap();"#;
+    let declared = app(&["lapin", "tokio"], &RABBIT.replace("BIND", declared));
+    assert_eq!(topics(&declared), ["mail 0 1", "order.created 1 0"]);
     let open = r#"channel.queue_bind("mail", "shop", &key(), o(), f()).await.unwrap();"#;
     let open = app(&["lapin", "tokio"], &RABBIT.replace("BIND", open));
     assert_eq!(topics(&open), ["order.created 1 0", "more rabbitmq"]);
@@ -162,6 +165,34 @@ services:
     assert_eq!(topics(&found), ["orders 0 1"]);
     let consume = &found.graph.landscape.consumes[0];
     assert_eq!(consume.acknowledgement, Acknowledgement::Unknown);
+}
+
+#[test]
+fn a_result_that_only_a_condition_looks_at_is_not_dropped() {
+    let main = |tested: &str| {
+        format!(
+            r#"
+            async fn main() {{
+                let connection = lapin::Connection::connect("amqp://mq", p()).await.unwrap();
+                let channel = connection.create_channel().await.unwrap();
+                let mut mail = channel.basic_consume("mail", "tag", o(), f()).await.unwrap();
+                while let Some(delivery) = mail.next().await {{
+                    let sent: bool = send(&delivery).await;
+                    {tested}
+                    channel.basic_ack(tag(), o()).await.unwrap();
+                }}
+            }}
+            async fn send(delivery: &Delivery) -> bool {{ true }}
+        "#
+        )
+    };
+    let how = |tested: &str| {
+        let found = app(&["lapin", "tokio"], &main(tested));
+        found.graph.landscape.consumes[0].acknowledgement
+    };
+    assert_eq!(how("if !sent { continue; }"), Acknowledgement::AfterSuccess);
+    assert_eq!(how("if sent == false { continue; }"), Acknowledgement::AfterSuccess);
+    assert_eq!(how(""), Acknowledgement::IgnoresFailure);
 }
 
 /// Statements on `event_entity`, and whether they are known to be those of an outbox.

@@ -122,6 +122,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 if let Some(unnamed) = unnamed {
                     let reason = "a message is published to a topic whose name is not known";
                     draft = draft.perhaps(reason, Some(unnamed.place));
+                } else if consume.more && consume.kind == "rabbitmq" {
+                    let reason = "the queue may be bound to exchanges where that is not seen";
+                    draft = draft.perhaps(reason, Some(consume.place));
                 } else if let Some((reason, place)) = unseen(landscape, &topic.kind, true) {
                     draft = draft.perhaps(&reason, Some(place));
                 }

@@ -18,6 +18,7 @@ pub(super) const TABLE: Framework = Framework {
         addresses: &[("OpenConnectionArguments::new", 0)],
         records: &[("BasicPublishArguments::new", 1), ("BasicConsumeArguments::new", 0)],
         binds: &[BindEntry { path: "QueueBindArguments::new", queue: 0, exchange: 1, key: 2 }],
+        exchanges: &[("ExchangeDeclareArguments::new", 0)],
         publishes: &[PublishEntry {
             path: "Channel::basic_publish",
             topic: 2,

@@ -16,6 +16,7 @@ pub(super) const TABLE: Framework = Framework {
         kind: "rabbitmq",
         addresses: &[("Connection::connect", 0), ("Connection::connect_uri", 0)],
         binds: &[BindEntry { path: "Channel::queue_bind", queue: 0, exchange: 1, key: 2 }],
+        exchanges: &[("Channel::exchange_declare", 0)],
         publishes: &[PublishEntry {
             path: "Channel::basic_publish",
             topic: 1,

@@ -20,6 +20,9 @@ id!(
     StatementId
 );
 
+/// How sure it is, in hundredths, that those who link a function that nobody is seen to reach run it.
+pub(crate) const UNREACHED: u8 = 70;
+
 /// What kind of store a database is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -127,6 +130,13 @@ pub struct TableUse {
     pub place: Place,
     /// Confidence in hundredths.
     pub confidence: u8,
+}
+
+impl TableUse {
+    /// Whether nobody is seen to run the statement, so that all who link its library are named.
+    pub fn is_guessed(&self) -> bool {
+        self.services.len() > 1 && self.confidence <= UNREACHED
+    }
 }
 
 /// What a statement is executed on.

@@ -16,6 +16,7 @@ mod service;
 pub use code::{
     Entry, EntryKind, FnCall, FnFlags, FnId, Function, Site, SiteFlags, SiteId, SiteKind,
 };
+pub(crate) use data::UNREACHED;
 pub use data::{
     Connection, Database, DatabaseId, Engine, Executor, Statement, StatementId, StatementKind,
     Table, TableCreation, TableId, TableUse,

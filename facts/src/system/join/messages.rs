@@ -6,13 +6,12 @@ use super::super::environment::Environment;
 use super::super::hosts::{Address, Hosts};
 use super::super::messaging::{ConsumeSite, Messaging};
 use super::super::values::{Piece, Value, value_of};
-use super::owners::UNREACHED;
-use super::topics::{Topics, bindings, bound_to, names};
+use super::topics::{Topics, are_bound_elsewhere, bindings, bound_to, names};
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
     Broker, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish, ServiceId, SiteKind,
-    TopicId,
+    TopicId, UNREACHED,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -110,6 +109,7 @@ fn consumes(
     landscape: &mut Landscape,
 ) {
     let bindings = bindings(join, found, environment);
+    let elsewhere = are_bound_elsewhere(join, found, &bindings, environment);
     for site in &found.consumes {
         let (services, sure) = owners.of(join.program, site.item);
         if sure <= UNREACHED && !services.is_empty() {
@@ -125,6 +125,7 @@ fn consumes(
                     more |= open;
                     // The nameless exchange hands on to a queue by its name, whatever it is bound to.
                     let unbound = bound.is_empty() && !open;
+                    more |= unbound && elsewhere && site.kind == "rabbitmq";
                     let own = (unbound || topics.has(site.kind, name)).then_some(name);
                     for name in bound.into_iter().chain(own) {
                         match topics.of(site.kind, name, value.place) {

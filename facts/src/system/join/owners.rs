@@ -2,13 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::system::{FnId, Landscape, ServiceId};
+use crate::graph::system::{FnId, Landscape, ServiceId, UNREACHED};
 use crate::graph::{CrateId, CrateKind, ItemId, ItemKind, PackageId, Scope};
 use crate::program::Program;
 use crate::system::grouped::Grouped;
-
-/// How sure it is, in hundredths, that those who link a function that nobody is seen to reach run it.
-pub(crate) const UNREACHED: u8 = 70;
 
 /// Which services run which functions.
 ///

@@ -38,6 +38,7 @@ pub(super) fn names(
 pub(super) struct Binding {
     kind: &'static str,
     queues: Vec<String>,
+    exchanges: Vec<String>,
     keys: Vec<String>,
 }
 
@@ -47,21 +48,42 @@ pub(super) fn bindings(
     found: &Messaging,
     environment: &Environment<'_>,
 ) -> Vec<Binding> {
-    let all: Vec<ServiceId> = (0..environment.services.len() as u32).map(ServiceId).collect();
-    let of = |at: Option<At>| -> Vec<String> {
-        let values = at.into_iter().flat_map(|at| value_of(&join.values, at));
-        values.flat_map(|value| names(&value, &all, environment)).collect()
-    };
+    let of = |at: Option<At>| all_names(join, at, environment);
     let bindings = found.binds.iter().map(|site| {
-        let mut keys = of(site.key);
+        let (mut keys, exchanges) = (of(site.key), of(site.exchange));
         if !keys.is_empty() && keys.iter().all(String::is_empty) {
-            keys = of(site.exchange);
+            keys.clone_from(&exchanges);
         }
         // `#` stands for any words, and there is nothing in other names that it could be.
         let keys = keys.into_iter().map(|key| key.replace('#', "*")).collect();
-        Binding { kind: site.kind, queues: of(site.queue), keys }
+        Binding { kind: site.kind, queues: of(site.queue), exchanges, keys }
     });
     bindings.collect()
+}
+
+/// The names that an expression may be for any service.
+fn all_names(join: &Join<'_, '_>, at: Option<At>, environment: &Environment<'_>) -> Vec<String> {
+    let all: Vec<ServiceId> = (0..environment.services.len() as u32).map(ServiceId).collect();
+    let values = at.into_iter().flat_map(|at| value_of(&join.values, at));
+    values.flat_map(|value| names(&value, &all, environment)).collect()
+}
+
+/// Whether something is published to an exchange that the program neither declares nor binds a queue to, so that the
+/// broker knows queues of it which nobody else does.
+pub(super) fn are_bound_elsewhere(
+    join: &Join<'_, '_>,
+    found: &Messaging,
+    bindings: &[Binding],
+    environment: &Environment<'_>,
+) -> bool {
+    let declared = found.exchanges.iter().flat_map(|at| all_names(join, Some(*at), environment));
+    let bound = bindings.iter().flat_map(|binding| binding.exchanges.iter().cloned());
+    let own: Vec<String> = declared.chain(bound).collect();
+    let may_be = |name: &String| own.iter().any(|other| other == name || other.contains('*'));
+    found.publishes.iter().any(|site| {
+        let exchanges = all_names(join, site.exchange, environment);
+        exchanges.iter().any(|name| !name.is_empty() && !may_be(name))
+    })
 }
 
 /// The keys under which a queue gets messages, and whether there may be more.
