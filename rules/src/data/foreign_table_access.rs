@@ -27,7 +27,8 @@
 //! ## False positives avoided
 //! The owner is a service that creates the table and uses it; where the service that creates a
 //! table never uses it, the only one that does is its owner. Tables of equal names in different
-//! databases, outboxes, views and tables that are published by name (`public_*`, `*_public`).
+//! databases, outboxes, views and tables that are published by name (`public_*`, `*_public`). Statements of a
+//! library that nobody is seen to run.
 
 use portcullis_facts::graph::system::{ServiceId, StatementKind, Table, TableUse};
 use std::collections::BTreeSet;
@@ -85,7 +86,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             let uses: Vec<&TableUse> = table
                 .uses
                 .iter()
-                .filter(|used| used.kind == kind && !landscape.statement(used.statement).outbox)
+                .filter(|used| used.kind == kind && !used.is_guessed())
+                .filter(|used| !landscape.statement(used.statement).outbox)
                 .collect();
             let foreign: BTreeSet<ServiceId> =
                 uses.iter().flat_map(|used| used.services.iter().copied()).collect();
@@ -106,8 +108,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
 fn owners(table: &Table) -> BTreeSet<ServiceId> {
     let creators: BTreeSet<ServiceId> =
         table.creations.iter().flat_map(|creation| creation.services.iter().copied()).collect();
-    let users: BTreeSet<ServiceId> =
-        table.uses.iter().flat_map(|used| used.services.iter().copied()).collect();
+    let seen = table.uses.iter().filter(|used| !used.is_guessed());
+    let users: BTreeSet<ServiceId> = seen.flat_map(|used| used.services.iter().copied()).collect();
     let both: BTreeSet<ServiceId> = creators.intersection(&users).copied().collect();
     if !both.is_empty() {
         both
