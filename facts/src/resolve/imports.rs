@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::builder::Builder;
-use super::lookup::{Answer, Query, Root};
+use super::lookup::{Answer, Before, Query, Root};
 use super::space::{Binding, NAMESPACES, Namespace, Seen, SpaceId};
 use super::unit::{PathNames, UnitId};
 use crate::extract::rust::facts::PathRoot;
@@ -46,8 +46,22 @@ impl Builder<'_> {
             (0..self.imports.len()).into_par_iter().map(|index| self.prepare(index)).collect();
         let mut found = vec![false; prepared.len()];
         self.rebound = vec![0; self.graph.names.count()];
-        let mut anything = true;
-        for round in 0..MOST_ROUNDS as u32 {
+        self.follow(&prepared, &mut found, true);
+        if self.uncover(&prepared) {
+            self.follow(&prepared, &mut found, false);
+        }
+        for (import, prepared) in self.imports.iter().zip(&prepared) {
+            if let Some(name) = prepared.name
+                && import.resolved.iter().all(Option::is_none)
+            {
+                self.unknown.insert((import.space, name));
+            }
+        }
+    }
+
+    /// Looks imports up again, round by round, until nothing changes; in the first those that may mean `anything`, too.
+    fn follow(&mut self, prepared: &[Prepared], found: &mut [bool], mut anything: bool) {
+        for round in self.round..self.round + MOST_ROUNDS as u32 {
             self.round = round;
             let globs = self.external_globs;
             let mut changed = false;
@@ -68,13 +82,33 @@ impl Builder<'_> {
                 break;
             }
         }
-        for (import, prepared) in self.imports.iter().zip(&prepared) {
-            if let Some(name) = prepared.name
-                && import.resolved.iter().all(Option::is_none)
-            {
-                self.unknown.insert((import.space, name));
+    }
+
+    /// Binds imports of private items that mean nothing else, and says whether there are any. Code that compiles has
+    /// a macro which makes them public, as the attributes of actix-web do with handlers.
+    fn uncover(&mut self, prepared: &[Prepared]) -> bool {
+        let mut changed = false;
+        for (index, import) in prepared.iter().enumerate() {
+            let resolved = self.imports[index].resolved.iter().any(Option::is_some);
+            if resolved || import.glob || import.extern_crate {
+                continue;
+            }
+            let before = self.look_up_before(self.query(index, import));
+            let (Before::At(Target::Module(module), _), Some(&last)) =
+                (before, import.segments.last())
+            else {
+                continue;
+            };
+            for namespace in NAMESPACES {
+                if import.only_types && namespace != Namespace::Types {
+                    continue;
+                }
+                if let Some(target) = self.in_module(module, last, namespace) {
+                    changed |= self.bind_import(index, import, namespace, target);
+                }
             }
         }
+        changed
     }
 
     /// Notes that a name is bound to something new in this round.
@@ -167,15 +201,27 @@ impl Builder<'_> {
                 Answer::Glob(Some(external)) if !*found => Target::External(external),
                 _ => continue,
             };
-            // A name cannot be imported from itself.
-            if self.imports[index].resolved[namespace as usize] != Some(target) {
-                self.imports[index].resolved[namespace as usize] = Some(target);
-                changed = true;
-            }
-            if let Some(name) = import.name {
-                let binding = import.binding(index, target);
-                changed |= self.bind(import.space, name, namespace, binding);
-            }
+            changed |= self.bind_import(index, import, namespace, target);
+        }
+        changed
+    }
+
+    fn bind_import(
+        &mut self,
+        index: usize,
+        import: &Prepared,
+        namespace: Namespace,
+        target: Target,
+    ) -> bool {
+        let mut changed = false;
+        // A name cannot be imported from itself.
+        if self.imports[index].resolved[namespace as usize] != Some(target) {
+            self.imports[index].resolved[namespace as usize] = Some(target);
+            changed = true;
+        }
+        if let Some(name) = import.name {
+            let binding = import.binding(index, target);
+            changed |= self.bind(import.space, name, namespace, binding);
         }
         changed
     }

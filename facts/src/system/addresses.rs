@@ -237,6 +237,11 @@ pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
     if text.starts_with("sqlite:") && purpose == AddressPurpose::Database {
         return Some("sqlite".to_owned());
     }
+    if let Some(inner) = text.strip_prefix('[') {
+        let (host, port) = inner.split_once("]:")?;
+        let is_port = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        return (is_port && host.parse::<core::net::Ipv6Addr>().is_ok()).then(|| text.to_owned());
+    }
     let mut parts = text.split(',').next()?.split(':');
     let (host, port) = (parts.next()?, parts.next());
     if parts.next().is_some() {
@@ -274,6 +279,8 @@ mod tests {
         assert_eq!(host_of("postgres://u:p@db:5432/x", Database).as_deref(), Some("db:5432"));
         assert_eq!(host_of("localhost:9092", Broker).as_deref(), Some("localhost:9092"));
         assert_eq!(host_of("127.0.0.1", Listen).as_deref(), Some("127.0.0.1"));
+        assert_eq!(host_of("[::1]:50051", Listen).as_deref(), Some("[::1]:50051"));
+        assert_eq!(host_of("[1, 2]:3", Listen), None);
         assert_eq!(host_of("http://{}/x", Call), None);
         assert_eq!(host_of("{}/orders", Call), None);
         assert_eq!(host_of("orders", Call), None);

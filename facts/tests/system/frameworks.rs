@@ -445,3 +445,61 @@ fn names_below_tables_of_diesel_lead_to_their_schema() {
     ]);
     assert!(found.graph.blind_spots.is_empty(), "{:?}", found.graph.blind_spots);
 }
+
+#[test]
+fn handlers_that_an_attribute_makes_public_are_imported() {
+    let lib = "pub mod routes {
+        #[actix_web::get(\"/news\")]
+        async fn get_news() -> String { String::new() }
+    }";
+    let main = "use news::routes::get_news;
+        #[actix_web::main]
+        async fn main() {
+            actix_web::HttpServer::new(|| actix_web::App::new().service(get_news))
+                .bind(\"[::1]:80\").unwrap().run().await;
+        }";
+    let found = system(&[
+        ("Cargo.toml", &manifest("news", &["actix-web"])),
+        ("src/lib.rs", lib),
+        ("src/main.rs", main),
+    ]);
+    assert_eq!(lines(&found), ["Http news", "GET /news get_news"]);
+}
+
+#[test]
+fn servers_listen_where_their_methods_are_told() {
+    let listens = |dependencies: &[&str], main: &str| {
+        let found = app(dependencies, main);
+        let landscape = &found.graph.landscape;
+        let listeners = landscape.services[0].listeners.iter();
+        let hosts = landscape.addresses.iter().map(|address| address.host.clone());
+        let listeners = listeners.map(|at| (at.port, at.loopback)).collect::<Vec<_>>();
+        (listeners, hosts.collect::<Vec<_>>())
+    };
+    let warp = "use warp::Filter;
+        #[tokio::main]
+        async fn main() {
+            let orders = warp::path!(\"orders\" / String).map(|id| load(id));
+            warp::serve(orders).run(([127, 0, 0, 1], 3030)).await;
+        }
+        fn load(id: String) -> String { id }";
+    let found = listens(&["warp", "tokio"], warp);
+    assert_eq!(found, (vec![(Some(3030), true)], Vec::new()));
+    let tonic = "mod pb { tonic::include_proto!(\"shop\"); }
+        struct Stock;
+        #[tonic::async_trait]
+        impl pb::stock_server::Stock for Stock {
+            async fn take(&self, r: tonic::Request<()>) -> Result<tonic::Response<()>, tonic::Status> { todo() }
+        }
+        #[tokio::main]
+        async fn main() -> Result<(), Failed> {
+            let addr = \"[::1]:50051\".parse()?;
+            tonic::transport::Server::builder()
+                .layer(trace())
+                .add_service(pb::stock_server::StockServer::new(Stock))
+                .serve(addr).await?;
+            Ok(())
+        }";
+    let found = listens(&["tonic", "tokio"], tonic);
+    assert_eq!(found, (vec![(Some(50051), true)], vec!["[::1]:50051".to_owned()]));
+}

@@ -20,6 +20,12 @@ pub(super) const TABLE: Framework = Framework {
         ("Channel::from_static", "Endpoint"),
         ("Channel::from_shared", "Endpoint"),
         ("Channel::builder", "Endpoint"),
+        ("Server::add_service", "Router"),
+        ("Server::add_optional_service", "Router"),
+        ("Server::add_routes", "Router"),
+        ("Server::*", "Server"),
+        ("Router::add_service", "Router"),
+        ("Router::add_optional_service", "Router"),
     ],
     client: Some(ClientTable {
         builders: &[

@@ -46,7 +46,11 @@ pub(super) const TABLE: Framework = Framework {
         routers: &["Filter"],
         ..ServerTable::NONE
     }),
-    returns: &[("cors", "cors::Builder"), ("cors::Builder::*", "cors::Builder")],
+    returns: &[
+        ("cors", "cors::Builder"),
+        ("cors::Builder::*", "cors::Builder"),
+        ("serve", "Server"),
+    ],
     cors: Some(CorsTable {
         any_origin: &["Builder::allow_any_origin"],
         origins: &[("Builder::allow_origin", 0), ("Builder::allow_origins", 0)],

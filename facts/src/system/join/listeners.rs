@@ -99,7 +99,7 @@ fn listener(
     let (before, port) = text.rsplit_once(':').unwrap_or(("", text));
     let host = host.unwrap_or(before).trim();
     let loopback = host.starts_with("127.")
-        || host == "localhost"
+        || matches!(host, "localhost" | "::1" | "[::1]")
         || host.replace(' ', "").starts_with("[127,0,0,1]");
     // Who listens on port 0 is given any port that is free.
     let port = port.trim().parse().ok().filter(|port| *port != 0);
@@ -124,5 +124,7 @@ mod tests {
         let port = |text| listener(text, None, None, place, 95).port;
         assert_eq!(port("127.0.0.1:8080"), Some(8080));
         assert_eq!(port("127.0.0.1:0"), None);
+        let loopback = |text| listener(text, None, None, place, 95).loopback;
+        assert!(loopback("[::1]:50051") && !loopback("[::]:50051"));
     }
 }
