@@ -25,6 +25,8 @@ struct Chart<'a> {
     library: bool,
     /// Charts that it takes in: folder, and the key of their values.
     dependencies: Vec<(String, String)>,
+    /// Folders of those that come from a repository of charts: others wrote them.
+    fetched: Vec<String>,
 }
 
 /// A chart as it is installed: by itself, or through another one.
@@ -89,7 +91,7 @@ fn chart<'a>(file: &DeployFile<'a>) -> Option<Chart<'a>> {
     let tree = yaml::parse(file.text);
     let root = tree.documents.first()?;
     let text = |node: &Node, key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
-    let mut dependencies = Vec::new();
+    let (mut dependencies, mut fetched) = (Vec::new(), Vec::new());
     for item in root.get("dependencies").map(Node::items).unwrap_or_default() {
         let Some(name) = text(item, "name") else { continue };
         let repository = text(item, "repository").unwrap_or_default();
@@ -97,6 +99,9 @@ fn chart<'a>(file: &DeployFile<'a>) -> Option<Chart<'a>> {
             Some(path) => names::join(dir, path),
             None => names::join(dir, &format!("charts/{name}")),
         };
+        if repository.contains("://") && !repository.starts_with("file://") {
+            fetched.extend(folder.clone());
+        }
         let key = text(item, "alias").unwrap_or(name);
         dependencies.extend(folder.map(|folder| (folder, key)));
     }
@@ -106,15 +111,19 @@ fn chart<'a>(file: &DeployFile<'a>) -> Option<Chart<'a>> {
         version: text(root, "appVersion").unwrap_or_default(),
         library: text(root, "type").as_deref() == Some("library"),
         dependencies,
+        fetched,
     })
 }
 
-/// Values of charts may have secrets, whether templates use them or not.
+/// Values of charts may have secrets, whether templates use them or not. Those of charts that were fetched are for
+/// others to set.
 fn note_values(tree: &Tree<'_>, charts: &[Chart<'_>], out: &mut Out) {
+    let fetched = |dir: &str| charts.iter().any(|chart| chart.fetched.iter().any(|of| of == dir));
     for file in tree.files {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let dir = names::parent(file.path);
-        if !name.starts_with("values") || charts.iter().all(|chart| chart.dir != dir) {
+        let of_chart = name.starts_with("values") && charts.iter().any(|chart| chart.dir == dir);
+        if !of_chart || fetched(dir) {
             continue;
         }
         let context = Context {
@@ -126,7 +135,10 @@ fn note_values(tree: &Tree<'_>, charts: &[Chart<'_>], out: &mut Out) {
         for entry in &entries {
             let open = entry.value.text.contains("${");
             out.secrets.value(&entry.key, &entry.value.text, &entry.value, open, context);
-            if let Some(above) = entry.key.strip_suffix("image.tag") {
+            // Without a tag a chart takes the version of what it installs.
+            if let Some(above) = entry.key.strip_suffix("image.tag")
+                && !entry.value.text.trim().is_empty()
+            {
                 let repository = format!("{above}image.repository");
                 let repository = entries.iter().find(|entry| entry.key == repository);
                 let repository = repository.map_or("", |entry| entry.value.text.as_str());

@@ -11,7 +11,9 @@ pub(super) fn image(text: &str, written: &str, open: bool, place: Place) -> Imag
     let variable = written.contains('$') && {
         let cut = tag_at(written).unwrap_or(written.len());
         written[cut..].contains('$') || open && tag.is_none()
-    } || tag.as_deref().is_some_and(|tag| tag.contains('$') || tag.contains("{{"));
+    } || tag.as_deref().is_some_and(|tag| tag.contains('$') || tag.contains("{{"))
+        // What an action of a template ends in may bring the tag along.
+        || tag.is_none() && name.trim_end().ends_with("}}");
     Image { text: text.to_owned(), tag, digest, variable, built: false, place }
 }
 
@@ -64,6 +66,14 @@ mod tests {
             ("a:latest", "a:${TAG:-latest}", "a", Some("latest"), false, true),
             ("r/a:1", "${REG:-r}/a:1", "r/a", Some("1"), false, false),
             ("a:${TAG}", "a:${TAG}", "a", Some("${TAG}"), false, true),
+            (
+                "{{ include \"a.image\" . }}",
+                "{{ include \"a.image\" . }}",
+                "{{ include \"a.image\" . }}",
+                None,
+                false,
+                true,
+            ),
         ] {
             let found = image(text, written, text.contains('$'), place);
             assert_eq!(name_of(text), name, "{text}");

@@ -298,6 +298,9 @@ impl Search<'_> {
             }
         }
         let first = deployment.name.split('/').next().unwrap_or_default();
+        // In Kubernetes a name often says of what kind the object is.
+        let kind = ["-deployment", "-deploy", "-statefulset"];
+        let first = kind.iter().find_map(|kind| first.strip_suffix(kind)).unwrap_or(first);
         self.alike(first, "they have the same name")
     }
 

@@ -22,6 +22,7 @@ mod relevant;
 mod roles;
 mod secret_words;
 mod secrets;
+mod skaffold;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -149,6 +150,7 @@ pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let mut found = compose::read(&tree, &mut out);
     found.extend(kubernetes::read(&tree, &mut out));
     found.sort_by_key(|found| found.deployment.place);
+    skaffold::mark(input.files, &mut found);
     let packages = join::Packages::new(input.discovered);
     for found in &mut found {
         roles::finish(found, &mut out);

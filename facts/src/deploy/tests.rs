@@ -406,3 +406,56 @@ fn pipelines_are_read_and_nothing_in_them_is_deployed() {
     assert!(found.deployments.is_empty());
     assert_eq!(found.problems.len(), 1, "{:?}", found.problems);
 }
+
+#[test]
+fn values_of_fetched_charts_and_empty_tags_are_not_said() {
+    let values = "image: {repository: shop, tag: \"\"}\nadmin: {password: s3cr3t-Qx9}\n";
+    let chart = |repository: &str| {
+        format!(
+            "name: shop\ndependencies:\n  - {{name: cache, repository: \"{repository}\", version: 1.0.0}}\n"
+        )
+    };
+    let found = |repository: &str| {
+        let found = deployed(
+            &[
+                ("chart/Chart.yaml", &chart(repository)),
+                ("chart/charts/cache/Chart.yaml", "name: cache\nversion: 1.0.0\n"),
+                ("chart/charts/cache/values.yaml", values),
+            ],
+            Vec::new(),
+        );
+        (found.settings.len(), found.chart_images.len())
+    };
+    assert_eq!(found("https://charts.example.org"), (0, 0));
+    assert_eq!(found("file://charts/cache"), (1, 0));
+}
+
+#[test]
+fn artifacts_of_skaffold_are_built() {
+    let skaffold =
+        "apiVersion: skaffold/v3\nkind: Config\nbuild:\n  artifacts:\n    - image: orders\n";
+    let pod = |name: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec:\n  template:\n    spec:\n      containers:\n        - {{name: a, image: {name}}}\n"
+        )
+    };
+    let found = deployed(
+        &[
+            ("skaffold.yaml", skaffold),
+            ("k8s/orders.yaml", &pod("orders")),
+            ("k8s/other.yaml", &pod("other")),
+        ],
+        Vec::new(),
+    );
+    let built = found.deployments.iter().map(|deployment| {
+        (deployment.name.as_str(), deployment.image.as_ref().is_some_and(|image| image.built))
+    });
+    assert_eq!(built.collect::<Vec<_>>(), [("orders", true), ("other", false)]);
+}
+
+#[test]
+fn names_of_workloads_may_say_their_kind() {
+    let workload = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: orders-deployment}\nspec:\n  template:\n    spec:\n      containers:\n        - {name: a, image: \"me/shop-orders-prod:1\"}\n";
+    let found = deployed(&[("k8s.yaml", workload)], vec![package("orders", &["orders"])]);
+    assert_eq!(found.deployments[0].package, Some(crate::graph::PackageId(0)));
+}
