@@ -3,8 +3,8 @@
 use portcullis_facts::System;
 use portcullis_facts::framework::technology;
 use portcullis_facts::graph::{
-    CrateKind, Dependency, DependencyKind, Edge, ExternalId, Graph, ItemId, LayerFact, LayerId,
-    ModuleId, PackageId, Role, Scope, Target, Technology,
+    CrateKind, Dependency, DependencyKind, Edge, EdgeKind, ExternalId, Graph, ItemId, LayerFact,
+    LayerId, ModuleId, PackageId, Role, Scope, Target, Technology,
 };
 use portcullis_facts::place::{FileId, Place, Span};
 use rayon::prelude::*;
@@ -237,6 +237,14 @@ impl<'a> Context<'a> {
     pub fn edges(&self) -> impl Iterator<Item = (u32, &'a Edge)> {
         let edges = self.graph.edges.iter().enumerate();
         edges.map(|(at, edge)| (at as u32, edge)).filter(|(_, edge)| self.counts(edge))
+    }
+
+    /// Whether a module only hands on what stands below it: `mod handlers; pub use handlers::*;`.
+    pub fn hands_on_own(&self, edge: &Edge) -> bool {
+        edge.kind == EdgeKind::Reexport
+            && self.graph.target_module(edge.to).is_some_and(|to| {
+                to != edge.module && self.encloses(Target::Module(edge.module), to)
+            })
     }
 
     /// Where a module stands.

@@ -90,9 +90,10 @@ fn outside(graph: &Graph) -> Vec<Does> {
         let external = &graph.externals[at];
         let starts = || server::starts(&external.package, &external.path);
         match graph.technology(Target::External(ExternalId(at as u32))) {
-            // What describes an interface does not serve it.
+            // What describes a part of an interface does not serve it; what describes all of it belongs to who does.
             Some(Technology::HttpServer) => Does {
-                serves: !external.package.starts_with("utoipa"),
+                serves: !external.package.starts_with("utoipa")
+                    || external.path.rsplit("::").next() == Some("OpenApi"),
                 starts: starts(),
                 ..Does::default()
             },

@@ -122,6 +122,12 @@ impl<'g> Finder<'g> {
         content.traits > 0 && content.functions == 0 && !content.reaches_out && !content.serves
     }
 
+    /// Whether a module, with everything below it, declares no function and no trait and uses nothing from outside.
+    pub(super) fn only_types(&self, module: ModuleId) -> bool {
+        let content = &self.content[module.index()];
+        content.traits == 0 && content.functions == 0 && !content.reaches_out && !content.serves
+    }
+
     pub(super) fn only_serves(&self, module: ModuleId) -> bool {
         let content = &self.content[module.index()];
         content.serves && !content.reaches_out

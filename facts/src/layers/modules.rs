@@ -170,6 +170,8 @@ impl Finder<'_> {
             {
                 Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
             }
+            // Beside the wiring stands what all of its package shares: types without a function.
+            (None, Some(Role::Root)) if self.only_types(child) => NOTHING,
             (None, Some(Role::AdapterOut))
                 if above.also == Also::Driving
                     && self.content[child.index()].starts

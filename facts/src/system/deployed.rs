@@ -23,6 +23,9 @@ pub(crate) fn add(
     landscape.pipelines = deployed.pipelines;
     for index in 0..landscape.deployments.len() {
         let deployment = &landscape.deployments[index];
+        if is_job_beside(landscape, deployment) {
+            continue;
+        }
         let Some(service) = service_of(graph, landscape, deployment) else { continue };
         let id = DeploymentId(index as u32);
         let deployment = &mut landscape.deployments[index];
@@ -66,6 +69,15 @@ pub(crate) fn add(
             .collect(),
     });
     env_files.chain(profiles).collect()
+}
+
+/// Whether a deployment does a job, such as to migrate a database, from the package that another one runs for good.
+fn is_job_beside(landscape: &Landscape, deployment: &Deployment) -> bool {
+    deployment.role == DeploymentRole::Job
+        && landscape
+            .deployments
+            .iter()
+            .any(|other| other.package == deployment.package && other.role != DeploymentRole::Job)
 }
 
 /// Names each service as it is deployed, where that is under one name: people know it by that.

@@ -360,3 +360,89 @@ fn a_library_of_handlers_wires_nothing_although_it_depends_on_all() {
     assert!(found("shop/src/lib.rs", "pub async fn run() { axum::serve(l(), r()).await; }\n"));
     assert!(!found("shop/src/lib.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"));
 }
+
+#[test]
+fn documents_of_an_interface_below_an_infrastructure_belong_to_who_serves_it() {
+    let infra = |docs: &str| {
+        let found = layers(&[
+            ("Cargo.toml", &manifest("shop", &["axum", "utoipa", "sqlx"])),
+            ("src/lib.rs", "mod application;\nmod domain;\nmod infra;\n"),
+            ("src/application.rs", "pub fn place(order: crate::domain::Order) {}\n"),
+            ("src/domain.rs", "pub struct Order;\n"),
+            ("src/infra/mod.rs", "mod docs;\n"),
+            ("src/infra/docs.rs", docs),
+        ]);
+        found.into_iter().find(|line| line.contains("docs")).unwrap_or_default()
+    };
+    let all = "#[derive(utoipa::OpenApi)]\npub struct ApiDoc;\n";
+    assert_eq!(infra(all), "shop::infra::docs adapter-in");
+    let part = "#[derive(utoipa::ToSchema)]\npub struct Row;\n";
+    assert_eq!(infra(part), "shop::infra::docs adapter-out");
+}
+
+#[test]
+fn types_beside_the_wiring_put_nothing_together() {
+    let depends = |name: &str, others: &[&str]| {
+        let others = others.iter().map(|other| format!("{other} = {{ path = \"../{other}\" }}\n"));
+        manifest(name, &["axum"]) + &others.collect::<String>()
+    };
+    let found = layers(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"shop\", \"domain\", \"infrastructure\"]\n"),
+        ("domain/Cargo.toml", &manifest("domain", &[])),
+        ("domain/src/lib.rs", "pub struct Order;\n"),
+        ("infrastructure/Cargo.toml", &depends("infrastructure", &["domain"])),
+        ("infrastructure/src/lib.rs", "pub struct Pg;\n"),
+        ("shop/Cargo.toml", &depends("shop", &["domain", "infrastructure"])),
+        ("shop/src/main.rs", "mod dto;\nmod wiring;\nmod handlers;\nfn main() {}\n"),
+        ("shop/src/dto.rs", "pub struct OrderDto { pub id: u64 }\n"),
+        ("shop/src/wiring.rs", "pub fn all() -> infrastructure::Pg { infrastructure::Pg }\n"),
+        ("shop/src/handlers.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"),
+    ]);
+    let shop: Vec<&str> =
+        found.iter().map(String::as_str).filter(|line| line.starts_with("shop::")).collect();
+    assert_eq!(shop, ["shop::wiring root", "shop::handlers adapter-in"]);
+}
+
+#[test]
+fn what_migrates_for_a_service_is_not_its_deployment() {
+    let main = "#[tokio::main]\nasync fn main() {\n\
+                let app = axum::Router::new().route(\"/orders\", axum::routing::get(list));\n\
+                axum::serve(l(), app).await;\n}\nasync fn list() {}\n";
+    let compose = "services:\n  orders:\n    build: ./orders\n    depends_on:\n      \
+                   orders-migrations: {condition: service_completed_successfully}\n  \
+                   orders-migrations:\n    build: ./orders\n    command: [diesel, migration, run]\n";
+    let found = system(&[
+        ("orders/Cargo.toml", &manifest("orders", &["axum", "tokio"])),
+        ("orders/src/main.rs", main),
+        ("orders/Dockerfile", "FROM rust\nRUN cargo build\nCMD [\"orders\"]\n"),
+        ("compose.yaml", compose),
+    ]);
+    let landscape = &found.graph.landscape;
+    let deployed = landscape.services[0].deployments.iter();
+    let names: Vec<&str> = deployed.map(|id| &*landscape.deployments[id.index()].name).collect();
+    assert_eq!(names, ["orders"]);
+}
+
+#[test]
+fn statements_that_nobody_is_seen_to_run_are_guessed_to_be_those_of_all_who_link_them() {
+    let store = "pub async fn save(pool: sqlx::PgPool) {\n\
+                 sqlx::query(\"INSERT INTO orders VALUES (1)\").execute(&pool).await;\n}\n\
+                 pub async fn remove(pool: sqlx::PgPool) {\n\
+                 sqlx::query(\"DELETE FROM orders\").execute(&pool).await;\n}\n";
+    let main = "#[tokio::main]\nasync fn main() {\n\
+                let app = axum::Router::new().route(\"/orders\", axum::routing::post(store::save));\n\
+                axum::serve(l(), app).await;\n}\n";
+    let linking = manifest("a", &["axum", "tokio", "sqlx"]) + "store = { path = \"../store\" }\n";
+    let found = system(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\", \"store\"]\n"),
+        ("store/Cargo.toml", &manifest("store", &["sqlx"])),
+        ("store/src/lib.rs", store),
+        ("a/Cargo.toml", &linking),
+        ("a/src/main.rs", main),
+        ("b/Cargo.toml", &linking.replace("\"a\"", "\"b\"")),
+        ("b/src/main.rs", main),
+    ]);
+    let uses = found.graph.landscape.tables[0].uses.iter();
+    let guessed: Vec<_> = uses.map(|used| (used.services.len(), used.is_guessed())).collect();
+    assert_eq!(guessed, [(2, false), (2, true)]);
+}

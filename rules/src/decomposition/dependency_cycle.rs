@@ -31,7 +31,8 @@
 //! - `state_types`: names of types that the composition root may hand to adapters.
 //!
 //! ## False positives avoided
-//! Dev-dependencies, which Cargo allows in circles; tests; a module and the modules in it; the state
+//! Dev-dependencies, which Cargo allows in circles; tests; a module and the modules in it, what it re-exports of them
+//! among others; the state
 //! that a web framework hands to handlers; what stands in a crate's root module.
 
 use std::collections::BTreeMap;
@@ -180,6 +181,7 @@ fn code_arrows(
         if from.layer == to.layer
             || (one_core && !declared(from) && !declared(to))
             || context.encloses(edge.to, edge.module)
+            || context.hands_on_own(edge)
         {
             continue;
         }
@@ -304,6 +306,24 @@ mod tests {
           help: cut the arrow from `shop::infra` to `shop::http` (1 use): move what is used, or put a trait on the side of the user
           also shop/src/http.rs:2: `shop::http` uses `shop::infra` here
         ");
+    }
+
+    #[test]
+    fn a_folder_that_hands_on_what_stands_in_it_closes_no_circle() {
+        let edge = |kind: &str| {
+            format!(
+                "{LAYERS}
+                mod shop::db out
+                mod shop::db::docs in
+                struct shop::db::Pool
+                struct shop::db::docs::ApiDoc
+                {kind} shop::db -> shop::db::docs::ApiDoc
+                use shop::http -> shop::db::Pool
+            "
+            )
+        };
+        silent(&RULE, &edge("reexport"));
+        assert!(!fires(&RULE, &edge("use")).is_empty());
     }
 
     #[test]

@@ -131,6 +131,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         if to_module == edge.module
             || context.encloses(edge.to, edge.module)
+            || context.hands_on_own(edge)
             || !is_concrete(context, edge.to)
             || plain.is(context, edge.to, to_module)
             || !(other_side || sides.differ(context, edge, to_module))
@@ -336,6 +337,23 @@ mod tests {
             ),
         );
         assert!(found.contains("`shop::outbound::mail::Mailer`"), "{found}");
+    }
+
+    #[test]
+    fn a_folder_that_hands_on_what_stands_in_it_uses_nothing() {
+        let edge = |kind: &str| {
+            format!(
+                "{ADAPTERS}
+                mod shop::outbound out
+                mod shop::outbound::docs in
+                fn shop::outbound::docs::serve
+                use shop::outbound::docs -> axum::Router
+                {kind} shop::outbound -> shop::outbound::docs::serve
+            "
+            )
+        };
+        silent(&RULE, &edge("reexport"));
+        assert!(!fires(&RULE, &edge("call")).is_empty());
     }
 
     #[test]
