@@ -1,10 +1,11 @@
 //! Where HTTP and the database meet, in packages that have no layers to keep them apart.
 
 use portcullis_facts::framework::server;
+use portcullis_facts::graph::system::HiddenKind;
 use portcullis_facts::graph::{
     Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::Context;
 use crate::statements;
@@ -67,6 +68,12 @@ impl Mixed {
         let asking = asking.iter().filter_map(|(edge, _)| edge.item);
         database.extend(asking.map(|item| context.outermost(item)));
         http.retain(|item| !starts.contains(item));
+        let serving = serving_modules(context);
+        http.retain(|item| {
+            let module = graph.item(*item).module;
+            let known = serving.get(&graph.package_of(module));
+            known.is_none_or(|modules| modules.contains(&module))
+        });
         let modules = http.iter().map(|item| graph.item(*item).module).collect();
         let functions = http.into_iter().filter(|item| database.contains(item)).collect();
         Self { modules, functions }
@@ -87,6 +94,23 @@ impl Mixed {
             self.modules.contains(&module)
         }
     }
+}
+
+/// The modules with handlers, of packages all of whose handlers are known: where a store is given the state of the
+/// framework, nobody is served.
+fn serving_modules(context: &Context<'_>) -> FxHashMap<PackageId, FxHashSet<ModuleId>> {
+    let landscape = context.landscape();
+    let mut serving: FxHashMap<PackageId, FxHashSet<ModuleId>> = FxHashMap::default();
+    if landscape.services.iter().any(|service| service.hides(HiddenKind::Routes).is_some()) {
+        return serving;
+    }
+    for route in &landscape.routes {
+        if let Some(handler) = route.handler {
+            let module = context.graph.item(landscape.function(handler).item).module;
+            serving.entry(context.graph.package_of(module)).or_default().insert(module);
+        }
+    }
+    serving
 }
 
 fn is_start(context: &Context<'_>, target: Target) -> bool {

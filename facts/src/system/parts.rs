@@ -56,6 +56,10 @@ const WRAPPERS: &[&str] = &[
     "LazyLock",
     "Lazy",
     "Extension",
+    "Json",
+    "Form",
+    "Query",
+    "Path",
     "Pin",
 ];
 

@@ -30,7 +30,7 @@
 //! Variables with a default, deployments whose environment is not known completely (templates,
 //! missing env files), containers into which a `.env` or the folder of the sources, which may hold one, is mounted,
 //! services that read their configuration as a whole, variables that the
-//! platform sets. Of several mapped ports one that is served is enough, and ports that could not be
+//! platform sets, and those of a `.env` that nobody reads, since compose itself takes some. Of several mapped ports one that is served is enough, and ports that could not be
 //! worked out match any.
 
 use portcullis_facts::graph::system::{
@@ -203,7 +203,10 @@ fn unread(
     for deployment in deployments {
         for value in deployment.env.iter().filter(|value| value.source != EnvSource::Image) {
             let name = value.name.as_str();
-            if ignored.matches(name) || reads.iter().any(|read| read.name == name) {
+            // Compose itself reads the variables of `.env`, and several programs share it.
+            let shared = value.source == EnvSource::File
+                && context.path(value.place).rsplit('/').next() == Some(".env");
+            if shared || ignored.matches(name) || reads.iter().any(|read| read.name == name) {
                 continue;
             }
             report.add(
@@ -259,6 +262,7 @@ mod tests {
             deploy web of web env STOCK_URL=http://stock
             deploy web of web dev
             deploy web of web k8s partial-env
+            deploy web of web env STOCK_URL=http://stock env-file WEB_TAG=1
         ",
         );
         silent(

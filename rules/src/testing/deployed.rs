@@ -54,16 +54,23 @@ impl Sketch {
                 place,
             }
         });
-        let env = words.all("env").map(|text| {
+        let value_of = |text: &str, source, place| {
             let (name, value) = text.split_once('=').expect("a value");
             EnvValue {
                 name: name.to_owned(),
                 value: if value == "?" { Known::Unknown } else { Known::Text(value.to_owned()) },
-                source: EnvSource::Literal,
+                source,
                 place,
                 confidence: 95,
             }
-        });
+        };
+        let mut env: Vec<EnvValue> =
+            words.all("env").map(|text| value_of(text, EnvSource::Literal, place)).collect();
+        for text in words.all("env-file") {
+            let file = self.file(".env");
+            let place = self.write(file, text);
+            env.push(value_of(text, EnvSource::File, place));
+        }
         let texts = |word| words.all(word).map(str::to_owned).collect::<Vec<_>>();
         let mut networks = texts("network");
         if networks.is_empty() {
@@ -86,7 +93,7 @@ impl Sketch {
             singleton: words.flag("singleton"),
             operated: words.flag("operated"),
             ports: ports.collect(),
-            env: env.collect(),
+            env,
             env_complete: !words.flag("partial-env"),
             probes: words.all("probe").map(|text| probe(text, place)).collect(),
             resources: words.flag("resources").then_some(place),
