@@ -63,11 +63,12 @@ impl<'a> Source<'a> {
 
     /// The text with several pieces, in the order of their places.
     pub(crate) fn with_all(&self, pieces: &[(Range<usize>, String)]) -> Result<Edited, Missing> {
+        let newline = newline(self.text);
         let mut text = String::with_capacity(self.text.len());
         let mut from = 0;
         for (range, piece) in pieces {
             text.push_str(&self.text[from..range.start]);
-            text.push_str(&piece.replace("\r\n", "\n").replace('\n', newline(self.text)));
+            text.push_str(&piece.replace("\r\n", "\n").replace('\n', newline));
             from = range.end;
         }
         text.push_str(&self.text[from..]);

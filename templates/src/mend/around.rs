@@ -1,4 +1,6 @@
-//! What stands around a place in a file: its expressions, and the function that holds it.
+//! What stands around places in a file: their expressions, and the functions that hold them.
+
+use std::ops::Range;
 
 use syn::visit::Visit;
 use syn::{Block, Expr, ExprMethodCall, ImplItemFn, ItemFn, ItemMod, Local, Pat, Signature};
@@ -6,7 +8,7 @@ use syn::{Block, Expr, ExprMethodCall, ImplItemFn, ItemFn, ItemMod, Local, Pat, 
 use crate::edit::source::Source;
 
 /// What holds a place.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Around<'a> {
     /// The expressions with the place in them, from the outermost of the function to the innermost.
     pub(super) exprs: Vec<&'a Expr>,
@@ -19,9 +21,10 @@ pub(super) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    /// What stands around the byte `at`.
-    pub(super) fn of(source: &'a Source<'_>, at: usize) -> Self {
-        let mut search = Search { source, at, found: Self::default() };
+    /// What stands around each of these bytes, which are sorted; the file is gone through once for all.
+    pub(super) fn all(source: &'a Source<'_>, places: &[usize]) -> Vec<Self> {
+        let found = vec![Self::default(); places.len()];
+        let mut search = Search { source, places, within: 0..places.len(), found };
         search.visit_file(&source.file);
         search.found
     }
@@ -66,52 +69,74 @@ impl<'a> Around<'a> {
             Pat::Type(pat) => matches!(pat.pat.as_ref(), Pat::Ident(pat) if pat.ident == *name),
             _ => false,
         };
-        let mut before = locals.0.into_iter().filter(|local| source.range(*local).end <= at);
-        let last = before.rfind(|local| is_called(&local.pat))?;
+        let mut called = locals.0.into_iter().filter(|local| is_called(&local.pat));
+        let last = called.rfind(|local| source.range(*local).end <= at)?;
         last.init.as_ref().map(|init| init.expr.as_ref())
     }
 }
 
-struct Search<'a, 't> {
+struct Search<'a, 't, 'p> {
     source: &'a Source<'t>,
-    at: usize,
-    found: Around<'a>,
+    places: &'p [usize],
+    /// Those of the places that stand in what is being looked at.
+    within: Range<usize>,
+    found: Vec<Around<'a>>,
 }
 
-impl<'a> Search<'a, '_> {
-    fn function(&mut self, signature: &'a Signature, body: &'a Block) {
-        if self.source.range(body).contains(&self.at) {
-            self.found.exprs.clear();
-            self.found.leaves = Some(signature);
-            self.found.body = Some(body);
+impl<'a> Search<'a, '_, '_> {
+    /// Goes into a part of the tree, if some of the places stand in it.
+    fn enter(
+        &mut self,
+        part: &impl syn::spanned::Spanned,
+        note: impl Fn(&mut Around<'a>),
+        visit: impl FnOnce(&mut Self),
+    ) {
+        let range = self.source.range(part);
+        let first = self.within.start;
+        let places = &self.places[self.within.clone()];
+        let inner = first + places.partition_point(|at| *at < range.start)
+            ..first + places.partition_point(|at| *at < range.end);
+        if inner.is_empty() {
+            return;
         }
+        self.found[inner.clone()].iter_mut().for_each(note);
+        let outer = std::mem::replace(&mut self.within, inner);
+        visit(self);
+        self.within = outer;
+    }
+
+    fn function(&mut self, signature: &'a Signature, body: &'a Block) {
+        let note = |found: &mut Around<'a>| {
+            found.exprs.clear();
+            found.leaves = Some(signature);
+            found.body = Some(body);
+        };
+        self.enter(body, note, |search| search.visit_block(body));
     }
 }
 
-impl<'a> Visit<'a> for Search<'a, '_> {
+impl<'a> Visit<'a> for Search<'a, '_, '_> {
     fn visit_item_mod(&mut self, item: &'a ItemMod) {
-        self.found.is_inner |= self.source.range(item).contains(&self.at);
-        syn::visit::visit_item_mod(self, item);
+        let note = |found: &mut Around<'a>| found.is_inner = true;
+        self.enter(item, note, |search| syn::visit::visit_item_mod(search, item));
     }
 
     fn visit_item_fn(&mut self, item: &'a ItemFn) {
         self.function(&item.sig, &item.block);
-        syn::visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'a ImplItemFn) {
         self.function(&item.sig, &item.block);
-        syn::visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        if !self.source.range(expr).contains(&self.at) {
-            return;
-        }
-        if matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::TryBlock(_)) {
-            self.found.leaves = None;
-        }
-        self.found.exprs.push(expr);
-        syn::visit::visit_expr(self, expr);
+        let is_left = matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::TryBlock(_));
+        let note = |found: &mut Around<'a>| {
+            if is_left {
+                found.leaves = None;
+            }
+            found.exprs.push(expr);
+        };
+        self.enter(expr, note, |search| syn::visit::visit_expr(search, expr));
     }
 }

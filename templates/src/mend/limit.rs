@@ -1,6 +1,7 @@
 //! A time limit for what calls other processes: on the client, the request or the channel that stands at a place.
 
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
@@ -42,8 +43,16 @@ pub fn limits(text: &str, places: &[(usize, &Limit<'_>)]) -> Vec<Result<Vec<Edit
         Ok(source) => source,
         Err(error) => return vec![Err(error); places.len()],
     };
-    let found: Vec<Result<Pieces, String>> =
-        places.iter().map(|(at, limit)| limited(&source, *at, limit)).collect();
+    let mut sorted: Vec<usize> = places.iter().map(|(at, _)| *at).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let around = Around::all(&source, &sorted);
+    let habits = Habits::default();
+    let found = places.iter().map(|(at, limit)| {
+        let around = &around[sorted.partition_point(|place| place < at)];
+        limited(&source, around, &habits, *at, limit)
+    });
+    let found: Vec<Result<Pieces, String>> = found.collect();
     // What is put in is whole expressions and imports, so what parses with all of them does with each.
     let together = all_of(&found).is_some_and(|all| source.with_all(&all).is_ok());
     let edits = found.into_iter().map(|pieces| {
@@ -57,10 +66,15 @@ pub fn limits(text: &str, places: &[(usize, &Limit<'_>)]) -> Vec<Result<Vec<Edit
 }
 
 /// What a place needs, in the order of the text.
-fn limited(source: &Source<'_>, at: usize, limit: &Limit<'_>) -> Result<Pieces, String> {
-    let around = Around::of(source, at);
-    let (seconds, imports) = duration::seconds(source, limit.seconds, around.is_inner);
-    let place = Place { source, around, at, call: format!(".timeout({seconds})") };
+fn limited(
+    source: &Source<'_>,
+    around: &Around<'_>,
+    habits: &Habits,
+    at: usize,
+    limit: &Limit<'_>,
+) -> Result<Pieces, String> {
+    let (seconds, imports) = habits.seconds(source, limit.seconds, around.is_inner);
+    let place = Place { source, around, habits, at, call: format!(".timeout({seconds})") };
     let mut pieces = place.pieces(limit)?;
     pieces.extend(imports);
     pieces.sort_by_key(|(range, _)| range.start);
@@ -75,9 +89,34 @@ fn all_of(found: &[Result<Pieces, String>]) -> Option<Pieces> {
     all.is_sorted_by(|a, b| a.0.end <= b.0.start).then_some(all)
 }
 
+/// How a file is written, found out once where it is asked.
+#[derive(Default)]
+struct Habits {
+    complaint: OnceCell<&'static str>,
+    unit: OnceCell<String>,
+    seconds: RefCell<HashMap<(u64, bool), (String, Pieces)>>,
+}
+
+impl Habits {
+    fn complaint(&self, text: &str) -> &'static str {
+        self.complaint.get_or_init(|| complaint(text))
+    }
+
+    fn unit(&self, text: &str) -> &str {
+        self.unit.get_or_init(|| unit(text).to_owned())
+    }
+
+    fn seconds(&self, source: &Source<'_>, seconds: u64, is_inner: bool) -> (String, Pieces) {
+        let mut known = self.seconds.borrow_mut();
+        let found = known.entry((seconds, is_inner));
+        found.or_insert_with(|| duration::seconds(source, seconds, is_inner)).clone()
+    }
+}
+
 struct Place<'a, 't> {
     source: &'a Source<'t>,
-    around: Around<'a>,
+    around: &'a Around<'a>,
+    habits: &'a Habits,
     at: usize,
     /// `.timeout(…)`.
     call: String,
@@ -202,7 +241,7 @@ impl<'a> Place<'a, '_> {
             parts.push(".build()?".to_owned());
         } else {
             parts.push(".build()".to_owned());
-            parts.push(format!(".expect({:?})", complaint(self.source.text)));
+            parts.push(format!(".expect({:?})", self.habits.complaint(self.source.text)));
         }
         let line = parts.concat();
         let start = self.source.range(path).start;
@@ -211,7 +250,7 @@ impl<'a> Place<'a, '_> {
             return Ok(line);
         }
         let indent = self.source.indent(start);
-        Ok(parts.join(&format!("\n{indent}{}", unit(self.source.text))))
+        Ok(parts.join(&format!("\n{indent}{}", self.habits.unit(self.source.text))))
     }
 
     /// In front of a call, in its line or one of its own.

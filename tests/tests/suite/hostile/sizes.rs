@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs::File;
 
 use super::{MANIFEST, shop, survive, survive_text};
-use crate::program::write;
+use crate::program::{lint, tree, write};
 
 #[test]
 fn a_file_of_a_hundred_megabytes_is_told() {
@@ -100,4 +100,26 @@ fn a_finding_of_many_places_stays_small() {
     let findings = report.json["findings"].as_array().expect("findings");
     let most = findings.iter().map(|f| f["related"].as_array().map_or(0, Vec::len)).max();
     assert!(most.is_some_and(|most| most <= 20), "{most:?}");
+}
+
+/// Each has an edit that mends it, and all of them are found in one look at the file.
+#[test]
+fn a_file_with_thousands_of_findings_is_reported() {
+    let mut main = String::from(
+        "use axum::{Router, routing::get};\n#[tokio::main]\nasync fn main() {\n\
+         let listener = tokio::net::TcpListener::bind(\"0.0.0.0:80\").await;\nlet app = Router::new();\n",
+    );
+    let (mut routes, mut handlers) = (String::new(), String::new());
+    for number in 0..2_000 {
+        let _ = writeln!(routes, "let app = app.route(\"/{number}\", get(f{number}));");
+        let call = "reqwest::Client::new().get(\"http://payments/\").send().await;";
+        let _ = writeln!(handlers, "async fn f{number}() {{ {call} }}");
+    }
+    main += &format!("{routes}axum::serve(listener, app).await;\n}}\n{handlers}");
+    let manifest =
+        "[package]\nname = \"shop\"\n[dependencies]\naxum = \"0.8\"\nreqwest = \"0.12\"\n";
+    let dir = tree(&[("Cargo.toml", manifest), ("src/main.rs", &main)]);
+    let report = lint(dir.path());
+    let findings = report.json["findings"].as_array().expect("a list");
+    assert_eq!(findings.iter().filter(|finding| finding["fix"].is_object()).count(), 2_000);
 }
