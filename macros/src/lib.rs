@@ -16,6 +16,7 @@ mod entity;
 mod faults;
 mod instrument;
 mod method;
+mod options;
 mod port;
 mod technology;
 #[cfg(test)]

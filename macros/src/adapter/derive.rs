@@ -9,6 +9,7 @@ use syn::{Attribute, DeriveInput, Ident, Path, Token, WherePredicate, parse_quot
 use crate::assertion;
 use crate::direction::Direction;
 use crate::faults::Faults;
+use crate::options;
 
 /// What `#[adapter(..)]` says on a type.
 #[derive(Default)]
@@ -85,14 +86,7 @@ fn check(name: &Ident, said: &Said, is_said: bool, faults: &mut Faults) {
 impl Said {
     fn read(&mut self, attribute: &Attribute, faults: &mut Faults) {
         let read = attribute.parse_args_with(|input: ParseStream<'_>| {
-            while !input.is_empty() {
-                let name: Ident = input.parse()?;
-                self.take(&name, input, faults)?;
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
-            }
-            Ok(())
+            options::each(input, |name| self.take(&name, input, faults))
         });
         if let Err(error) = read {
             faults.push(error);
@@ -126,9 +120,7 @@ impl Said {
                     "there are `implements(Port)`, `direction = in` or `out`, `bounds(T: Bound)` and \
                      `local`",
                 );
-                while !input.is_empty() && !input.peek(Token![,]) {
-                    input.parse::<proc_macro2::TokenTree>()?;
-                }
+                options::skip(input)?;
             }
         }
         Ok(())

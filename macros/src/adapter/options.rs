@@ -7,6 +7,7 @@ use syn::{Ident, LitInt, Path, Token};
 
 use crate::direction::Direction;
 use crate::faults::Faults;
+use crate::options;
 
 /// How often a method runs that may run twice, if nothing else is said.
 const ATTEMPTS: u32 = 3;
@@ -33,16 +34,15 @@ pub(super) struct Retry {
 
 /// Reads the options; those that cannot be read are reported and left out.
 pub(super) fn read(tokens: TokenStream, faults: &mut Faults) -> Options {
-    let mut options = Options::default();
+    let mut said = Options::default();
     let mut retry = Retry { at: Span::call_site(), attempts: ATTEMPTS, pause: None, when: None };
     let mut is_retried = false;
     let mut details: Vec<Ident> = Vec::new();
     let parser = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            let name = input.call(Ident::parse_any)?;
+        options::each(input, |name| {
             match name.to_string().as_str() {
-                "direction" => options.direction = Some(Direction::parse_value(input)?),
-                "trace" => options.trace = true,
+                "direction" => said.direction = Some(Direction::parse_value(input)?),
+                "trace" => said.trace = true,
                 "retry" => {
                     retry.at = name.span();
                     is_retried = true;
@@ -58,25 +58,20 @@ pub(super) fn read(tokens: TokenStream, faults: &mut Faults) -> Options {
                         "there are `trace`, `direction = in` or `out`, and `retry = idempotent` with \
                          `attempts = 3`, `pause = path`, `when = path`",
                     );
-                    while !input.is_empty() && !input.peek(Token![,]) {
-                        input.parse::<proc_macro2::TokenTree>()?;
-                    }
+                    options::skip(input)?;
                 }
             }
             if matches!(name.to_string().as_str(), "attempts" | "pause" | "when") {
                 details.push(name);
             }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     };
     if let Err(error) = parser.parse2(tokens) {
         faults.push(error);
     }
     if is_retried {
-        options.retry = Some(retry);
+        said.retry = Some(retry);
     } else {
         for name in details {
             faults.add(
@@ -86,7 +81,7 @@ pub(super) fn read(tokens: TokenStream, faults: &mut Faults) -> Options {
             );
         }
     }
-    options
+    said
 }
 
 fn idempotent(input: ParseStream<'_>) -> syn::Result<()> {

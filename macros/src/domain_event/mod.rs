@@ -8,9 +8,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Field, Ident, LitInt, LitStr, Token};
+use syn::{Attribute, Data, DeriveInput, Field, LitInt, LitStr, Token};
 
 use crate::faults::Faults;
+use crate::options;
 use crate::types;
 
 /// What `#[event(..)]` says.
@@ -54,8 +55,7 @@ fn read(attributes: &[Attribute], faults: &mut Faults) -> Said {
     let mut said = Said::default();
     for attribute in attributes.iter().filter(|found| found.path().is_ident("event")) {
         let read = attribute.parse_args_with(|input: ParseStream<'_>| {
-            while !input.is_empty() {
-                let name: Ident = input.parse()?;
+            options::each(input, |name| {
                 input.parse::<Token![=]>()?;
                 if name == "name" {
                     said.name = Some(input.parse()?);
@@ -70,11 +70,8 @@ fn read(attributes: &[Attribute], faults: &mut Faults) -> Said {
                         ),
                     ));
                 }
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
-            }
-            Ok(())
+                Ok(())
+            })
         });
         if let Err(error) = read {
             faults.push(error);

@@ -8,6 +8,7 @@ use syn::{Ident, Path, Token, Type};
 
 use crate::direction::Direction;
 use crate::faults::Faults;
+use crate::options::skip;
 
 /// The words that an option can be, for messages.
 const KNOWN: &str = "`in` or `out`; `dyn`, `mock`, `trace`, `tower`; `local`, `borrowed`, \
@@ -136,12 +137,4 @@ fn tower_error(input: ParseStream<'_>) -> syn::Result<Type> {
     }
     inner.parse::<Token![=]>()?;
     inner.parse()
-}
-
-/// Passes over what belongs to an unknown option, so that the next one is read.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<proc_macro2::TokenTree>()?;
-    }
-    Ok(())
 }

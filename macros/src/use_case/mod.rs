@@ -6,14 +6,12 @@ mod tests;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{
-    Attribute, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Path, Token, Visibility,
-};
+use syn::{Attribute, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Path, Token, Visibility};
 
 use crate::faults::Faults;
 use crate::method::{Method, Receiver};
+use crate::options;
 
 /// What stands in the parentheses.
 #[derive(Default)]
@@ -50,37 +48,31 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
 }
 
 fn read(tokens: TokenStream, faults: &mut Faults) -> Options {
-    let mut options = Options::default();
+    let mut said = Options::default();
     let parser = |input: ParseStream<'_>| {
-        while !input.is_empty() {
-            let name = input.call(Ident::parse_any)?;
+        options::each(input, |name| {
             match name.to_string().as_str() {
                 "port" => {
                     input.parse::<Token![=]>()?;
-                    options.port = Some(input.parse()?);
+                    said.port = Some(input.parse()?);
                 }
-                "single" => options.single = Some(name.span()),
+                "single" => said.single = Some(name.span()),
                 _ => {
                     faults.add(
                         &name,
                         &format!("`{name}` is no option of a use case"),
                         "there are `port = InPort` and `single`",
                     );
-                    while !input.is_empty() && !input.peek(Token![,]) {
-                        input.parse::<proc_macro2::TokenTree>()?;
-                    }
+                    options::skip(input)?;
                 }
             }
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     };
     if let Err(error) = parser.parse2(tokens) {
         faults.push(error);
     }
-    options
+    said
 }
 
 fn of_struct(written: &ItemStruct, options: &Options, faults: &mut Faults) {

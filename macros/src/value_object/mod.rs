@@ -10,6 +10,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Data, DeriveInput, Field, Ident, Index, Member, Token, Type, Visibility};
 
 use crate::faults::Faults;
+use crate::options;
 
 /// What `#[value_object(..)]` says.
 #[derive(Default)]
@@ -84,8 +85,7 @@ fn read(attributes: &[Attribute], faults: &mut Faults) -> Said {
     let mut said = Said::default();
     for attribute in attributes.iter().filter(|found| found.path().is_ident("value_object")) {
         let read = attribute.parse_args_with(|input: ParseStream<'_>| {
-            while !input.is_empty() {
-                let name: Ident = input.parse()?;
+            options::each(input, |name| {
                 if name == "error" {
                     input.parse::<Token![=]>()?;
                     said.error = Some(input.parse()?);
@@ -100,11 +100,8 @@ fn read(attributes: &[Attribute], faults: &mut Faults) -> Said {
                         ),
                     ));
                 }
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
-            }
-            Ok(())
+                Ok(())
+            })
         });
         if let Err(error) = read {
             faults.push(error);
