@@ -8,6 +8,7 @@ use portcullis_facts::graph::{
 };
 use portcullis_facts::place::{FileId, Place, Span};
 use portcullis_facts::{SourceFile, System};
+use portcullis_rules::finding::{Finding, Severity};
 
 /// The only source file.
 pub(crate) const SOURCE: &str = "\
@@ -147,5 +148,27 @@ pub(crate) fn shop() -> System {
         files: vec![file("Cargo.toml", MANIFEST), file("src/lib.rs", SOURCE)],
         graph,
         problems: Vec::new(),
+    }
+}
+
+/// An error that says nothing: `Finding { message, ..testing::finding() }`.
+pub(crate) fn finding() -> Finding {
+    Finding {
+        rule: "a/b".into(),
+        variant: None,
+        severity: Severity::Error,
+        subject: String::new(),
+        evidence: String::new(),
+        service: None,
+        message: String::new(),
+        help: String::new(),
+        place: Place { file: FileId(0), span: Span::default() },
+        label: String::new(),
+        related: Vec::new(),
+        path: Vec::new(),
+        confidence: 100,
+        condition: String::new(),
+        remedy: None,
+        fingerprint: String::new(),
     }
 }

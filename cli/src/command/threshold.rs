@@ -43,10 +43,10 @@ impl Threshold {
 
 #[cfg(test)]
 mod tests {
-    use portcullis_facts::place::{FileId, Place, Span};
     use portcullis_rules::finding::Finding;
 
     use super::*;
+    use crate::testing;
 
     fn exit(arguments: &[&str], severity: Option<Severity>, complete: bool) -> Exit {
         #[derive(clap::Parser)]
@@ -56,24 +56,7 @@ mod tests {
         }
         let arguments = std::iter::once(&"lint").chain(arguments);
         let only = <Only as clap::Parser>::try_parse_from(arguments).unwrap();
-        let finding = |severity| Finding {
-            rule: "a/b".into(),
-            variant: None,
-            severity,
-            subject: String::new(),
-            evidence: String::new(),
-            service: None,
-            message: String::new(),
-            help: String::new(),
-            place: Place { file: FileId(0), span: Span::default() },
-            label: String::new(),
-            related: Vec::new(),
-            path: Vec::new(),
-            confidence: 100,
-            condition: String::new(),
-            remedy: None,
-            fingerprint: String::new(),
-        };
+        let finding = |severity| Finding { severity, ..testing::finding() };
         let findings = severity.map(finding).into_iter().collect();
         let mut system = System::default();
         if !complete {

@@ -2,14 +2,14 @@
 
 use clap::ValueEnum;
 use portcullis_facts::System;
-use portcullis_facts::place::{FileId, Place, Span};
-use portcullis_rules::finding::{Finding, Severity};
+use portcullis_rules::finding::Finding;
 
 use super::{Drawing, PictureFormat, write};
 use crate::escape;
 use crate::picture::sketches::sketch;
 use crate::picture::{Picture, Shape};
 use crate::report::xml::read;
+use crate::testing;
 
 /// Names that mean something to one format or another.
 const HOSTILE: [&str; 10] = [
@@ -47,24 +47,7 @@ fn hostile() -> Picture {
 }
 
 fn finding() -> Finding {
-    Finding {
-        rule: "a/b".into(),
-        variant: None,
-        severity: Severity::Error,
-        subject: String::new(),
-        evidence: String::new(),
-        service: None,
-        message: HOSTILE[0].into(),
-        help: String::new(),
-        place: Place { file: FileId(0), span: Span::default() },
-        label: String::new(),
-        related: Vec::new(),
-        path: Vec::new(),
-        confidence: 100,
-        condition: String::new(),
-        remedy: None,
-        fingerprint: "0".repeat(32),
-    }
+    Finding { message: HOSTILE[0].into(), fingerprint: "0".repeat(32), ..testing::finding() }
 }
 
 fn drawn(format: PictureFormat, picture: &Picture, title: &str) -> String {

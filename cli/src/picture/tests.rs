@@ -3,7 +3,7 @@
 use portcullis_facts::System;
 use portcullis_facts::graph::{Edge, EdgeKind, ItemId, ModuleId, Target};
 use portcullis_facts::place::Span;
-use portcullis_rules::finding::{Finding, Severity};
+use portcullis_rules::finding::Finding;
 
 use super::sketches::sketch;
 use super::{Focus, Level, Picture, fold, fold_to, pick, thin};
@@ -13,21 +13,11 @@ use crate::testing;
 fn finding(system: &System) -> Finding {
     Finding {
         rule: "hexagonal/layer-dependency".into(),
-        variant: None,
-        severity: Severity::Error,
         subject: "shop::domain".into(),
-        evidence: String::new(),
-        service: None,
         message: "the core uses an adapter".into(),
-        help: String::new(),
         place: system.graph.edges[0].place,
-        label: String::new(),
-        related: Vec::new(),
-        path: Vec::new(),
-        confidence: 100,
-        condition: String::new(),
-        remedy: None,
         fingerprint: "f".into(),
+        ..testing::finding()
     }
 }
 
