@@ -1,6 +1,7 @@
 //! Loading: every file is read once, in parallel, and turned into facts at once.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -101,7 +102,7 @@ pub(crate) fn read_found(
     };
     let deploy = || match depth {
         Depth::Code => Deployed::default(),
-        Depth::LinkedServices | Depth::System => read_deployed(found, &parts.files, first_deployed),
+        Depth::LinkedServices | Depth::System => read_deployed(found, &parts, first_deployed),
     };
     let (unordered, mut more) = resolve::resolve(&input, names, options, depth, deploy);
     let mut problems = found.problems.clone();
@@ -156,20 +157,35 @@ fn load_deployed(
         .map(|file| Wanted::new(memory, &file.path, FileKind::Yaml))
         .collect();
     let from = Door { root: &found.root, disk, spellings: &memory.spellings };
-    wanted
-        .into_par_iter()
-        .map(|file| from.load(file, false))
-        .partition(|file| deploy::is_relevant(&file.source.path, &file.source.text))
+    let load = |file| {
+        let mut loaded = from.load(file, false);
+        let SourceFile { path, text } = &mut loaded.source;
+        if text.len() > deploy::MOST_BYTES && deploy::is_relevant(path, text) {
+            loaded.problems.push(discover::problem_of_size(path, text.len(), deploy::MOST_BYTES));
+            *text = Arc::default();
+        }
+        loaded
+    };
+    wanted.into_par_iter().map(load).partition(|file| {
+        is_unread(&file.source, &file.problems)
+            || deploy::is_relevant(&file.source.path, &file.source.text)
+    })
+}
+
+/// Whether nothing of a file was read, because that could not be.
+fn is_unread(file: &SourceFile, problems: &[Problem]) -> bool {
+    file.text.is_empty() && !problems.is_empty()
 }
 
 /// Reads what is deployed from the files from `first` on.
-fn read_deployed(found: &Discovered, files: &[SourceFile], first: usize) -> Deployed {
-    let numbered = files.iter().enumerate().skip(first);
+fn read_deployed(found: &Discovered, parts: &Parts, first: usize) -> Deployed {
+    let numbered = parts.files.iter().zip(&parts.problems).enumerate().skip(first);
     let deploy_files: Vec<DeployFile<'_>> = numbered
-        .map(|(at, file)| DeployFile {
+        .map(|(at, (file, problems))| DeployFile {
             path: &file.path,
             file: FileId(at as u32),
             text: &file.text,
+            unread: is_unread(file, problems),
         })
         .collect();
     deploy::read(&DeployInput { files: &deploy_files, discovered: found })

@@ -143,7 +143,12 @@ mod tests {
 
     fn told(config: &str) -> Vec<String> {
         let text = format!("{{\"config\": {{{config}}}}}");
-        let file = DeployFile { path: "deploy/connector.json", file: FileId(0), text: &text };
+        let file = DeployFile {
+            path: "deploy/connector.json",
+            file: FileId(0),
+            text: &text,
+            unread: false,
+        };
         let found = read(&file, &mut Vec::new());
         let lines = found.iter().map(|connector| {
             let tables = connector.tables.iter().map(|(schema, name)| {
@@ -190,7 +195,7 @@ mod tests {
             \"topics\": \"a,b\", \"connection.password\": \"p\"";
         assert_eq!(told(sink), ["kafka-connect reads  fills  empties a b"]);
         let text = format!("{{{sink}}}");
-        let file = DeployFile { path: "c.json", file: FileId(0), text: &text };
+        let file = DeployFile { path: "c.json", file: FileId(0), text: &text, unread: false };
         let mut secrets = Vec::new();
         read(&file, &mut secrets);
         let hidden = secrets.iter().map(|place| &text[place.span.range()]);

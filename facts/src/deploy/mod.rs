@@ -31,13 +31,15 @@ mod workload;
 pub use builds::BuildOf;
 pub use connectors::Connector;
 pub use operators::DeclaredTopic;
-pub(crate) use relevant::{is_relevant, is_wanted};
+pub(crate) use relevant::{MOST_BYTES, is_relevant, is_wanted};
 pub(crate) use secret_words::is_secret_name;
 
 use crate::discover::Discovered;
 use crate::extract::profile::{self, ProfileKind};
-use crate::graph::system::{ChartImage, Deployment, EnvValue, Hidden, Known, PipelineJob, Setting};
-use crate::place::{FileId, Place};
+use crate::graph::system::{
+    ChartImage, Deployment, EnvValue, Hidden, HiddenKind, Known, PipelineJob, Setting,
+};
+use crate::place::{FileId, Place, Span};
 use crate::problem::Problem;
 use names::{is_development, is_example};
 use secrets::{Context, Secrets};
@@ -52,6 +54,8 @@ pub struct DeployFile<'a> {
     pub file: FileId,
     /// Its text.
     pub text: &'a str,
+    /// It could not be read, and has no text therefore.
+    pub unread: bool,
 }
 
 /// What is known before.
@@ -143,9 +147,26 @@ struct Out {
     topics: Vec<DeclaredTopic>,
 }
 
+impl Out {
+    /// Notes that a file may declare more than was read of it.
+    fn hide(&mut self, file: &DeployFile<'_>) {
+        let place = Place { file: file.file, span: Span::default() };
+        if self.hidden.last().is_none_or(|last| last.place != Some(place)) {
+            self.hidden.push(Hidden {
+                kind: HiddenKind::Deployment,
+                place: Some(place),
+                reason: format!("`{}` was not read to its end", file.path),
+            });
+        }
+    }
+}
+
 /// Reads what is deployed.
 pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let mut out = Out::default();
+    for file in input.files.iter().filter(|file| file.unread) {
+        out.hide(file);
+    }
     let tree = Tree::new(input.files, &mut out);
     let mut found = compose::read(&tree, &mut out);
     found.extend(kubernetes::read(&tree, &mut out));

@@ -4,8 +4,8 @@ use super::names;
 use crate::discover::{FileKind, FoundFile};
 use crate::extract::{compose, connector, kubernetes};
 
-/// Larger files are no configuration that somebody wrote.
-const MOST_BYTES: usize = 1 << 20;
+/// So much of a file is read at most: what tools render for whole clusters is a fraction of it.
+pub(crate) const MOST_BYTES: usize = 8 << 20;
 
 /// Whether a file may say something about the deployment, by its name.
 pub(crate) fn is_wanted(file: &FoundFile) -> bool {
@@ -36,9 +36,6 @@ fn in_hidden(path: &str) -> bool {
 
 /// Whether the text of a wanted file makes it worth keeping.
 pub(crate) fn is_relevant(path: &str, text: &str) -> bool {
-    if text.len() > MOST_BYTES {
-        return false;
-    }
     if may_connect(path) && !is_profile(path) {
         return connector::looks_like(text);
     }

@@ -42,7 +42,7 @@ fn deployed(files: &[(&str, &str)], mut packages: Vec<Package>) -> Deployed {
     let files: Vec<DeployFile<'_>> = files
         .iter()
         .enumerate()
-        .map(|(at, (path, text))| DeployFile { path, file: FileId(at as u32), text })
+        .map(|(at, (path, text))| DeployFile { path, file: FileId(at as u32), text, unread: false })
         .collect();
     let discovered = Discovered {
         root: PathBuf::new(),
@@ -53,6 +53,17 @@ fn deployed(files: &[(&str, &str)], mut packages: Vec<Package>) -> Deployed {
         problems: Vec::new(),
     };
     read(&DeployInput { files: &files, discovered: &discovered })
+}
+
+#[test]
+fn what_a_broken_file_declares_is_hidden() {
+    let files = [
+        ("compose.yaml", "services:\n  a:\n    image: x/a:1\n"),
+        ("k8s.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: [b\n"),
+    ];
+    let deployed = deployed(&files, Vec::new());
+    let reasons: Vec<&str> = deployed.hidden.iter().map(|hidden| hidden.reason.as_str()).collect();
+    assert_eq!(reasons, ["`k8s.yaml` was not read to its end"]);
 }
 
 fn shown(deployed: &Deployed) -> String {

@@ -183,4 +183,5 @@ pub(super) fn problem(file: &DeployFile<'_>, fault: &Fault, out: &mut Out) {
         kind: ProblemKind::Syntax,
         message: fault.message.clone(),
     });
+    out.hide(file);
 }

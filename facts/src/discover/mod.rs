@@ -27,6 +27,8 @@ mod targets;
 pub(crate) mod trial;
 mod walk;
 
+pub(crate) use read::problem_of_size;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

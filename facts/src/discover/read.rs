@@ -67,6 +67,12 @@ fn read_bytes(path: &Path, max: u64) -> Result<Vec<u8>, (ProblemKind, String)> {
     if bytes.len() as u64 > max { Err(too_large(bytes.len() as u64, max)) } else { Ok(bytes) }
 }
 
+/// What is said of a file of which less is read at most.
+pub(crate) fn problem_of_size(path: &str, len: usize, max: usize) -> Problem {
+    let (kind, message) = too_large(len as u64, max as u64);
+    Problem { path: path.to_owned(), span: None, kind, message }
+}
+
 fn too_large(len: u64, max: u64) -> (ProblemKind, String) {
     (ProblemKind::TooLarge, format!("the file has {len} bytes; {max} are read at most"))
 }

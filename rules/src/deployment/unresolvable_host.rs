@@ -29,11 +29,11 @@
 //! ## False positives avoided
 //! Hosts with a dot that are no names of a cluster, the machine itself, `network_mode: host`, files
 //! for development, templates. Without a similar name among the others the finding is a warning:
-//! the host may stand in another file.
+//! the host may stand in another file. Where a file of deployments could not be read, it is a hidden note.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portcullis_facts::graph::system::{Deployment, EnvValue, Orchestrator};
+use portcullis_facts::graph::system::{Deployment, EnvValue, HiddenKind, Orchestrator};
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -165,8 +165,10 @@ fn unreached(
     let near = nearest(short, others.map(|((_, name), _)| *name));
     // Two short names are always near each other.
     let mistyped = near.is_some() && short.len() >= LONG;
+    let mut hidden = context.landscape().hidden.iter();
     Some(
         draft
+            .unless(hidden.find(|hidden| hidden.kind == HiddenKind::Deployment))
             .message(format!("`{host}` in `{variable}` of `{name}` is not known"))
             .help(match near {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -212,6 +214,14 @@ mod tests {
         ",
         );
         assert!(found.starts_with("warning"), "{found}");
+    }
+
+    #[test]
+    fn a_host_that_may_be_declared_where_nothing_was_read_is_no_finding() {
+        let entry = "deploy web env STORE_URL=http://elastic:9200/";
+        assert!(fires(&RULE, entry).starts_with("warning"));
+        let hidden = fires(&RULE, &format!("{entry}\nunread `k8s/all.yaml` was not read"));
+        assert!(hidden.starts_with("weak note"), "{hidden}");
     }
 
     #[test]

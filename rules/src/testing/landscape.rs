@@ -5,6 +5,7 @@
 //!                                   consumer worker; behind it `sure 70`, `links PACKAGE`
 //! has orders health                 a capability of a service; behind it `by NAME`, `level mesh`
 //! hides orders routes REASON        what could not be seen of it
+//! unread REASON                     what is deployed and could not be read
 //! listens orders 8080               a port; behind it `var PORT`, `loopback`
 //! reads-env orders NAME             a variable; behind it `default VALUE`, `optional`
 //! setting orders secret NAME        also development-secret any-origin any-origin-with-credentials
@@ -62,6 +63,11 @@ impl Sketch {
                 let capability = capability(kind, rest, place);
                 let service = self.service_id(name);
                 self.at(service).capabilities.push(capability);
+            }
+            ["unread", ..] => {
+                let reason = words[1..].join(" ");
+                let hidden = Hidden { kind: HiddenKind::Deployment, place: None, reason };
+                self.system.graph.landscape.hidden.push(hidden);
             }
             ["hides", name, kind, ..] => {
                 let service = self.service_id(name);

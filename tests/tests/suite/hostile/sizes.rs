@@ -123,3 +123,24 @@ fn a_file_with_thousands_of_findings_is_reported() {
     let findings = report.json["findings"].as_array().expect("a list");
     assert_eq!(findings.iter().filter(|finding| finding["fix"].is_object()).count(), 2_000);
 }
+
+/// What a file of deployments may declare is not said to be missing, if it was too large to be read.
+#[test]
+fn a_huge_file_of_deployments_is_told_and_may_declare_anything() {
+    let web = "services:\n  web:\n    image: nginx:1.27\n    environment:\n      STORE_URL: http://elastic:9200/\n";
+    let manifest = "[package]\nname = \"web\"\n[dependencies]\naxum = \"0.8\"\n";
+    let files =
+        [("Cargo.toml", manifest), ("src/main.rs", "fn main() {}\n"), ("compose.yaml", web)];
+    let dir = tree(&files);
+    let unknown = |report: &crate::report::Report| {
+        report.findings.iter().any(|finding| finding.rule == "deployment/unresolvable-host")
+    };
+    assert!(unknown(&lint(dir.path())));
+    let service = "apiVersion: v1\nkind: Service\nmetadata:\n  name: some-service\n---\n";
+    write(&dir.path().join("k8s/all.yaml"), service.repeat(140_000));
+    let report = lint(dir.path());
+    let problems = report.problems("too-large");
+    let [problem] = problems.as_slice() else { panic!("one problem, not {}", report.lines()) };
+    assert_eq!(problem.path, "k8s/all.yaml");
+    assert!(!unknown(&report), "{}", report.lines());
+}
