@@ -70,7 +70,7 @@ fn lost(
 }
 
 /// Whether a function says that it gives a result back.
-fn gives_result(program: &Program<'_>, links: &Links, item: ItemId) -> bool {
+pub(crate) fn gives_result(program: &Program<'_>, links: &Links, item: ItemId) -> bool {
     let Some(body) = program.body_of(item) else { return false };
     let facts = program.unit(body.unit).facts;
     let Some(index) = links.index_of(program, body.unit, item) else { return false };

@@ -21,6 +21,9 @@ pub(crate) struct Fate {
     pub(crate) panics: Option<At>,
     /// What happens at its end.
     pub(crate) end: End,
+    /// Whether what follows is about what the value holds: a failure was handed on, or a part was taken out, which may
+    /// be missing for reasons of its own.
+    inside: bool,
 }
 
 /// Where a value ends.
@@ -53,8 +56,6 @@ fn follow(
     variables: u8,
 ) {
     let mut at = from;
-    // What is taken out of a value may be missing for reasons of its own.
-    let mut taken_out = false;
     loop {
         let Some(around) = parents.of(at) else {
             fate.end = End::HandedOn;
@@ -64,10 +65,11 @@ fn follow(
             Node::Await(_) => fate.awaits = fate.awaits.saturating_add(1),
             Node::Try(_) => {
                 fate.end = End::HandedOn;
+                fate.inside = true;
             }
             Node::Method { call, receiver, .. } if receiver == at.node => {
                 let name = program.method_name(around.unit, call);
-                if PANICKING.contains(&name) && fate.panics.is_none() && !taken_out {
+                if PANICKING.contains(&name) && fate.panics.is_none() && !fate.inside {
                     fate.panics = Some(around);
                 }
                 fate.methods.push((around, name.to_owned()));
@@ -108,7 +110,7 @@ fn follow(
                 return;
             }
             // Looking into a value does not use it up, and what a branch gives the whole gives.
-            Node::Field { .. } => taken_out = true,
+            Node::Field { .. } => fate.inside = true,
             Node::Reference(_)
             | Node::Cast(_)
             | Node::Arm { .. }
@@ -144,7 +146,7 @@ fn uses(
         .filter(|at| matches!(program.node(*at), Node::Local(l) if pattern.iter().any(|p| p == l)));
     let mut any = false;
     for at in used {
-        let mut next = Fate { awaits: fate.awaits, ..Fate::default() };
+        let mut next = Fate { awaits: fate.awaits, inside: fate.inside, ..Fate::default() };
         follow(program, parents, body, at, &mut next, variables);
         fate.methods.append(&mut next.methods);
         fate.panics = fate.panics.or(next.panics);
@@ -153,6 +155,10 @@ fn uses(
             fate.end = next.end;
         }
         any = true;
+    }
+    // What is asked whether it is a failure is not unwrapped where it is one.
+    if fate.methods.iter().any(|(_, name)| matches!(name.as_str(), "is_err" | "is_ok")) {
+        fate.panics = None;
     }
     if !any {
         let named = is_named_behind(program, body, binding, pattern);

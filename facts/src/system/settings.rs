@@ -174,6 +174,7 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
                     None
                 }
                 _ if is_made_unreadable(program, links, at, local) => None,
+                _ if is_file(program, links, at, local) => None,
                 _ => is_secret_name(name).then(|| name.to_owned()),
             }
         }
@@ -234,6 +235,12 @@ fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: Local
         made = inner;
     }
     false
+}
+
+/// Whether a variable holds the address of a database that is a file, which nobody needs a password for.
+fn is_file(program: &Program<'_>, links: &Links, at: At, local: LocalId) -> bool {
+    let made = links.initialiser(at.unit, local);
+    made.is_some_and(|made| program.text(program.place(made)).contains("sqlite:"))
 }
 
 /// The secret field of a struct, if its `Debug` is derived and so shows it.

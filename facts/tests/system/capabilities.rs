@@ -1,6 +1,6 @@
 //! What services have as a whole.
 
-use portcullis_facts::graph::system::SiteKind;
+use portcullis_facts::graph::system::{Site, SiteKind};
 
 use crate::sketch::app;
 
@@ -111,4 +111,56 @@ fn a_part_of_a_row_that_is_missing_is_no_failure_of_the_database() {
     };
     assert_eq!(panics(".unwrap();"), 1);
     assert_eq!(panics("?; drop(row.total.unwrap());"), 0);
+    assert_eq!(panics("?; row.unwrap();"), 0);
+    assert_eq!(panics("?.unwrap();"), 0);
+}
+
+#[test]
+fn the_address_of_a_file_is_no_secret() {
+    let logged = |address: &str| {
+        let main = format!(
+            "#[tokio::main]
+            async fn main() {{
+                let database_url = std::env::var(\"DATABASE_URL\").unwrap_or(\"{address}\".into());
+                println!(\"{{}}\", database_url);
+                axum::serve(l(), axum::Router::new()).await;
+            }}"
+        );
+        app(&["axum", "tokio"], &main).graph.landscape.settings.len()
+    };
+    assert_eq!(logged("postgres://localhost/shop"), 1);
+    assert_eq!(logged("sqlite:data.db"), 0);
+}
+
+#[test]
+fn a_failure_of_a_database_is_followed_to_who_unwraps_it() {
+    let panics = |find: &str, list: &str| {
+        let main = format!(
+            "async fn find(pool: &sqlx::PgPool) {find}
+            async fn list(pool: sqlx::PgPool) {{ {list} }}
+            #[tokio::main]
+            async fn main() {{
+                let app = axum::Router::new().route(\"/\", axum::routing::get(list));
+                axum::serve(l(), app).await;
+            }}"
+        );
+        let found = app(&["axum", "tokio", "sqlx"], &main);
+        let graph = &found.graph;
+        let sites = graph.landscape.sites.iter();
+        let panics = sites.filter(|site| site.kind == SiteKind::PanicOnDatabase);
+        let function = |site: &Site| graph.item(graph.landscape.function(site.function).item).name;
+        panics.map(|site| graph.names.get(function(site)).to_owned()).collect::<Vec<_>>()
+    };
+    let asks = "sqlx::query(\"SELECT 1 FROM orders\").fetch_one(pool).await";
+    let handing = format!("-> Result<Row, sqlx::Error> {{ {asks} }}");
+    assert_eq!(panics(&handing, "find(&pool).await.unwrap();"), ["list"]);
+    assert_eq!(
+        panics(&handing, "if let Err(e) = find(&pool).await { answer(e); }"),
+        [] as [&str; 0]
+    );
+    let tested =
+        "let row = find(&pool).await; if row.is_err() { answer(row); } else { row.unwrap(); }";
+    assert_eq!(panics(&handing, tested), [] as [&str; 0]);
+    let alone = format!("-> Option<Row> {{ {asks}.ok() }}");
+    assert_eq!(panics(&alone, "find(&pool).await.unwrap();"), [] as [&str; 0]);
 }

@@ -94,7 +94,9 @@ pub(crate) fn join(join: &Join<'_, '_>, found: &Found<'_>, landscape: &mut Lands
             files: join.files,
             folders: &folders,
         };
-        let mut sites = Sites { join, transactions: transactions(found.stores), list: Vec::new() };
+        let transactions = transactions(found.stores);
+        let mut sites =
+            Sites { join, transactions, list: Vec::new(), panics: FxHashSet::default() };
         stores::add(join, found, &owners, &environment, &hosts, &mut sites, landscape);
         calls::add(join, found.calls, &owners, &environment, &hosts, &mut sites, landscape);
         messages::add(join, found.messaging, &owners, &environment, &hosts, &mut sites, landscape);
@@ -132,6 +134,8 @@ pub(crate) struct Sites<'s, 'j, 'a> {
     join: &'s Join<'j, 'a>,
     transactions: FxHashMap<u32, Vec<&'s TransactionRegion>>,
     list: Vec<Site>,
+    /// Panics that were added: several statements may lead to one.
+    panics: FxHashSet<(At, bool)>,
 }
 
 impl Sites<'_, '_, '_> {
@@ -158,6 +162,20 @@ impl Sites<'_, '_, '_> {
             confidence,
             by: by.to_owned(),
         });
+    }
+
+    /// Adds a panic, if it is not there.
+    pub(crate) fn add_panic(
+        &mut self,
+        at: At,
+        place: crate::place::Place,
+        kind: SiteKind,
+        by: &str,
+        confidence: u8,
+    ) {
+        if self.panics.insert((at, kind == SiteKind::PanicOnDatabase)) {
+            self.add(at, place, kind, by, confidence);
+        }
     }
 
     fn is_in_transaction(&self, at: At) -> bool {

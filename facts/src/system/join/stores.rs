@@ -8,6 +8,7 @@ use super::super::fate::fate;
 use super::super::hosts::Hosts;
 use super::super::migrations::MigratedTable;
 use super::super::names::called;
+use super::super::panics::of_failure;
 use super::super::stores::{FoundStatement, StoreSite, StoreSiteKind};
 use super::super::values::value_of;
 use super::{Found, Join, Owners, Sites, service_name};
@@ -196,10 +197,12 @@ fn statement_site(
 
 /// Adds where a failure of a store ends in a panic.
 fn panics(join: &Join<'_, '_>, sites: &mut Sites<'_, '_, '_>, at: At, kind: SiteKind, by: &str) {
-    let Some(body) = join.parents.body(join.program, at) else { return };
-    if let Some(panics) = fate(join.program, join.parents, body, at).panics {
-        let place = super::super::calls::place_of(join.program, panics);
-        sites.add(panics, place, kind, by, 90);
+    let (program, parents, links) = (join.program, join.parents, join.values.links);
+    let Some(body) = parents.body(program, at) else { return };
+    let fate = fate(program, parents, body, at);
+    for (_, panics) in of_failure(program, parents, links, body.item, &fate) {
+        let place = super::super::calls::place_of(program, panics);
+        sites.add_panic(panics, place, kind, by, 90);
     }
 }
 
