@@ -33,6 +33,8 @@ pub(super) enum Also {
     Driving,
     /// The traits that the core needs (`repositories`).
     Ports,
+    /// Clients of other processes (`services`, where no domain stands beside them).
+    Clients,
 }
 
 impl Also {

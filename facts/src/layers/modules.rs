@@ -170,8 +170,7 @@ impl Finder<'_> {
             {
                 Above { fact: Some(fact(Role::Root, BY_FOLDER, &reason)), ..NOTHING }
             }
-            // Beside the wiring stands what all of its package shares: types without a function.
-            (None, Some(Role::Root)) if self.only_types(child) => NOTHING,
+            (None, Some(role)) if self.is_of_no_layer(child, text, role, above) => NOTHING,
             (None, Some(Role::AdapterOut))
                 if above.also == Also::Driving
                     && self.content[child.index()].starts
@@ -203,7 +202,8 @@ impl Finder<'_> {
                 if classic =>
             {
                 // Controllers, services and repositories without a domain: the services are what should stay clean.
-                Above { fact: Some(fact(role, BY_CONTENT, &reason)), weak: false, ..NOTHING }
+                let also = Also::Clients;
+                Above { fact: Some(fact(role, BY_CONTENT, &reason)), weak: false, also, ..NOTHING }
             }
             // In an adapter of no direction a child may say it, by its name or by what it does.
             (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_))
@@ -232,6 +232,19 @@ impl Finder<'_> {
                 }
             }
             _ => above.clone(),
+        }
+    }
+
+    /// Whether a module is of no layer although one stands around it: types beside the wiring, which all of a package
+    /// shares, and clients of other processes among services without a domain.
+    fn is_of_no_layer(&self, module: ModuleId, name: &str, around: Role, above: &Above) -> bool {
+        match around {
+            Role::Root => self.only_types(module),
+            Role::Application => {
+                above.also == Also::Clients
+                    && (name.ends_with("_client") || name.ends_with("_connection"))
+            }
+            _ => false,
         }
     }
 

@@ -64,6 +64,9 @@ const RECEIVES: &[&str] = &[
     "poll_batch",
 ];
 
+/// Functions that make one stream of those in their arguments.
+const JOINING: &[&str] = &["select", "select_all", "select_with_strategy", "merge", "pin"];
+
 /// What the nodes of all functions say of what they work on.
 #[derive(Default)]
 pub(super) struct Work {
@@ -285,7 +288,21 @@ fn broker_of<'c>(context: &'c Context<'_, '_>, at: At, receiver: NodeId) -> Opti
         }
         at = match program.node(at) {
             Node::Method { receiver, .. } => At { node: receiver, ..at },
-            Node::Call { callee, .. } => At { node: callee, ..at },
+            Node::Call { callee, arguments } => {
+                let callee = At { node: callee, ..at };
+                if let Some(package) = broker(context, callee) {
+                    return Some(package);
+                }
+                let Node::Path(path) = program.node(callee) else { return None };
+                if !JOINING.contains(&program.last_name(at.unit, path)) {
+                    return None;
+                }
+                program.list(at.unit, arguments).next()?
+            }
+            // `select_all(vec![orders, items])`: the first tells what all are.
+            Node::Macro { arguments: parts, .. } | Node::Array(parts) => {
+                program.list(at.unit, parts).next()?
+            }
             Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
             Node::Local(local) => context.links.initialiser(at.unit, local)?,
             _ => return None,

@@ -56,6 +56,8 @@ pub(crate) struct ConsumeSite {
     pub(crate) acknowledged_at: Option<Place>,
     /// Messages may be lost by intent.
     pub(crate) lossy: bool,
+    /// Whether its messages are answered to who waits for it.
+    pub(crate) answers: bool,
     /// The expression that is its group.
     pub(crate) group: Option<At>,
     /// The kind of broker.
@@ -122,6 +124,8 @@ pub(crate) struct Messaging {
     pub(crate) receives: Vec<BrokerSite>,
     /// Messages acknowledged.
     pub(crate) acknowledges: Vec<BrokerSite>,
+    /// Messages answered to who waits for it.
+    pub(crate) answers: Vec<BrokerSite>,
     /// Addresses of brokers.
     pub(crate) addresses: Vec<BrokerSite>,
 }
@@ -171,7 +175,12 @@ fn look_at(
         by: outside.text(),
         address,
     };
-    if let Some(publish) = entry(table.publishes, path, |entry| entry.path) {
+    if let Some(publish) = entry(table.publishes, path, |entry| entry.path)
+        && answers(program, argument(program, at, publish.topic))
+    {
+        // Who asked waits for the answer, and asks again without one.
+        found.answers.push(site(None));
+    } else if let Some(publish) = entry(table.publishes, path, |entry| entry.path) {
         let fate = fate(program, parents, body, at);
         found.publishes.push(PublishSite {
             item: body.item,
@@ -202,6 +211,7 @@ fn look_at(
         acknowledgement: Acknowledgement::Unknown,
         acknowledged_at: None,
         lossy: false,
+        answers: false,
         group: None,
         kind: table.kind,
         library,
@@ -249,6 +259,15 @@ fn look_at(
     {
         found.addresses.push(site(argument(program, at, *value)));
     }
+}
+
+/// Whether a message goes to where the sender of another one waits for it: `message.reply`, `reply_to`.
+fn answers(program: &Program<'_>, topic: Option<At>) -> bool {
+    topic.is_some_and(|topic| {
+        let text = program.text(program.place(topic));
+        let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|word| word == "reply" || word.starts_with("reply_"))
+    })
 }
 
 /// The topic: an argument, or what the record in that argument is addressed to.
@@ -378,6 +397,13 @@ fn acknowledge(
                 }
             }
         };
+        let is_answered = found.answers.iter().any(|site| {
+            program.unit(site.at.unit).krate == krate && site.library == consume.library
+        });
+        if is_answered {
+            found.consumes[index].answers = true;
+            continue;
+        }
         if let Some(place) = by_itself {
             let consume = &mut found.consumes[index];
             consume.acknowledgement = Acknowledgement::Automatic;

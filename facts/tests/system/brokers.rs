@@ -280,3 +280,27 @@ curl -X POST http://connect:8083/connectors -d '{ "name": "orders", "config": {
     let written = landscape.statements.iter().find(|statement| statement.library == "sqlx");
     assert!(written.is_some_and(|statement| statement.outbox));
 }
+
+#[test]
+fn what_is_answered_to_who_waits_for_it_is_no_event() {
+    let main = |topic: &str| {
+        format!(
+            r#"
+            async fn main() {{
+                let client = async_nats::connect("nats://mq").await.unwrap();
+                let mut orders = client.subscribe("orders").await.unwrap();
+                while let Some(message) = orders.next().await {{
+                    client.publish({topic}, answer()).await.unwrap();
+                }}
+            }}
+        "#
+        )
+    };
+    let found = |topic: &str| {
+        let found = app(&["async-nats", "tokio"], &main(topic));
+        let landscape = &found.graph.landscape;
+        (landscape.publishes.len(), landscape.consumes[0].acknowledgement)
+    };
+    assert_eq!(found("message.reply.unwrap()"), (0, Acknowledgement::Unknown));
+    assert_eq!(found("\"orders.done\""), (1, Acknowledgement::Automatic));
+}

@@ -242,3 +242,34 @@ fn files_of_any_format_that_figment_reads_are_defaults() {
         assert_eq!(found, ["env APP_ENVIRONMENT optional"], "{file}");
     }
 }
+
+#[test]
+fn a_function_that_reads_any_variable_is_asked_for_one() {
+    let main = r#"
+        #[derive(serde::Deserialize)]
+        struct ShopConfig { level: String, bind: String, database_url: String }
+        impl ShopConfig {
+            fn load() -> Result<Self, Failed> {
+                let level = required("LEVEL")?;
+                let bind = required("BIND")?;
+                let database_url = required("SHOP_DATABASE")?;
+                Ok(Self { level, bind, database_url })
+            }
+        }
+        fn required(name: &str) -> Result<String, Failed> { std::env::var(name).context("missing") }
+        #[tokio::main]
+        async fn main() {
+            let config = ShopConfig::load().unwrap();
+            let pool = sqlx::PgPool::connect(&config.database_url).await.unwrap();
+            let listener = tokio::net::TcpListener::bind(&config.bind).await.unwrap();
+            axum::serve(listener, axum::Router::new()).await;
+        }
+    "#;
+    let found = app(&["axum", "tokio", "sqlx", "serde"], main);
+    let landscape = &found.graph.landscape;
+    let variables = landscape.connections.iter().map(|connection| connection.variable.as_deref());
+    assert_eq!(variables.collect::<Vec<_>>(), [Some("SHOP_DATABASE")]);
+    let listeners = landscape.services[0].listeners.iter();
+    let variables: Vec<_> = listeners.map(|listener| listener.variable.as_deref()).collect();
+    assert_eq!(variables, [Some("BIND")]);
+}

@@ -446,3 +446,42 @@ fn statements_that_nobody_is_seen_to_run_are_guessed_to_be_those_of_all_who_link
     let guessed: Vec<_> = uses.map(|used| (used.services.len(), used.is_guessed())).collect();
     assert_eq!(guessed, [(2, false), (2, true)]);
 }
+
+#[test]
+fn clients_among_services_without_a_domain_have_no_layer() {
+    let found = layers(&[
+        ("Cargo.toml", &manifest("shop", &["axum", "rdkafka", "sqlx"])),
+        ("src/lib.rs", "mod routes;\nmod services;\nmod repositories;\n"),
+        ("src/routes.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"),
+        ("src/services/mod.rs", "mod kafka_client;\nmod orders;\n"),
+        ("src/services/kafka_client.rs", "pub struct Kafka(rdkafka::ClientConfig);\n"),
+        ("src/services/orders.rs", "pub fn place() {}\n"),
+        ("src/repositories.rs", "pub struct Orders(sqlx::PgPool);\n"),
+    ]);
+    let of = |name: &str| found.iter().find(|line| line.contains(name)).map(String::as_str);
+    assert_eq!(of("kafka_client"), None);
+    assert_eq!(of("services::orders"), Some("shop::services::orders application"));
+}
+
+#[test]
+fn a_loop_over_joined_subscriptions_is_a_consumer() {
+    let main = |joined: &str| {
+        format!(
+            r#"
+            #[tokio::main]
+            async fn main() {{
+                let client = async_nats::connect("nats://mq").await.unwrap();
+                let orders = client.subscribe("orders").await.unwrap();
+                let items = client.subscribe("items").await.unwrap();
+                let mut all = {joined};
+                while let Some(message) = all.next().await {{ work(message); }}
+            }}
+            fn work(message: async_nats::Message) {{}}
+        "#
+        )
+    };
+    for joined in ["futures::stream::select(orders, items)", "select_all(vec![orders, items])"] {
+        let found = app(&["async-nats", "futures", "tokio"], &main(joined));
+        assert_eq!(lines(&found), ["Consumer app"], "{joined}");
+    }
+}

@@ -27,7 +27,7 @@
 //! ## False positives avoided
 //! Names with parts that are not known match what they may be, and a queue stands for the keys with
 //! which it is bound to an exchange.
-//! Queues for what failed are read by people. Where topics without a known name are published or
+//! Queues for what failed are read by people, and topics of requests that are answered are asked by anybody. Where topics without a known name are published or
 //! consumed, or a connector (Debezium, Kafka Connect) or a service in another language runs, which
 //! may be the other side, the finding is a hidden note that says so.
 
@@ -128,7 +128,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 } else if let Some((reason, place)) = unseen(landscape, &topic.kind, true) {
                     draft = draft.perhaps(&reason, Some(place));
                 }
-                (!consume.services.is_empty()).then_some(draft)
+                // Who sends a request to it may be anybody who knows the name.
+                let asked = sides.consumes.iter().all(|at| landscape.consumes[*at].answers);
+                (!consume.services.is_empty() && !asked).then_some(draft)
             }
             _ => None,
         };
@@ -252,6 +254,7 @@ mod tests {
             connector publishes changes
             at stock::run consumes changes
             at stock::run publishes stock.dlq
+            at stock::answer consumes stock.get answers
         "
             ),
         );

@@ -183,6 +183,7 @@ impl Sketch {
             acknowledgement,
             acknowledged_at: None,
             lossy: words.flag("lossy"),
+            answers: words.flag("answers"),
             library: "rdkafka".to_owned(),
             place,
             why,

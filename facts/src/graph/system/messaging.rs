@@ -96,6 +96,8 @@ pub struct Consume {
     pub acknowledged_at: Option<Place>,
     /// An exclusive or auto-named queue, a reply queue, a log tail: messages may be lost.
     pub lossy: bool,
+    /// Whether who sends a message waits for an answer, so that the topic is that of a request.
+    pub answers: bool,
     /// The library.
     pub library: String,
     /// The subscription.

@@ -80,6 +80,7 @@ pub(super) fn add_topics(connectors: &[Connector], topics: &mut Topics, landscap
             acknowledgement: Acknowledgement::AfterSuccess,
             acknowledged_at: None,
             lossy: false,
+            answers: false,
             library: connector.library.to_owned(),
             place: connector.place,
             why,

@@ -26,6 +26,7 @@ pub(super) fn add(
                 acknowledgement: Acknowledgement::Unknown,
                 acknowledged_at: None,
                 lossy: false,
+                answers: false,
                 library: endless.package.clone().unwrap_or_default(),
                 place,
                 why: Provenance::sure(60).then("the topics are not known", Some(place), 60),

@@ -22,7 +22,13 @@ pub(super) fn listeners(
         }
         let Some(body) = join.parents.body(join.program, at) else { continue };
         for service in owners.of(join.program, body.item).0 {
-            for listener in listeners_at(join, environment, service, at) {
+            let mut own = listeners_at(join, environment, service, at);
+            // A function that is asked for one variable by its name is asked for others too.
+            if own.iter().any(|listener| listener.variable != own[0].variable) {
+                let asked = listeners_by(join, environment, service, None, at);
+                own = if asked.is_empty() { own } else { asked };
+            }
+            for listener in own {
                 let known = (service, listener);
                 if !found.contains(&known) {
                     found.push(known);
@@ -69,21 +75,29 @@ fn listeners_at(
                 value_of(&join.values, host).first().and_then(super::super::values::Value::text);
             text.unwrap_or_else(|| join.program.text(join.program.place(host)).to_owned())
         });
-        for value in value_of(&join.values, port) {
-            for filled in environment.fill(service, &value) {
-                // Of an address that is put together the port comes last.
-                let variable = value.pieces.iter().rev().find_map(|piece| match piece {
-                    Piece::Env { name, .. } | Piece::Key(name) => Some(name.clone()),
-                    _ => None,
-                });
-                found.push(listener(
-                    &filled.partial,
-                    host.as_deref(),
-                    variable,
-                    filled.place,
-                    filled.why.confidence,
-                ));
-            }
+        found.extend(listeners_by(join, environment, service, host.as_deref(), port));
+    }
+    found
+}
+
+/// What the values of an expression mean that is a port, or an address with one.
+fn listeners_by(
+    join: &Join<'_, '_>,
+    environment: &Environment<'_>,
+    service: ServiceId,
+    host: Option<&str>,
+    port: At,
+) -> Vec<Listener> {
+    let mut found = Vec::new();
+    for value in value_of(&join.values, port) {
+        for filled in environment.fill(service, &value) {
+            // Of an address that is put together the port comes last.
+            let variable = value.pieces.iter().rev().find_map(|piece| match piece {
+                Piece::Env { name, .. } | Piece::Key(name) => Some(name.clone()),
+                _ => None,
+            });
+            let (place, confidence) = (filled.place, filled.why.confidence);
+            found.push(listener(&filled.partial, host, variable, place, confidence));
         }
     }
     found

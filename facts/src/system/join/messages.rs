@@ -164,6 +164,7 @@ fn consumes(
             acknowledgement: site.acknowledgement,
             acknowledged_at: site.acknowledged_at,
             lossy: site.lossy || is_own(join, site.group),
+            answers: site.answers,
             library: site.library.to_owned(),
             place,
             why,

@@ -34,9 +34,21 @@ impl Search<'_, '_> {
         depth: usize,
     ) -> Vec<Value> {
         let pieces = self.values.settings.field(of, name, held_by);
-        if !pieces.is_empty() {
+        let found = match pieces[..] {
+            [] | [Piece::Key(_), ..] => self.given(of, name, depth),
+            _ => Vec::new(),
+        };
+        // What code reads from the environment itself, no file brings.
+        let is_read = |piece: &Piece| matches!(piece, Piece::Env { .. });
+        let read = found.iter().any(|value| value.pieces.iter().any(is_read));
+        if !pieces.is_empty() && !read {
             return pieces.into_iter().map(|piece| self.one(at, piece, 85)).collect();
         }
+        if found.is_empty() { vec![self.unknown(at)] } else { found }
+    }
+
+    /// What struct literals give a field.
+    fn given(&mut self, of: ItemId, name: &str, depth: usize) -> Vec<Value> {
         let links = self.values.links;
         let mut found = Vec::new();
         for value in links.field_values(Target::Item(of), name).iter().take(super::MOST) {
@@ -45,7 +57,7 @@ impl Search<'_, '_> {
             add(&mut found, self.values(*value, depth + 1));
             self.frames = frames;
         }
-        if found.is_empty() { vec![self.unknown(at)] } else { found }
+        found
     }
 
     /// A field of a value whose type is not known, where only one setting of the tree has that name.
