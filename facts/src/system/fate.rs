@@ -144,22 +144,22 @@ fn uses(
     let used = nodes_of(body)
         .filter(|at| at.node > binding.node)
         .filter(|at| matches!(program.node(*at), Node::Local(l) if pattern.iter().any(|p| p == l)));
-    let mut any = false;
+    let (mut any, mut tested) = (false, false);
     for at in used {
         let mut next = Fate { awaits: fate.awaits, inside: fate.inside, ..Fate::default() };
         follow(program, parents, body, at, &mut next, variables);
         fate.methods.append(&mut next.methods);
         fate.panics = fate.panics.or(next.panics);
         fate.awaits = fate.awaits.max(next.awaits);
+        tested |= next.end == End::Handled;
         if !any || next.end > fate.end {
             fate.end = next.end;
         }
         any = true;
     }
     // What is asked whether it is a failure is not unwrapped where it is one.
-    if fate.methods.iter().any(|(_, name)| matches!(name.as_str(), "is_err" | "is_ok")) {
-        fate.panics = None;
-    }
+    tested |= fate.methods.iter().any(|(_, name)| matches!(name.as_str(), "is_err" | "is_ok"));
+    fate.panics = fate.panics.filter(|_| !tested);
     if !any {
         let named = is_named_behind(program, body, binding, pattern);
         fate.end = if named { End::HandedOn } else { End::Dropped };

@@ -161,6 +161,9 @@ fn a_failure_of_a_database_is_followed_to_who_unwraps_it() {
     let tested =
         "let row = find(&pool).await; if row.is_err() { answer(row); } else { row.unwrap(); }";
     assert_eq!(panics(&handing, tested), [] as [&str; 0]);
+    let left =
+        "let row = find(&pool).await; if let Err(e) = row { return answer(e); } row.unwrap();";
+    assert_eq!(panics(&handing, left), [] as [&str; 0]);
     let alone = format!("-> Option<Row> {{ {asks}.ok() }}");
     assert_eq!(panics(&alone, "find(&pool).await.unwrap();"), [] as [&str; 0]);
 }
