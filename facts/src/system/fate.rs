@@ -144,7 +144,7 @@ fn uses(
     let used = nodes_of(body)
         .filter(|at| at.node > binding.node)
         .filter(|at| matches!(program.node(*at), Node::Local(l) if pattern.iter().any(|p| p == l)));
-    let (mut any, mut tested) = (false, false);
+    let (mut any, mut tested, before) = (false, false, fate.panics);
     for at in used {
         let mut next = Fate { awaits: fate.awaits, inside: fate.inside, ..Fate::default() };
         follow(program, parents, body, at, &mut next, variables);
@@ -159,7 +159,7 @@ fn uses(
     }
     // What is asked whether it is a failure is not unwrapped where it is one.
     tested |= fate.methods.iter().any(|(_, name)| matches!(name.as_str(), "is_err" | "is_ok"));
-    fate.panics = fate.panics.filter(|_| !tested);
+    fate.panics = before.or(fate.panics.filter(|_| !tested));
     if !any {
         let named = is_named_behind(program, body, binding, pattern);
         fate.end = if named { End::HandedOn } else { End::Dropped };

@@ -111,6 +111,7 @@ fn a_part_of_a_row_that_is_missing_is_no_failure_of_the_database() {
     };
     assert_eq!(panics(".unwrap();"), 1);
     assert_eq!(panics("?; drop(row.total.unwrap());"), 0);
+    assert_eq!(panics(".unwrap(); if let Some(x) = row.next() { drop(x); } else { answer(); }"), 1);
     assert_eq!(panics("?; row.unwrap();"), 0);
     assert_eq!(panics("?.unwrap();"), 0);
 }
