@@ -117,6 +117,27 @@ fn a_part_of_a_row_that_is_missing_is_no_failure_of_the_database() {
 }
 
 #[test]
+fn documents_that_are_awaited_are_unwrapped() {
+    let panics = |rest: &str| {
+        let main = format!(
+            "async fn list(orders: mongodb::Collection<Order>) {{
+                let found = orders.find(None, None).await{rest};
+            }}
+            #[tokio::main]
+            async fn main() {{
+                let app = axum::Router::new().route(\"/\", axum::routing::get(list));
+                axum::serve(l(), app).await;
+            }}"
+        );
+        let found = app(&["axum", "tokio", "mongodb"], &main);
+        let sites = found.graph.landscape.sites.iter();
+        sites.filter(|site| site.kind == SiteKind::PanicOnDatabase).count()
+    };
+    assert_eq!(panics(".expect(\"orders\")"), 1);
+    assert_eq!(panics("?"), 0);
+}
+
+#[test]
 fn the_address_of_a_file_is_no_secret() {
     let logged = |address: &str| {
         let main = format!(

@@ -28,11 +28,15 @@ pub(super) fn chain(view: &View<'_, '_>, start: NodeId, table: &StoreTable, step
         writes: false,
         joined: false,
     };
-    let mut at = start;
+    let (mut at, mut awaited) = (start, false);
     for _ in 0..LONGEST {
         let Some(parent) = view.parent(at) else { break };
         match view.node(parent) {
-            Node::Await(_) | Node::Try(_) | Node::Reference(_) => {}
+            Node::Await(_) => awaited = true,
+            Node::Try(_) | Node::Reference(_) => {}
+            // What was awaited has run, and unwraps what came of it.
+            Node::Method { .. }
+                if awaited && matches!(view.method_name(parent), Some("unwrap" | "expect")) => {}
             Node::Method { receiver, arguments, .. } => {
                 let name = view.method_name(parent).unwrap_or_default();
                 let call = table.method(name);
