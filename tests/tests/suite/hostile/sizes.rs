@@ -115,7 +115,7 @@ fn a_file_with_thousands_of_findings_is_reported() {
         let call = "reqwest::Client::new().get(\"http://payments/\").send().await;";
         let _ = writeln!(handlers, "async fn f{number}() {{ {call} }}");
     }
-    main += &format!("{routes}axum::serve(listener, app).await;\n}}\n{handlers}");
+    let _ = write!(main, "{routes}axum::serve(listener, app).await;\n}}\n{handlers}");
     let manifest =
         "[package]\nname = \"shop\"\n[dependencies]\naxum = \"0.8\"\nreqwest = \"0.12\"\n";
     let dir = tree(&[("Cargo.toml", manifest), ("src/main.rs", &main)]);
