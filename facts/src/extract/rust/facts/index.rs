@@ -16,7 +16,7 @@ macro_rules! index {
 }
 
 index!(
-    /// An identifier of the file, in [`Symbols`]; `r#` is stripped.
+    /// An identifier of the file, in [`super::Symbols`]; `r#` is stripped.
     Symbol
 );
 index!(
