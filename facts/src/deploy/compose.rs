@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::entry::{Around, Found, found};
 use super::names;
-use super::tree::{Tree, Variables, problem};
+use super::tree::{Tree, Variables, broken};
 use super::{DeployFile, Out};
 use crate::extract::compose::{self, ComposeFile, ComposeService};
 
@@ -45,7 +45,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
         files.map(|file| (file, compose::extract(file.text))).collect();
     for (file, compose) in files {
         for fault in &compose.faults {
-            problem(file, fault, out);
+            broken(file, fault, out);
         }
         let entries = compose.services.iter().enumerate();
         let by_name = entries.map(|(at, entry)| (entry.name.text.clone(), at)).collect();

@@ -6,7 +6,7 @@ use super::image::image;
 use super::kubernetes::Placed;
 use super::names::{self, is_development, is_example};
 use super::secrets::Context;
-use super::tree::{Tree, problem};
+use super::tree::{Tree, broken};
 use super::{DeployFile, Out};
 use crate::extract::kubernetes::{self, Body, template};
 use crate::extract::profile::{self, ProfileKind};
@@ -53,7 +53,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Placed<'a>> {
             }
             let read = template::extract(file.text, &|expression| instance.resolve(expression));
             for fault in &read.faults {
-                problem(file, fault, out);
+                broken(file, fault, out);
             }
             for mut object in read.objects {
                 if instance.varied

@@ -9,7 +9,7 @@ use super::entry::Found;
 use super::names::{self, is_development};
 use super::secret_words::{decoded, is_secret_key};
 use super::secrets::Context;
-use super::tree::{Tree, problem};
+use super::tree::{Tree, broken};
 use super::{DeployFile, Out, helm, kustomize, operators, workload};
 use crate::extract::kubernetes::{self, Body, ImageChange, Object};
 use crate::extract::yaml::Text;
@@ -61,7 +61,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
         files.map(|file| (file, kubernetes::extract(file.text))).collect();
     for (file, read) in files {
         for fault in &read.faults {
-            problem(file, fault, out);
+            broken(file, fault, out);
         }
         objects.extend(read.objects.into_iter().map(|object| Placed {
             object,

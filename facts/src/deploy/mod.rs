@@ -164,7 +164,7 @@ impl Out {
 /// Reads what is deployed.
 pub(crate) fn read(input: &DeployInput<'_>) -> Deployed {
     let mut out = Out::default();
-    for file in input.files.iter().filter(|file| file.unread) {
+    for file in input.files.iter().filter(|file| file.unread && names::is_yaml(file.path)) {
         out.hide(file);
     }
     let tree = Tree::new(input.files, &mut out);

@@ -60,10 +60,13 @@ fn what_a_broken_file_declares_is_hidden() {
     let files = [
         ("compose.yaml", "services:\n  a:\n    image: x/a:1\n"),
         ("k8s.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: [b\n"),
+        // What runs in CI declares nothing that is deployed.
+        (".github/workflows/ci.yaml", "jobs:\n  build: {steps: [b\n"),
     ];
     let deployed = deployed(&files, Vec::new());
     let reasons: Vec<&str> = deployed.hidden.iter().map(|hidden| hidden.reason.as_str()).collect();
     assert_eq!(reasons, ["`k8s.yaml` was not read to its end"]);
+    assert_eq!(deployed.problems.len(), 2);
 }
 
 fn shown(deployed: &Deployed) -> String {

@@ -183,5 +183,10 @@ pub(super) fn problem(file: &DeployFile<'_>, fault: &Fault, out: &mut Out) {
         kind: ProblemKind::Syntax,
         message: fault.message.clone(),
     });
+}
+
+/// As [`problem`], of a file that declares what is deployed: it may declare more than was read.
+pub(super) fn broken(file: &DeployFile<'_>, fault: &Fault, out: &mut Out) {
+    problem(file, fault, out);
     out.hide(file);
 }
