@@ -80,13 +80,9 @@ impl Mender {
     }
 
     fn limits(&self, text: &str, wanted: &Wanted) -> Vec<Result<Vec<Edit>, String>> {
-        let limits: Vec<(usize, Limit<'_>)> = wanted
-            .iter()
-            .map(|&(at, seconds)| (at as usize, Limit { seconds, made: &self.made }))
-            .collect();
-        let places: Vec<(usize, &Limit<'_>)> =
-            limits.iter().map(|(at, limit)| (*at, limit)).collect();
-        mend::limits(text, &places)
+        let limit = |seconds| Limit { seconds, made: &self.made };
+        let places = wanted.iter().map(|&(at, seconds)| (at as usize, limit(seconds)));
+        mend::limits(text, &places.collect::<Vec<_>>())
     }
 
     /// What mends a finding of `system`; none where it has to be thought about.

@@ -34,11 +34,11 @@ type Pieces = Vec<(Range<usize>, String)>;
 /// # Errors
 /// Where no edit of the place does it; one sentence that says what would.
 pub fn limit(text: &str, at: usize, limit: &Limit<'_>) -> Result<Vec<Edit>, String> {
-    limits(text, &[(at, limit)]).swap_remove(0)
+    limits(text, &[(at, limit.clone())]).swap_remove(0)
 }
 
 /// As [`limit`] for each of several places in a text, each as if it were the only one.
-pub fn limits(text: &str, places: &[(usize, &Limit<'_>)]) -> Vec<Result<Vec<Edit>, String>> {
+pub fn limits(text: &str, places: &[(usize, Limit<'_>)]) -> Vec<Result<Vec<Edit>, String>> {
     let source = match Source::parse(text) {
         Ok(source) => source,
         Err(error) => return vec![Err(error); places.len()],
