@@ -20,6 +20,7 @@ mod packages;
 pub mod remote;
 pub mod server;
 pub mod store;
+pub mod streams;
 pub mod table;
 pub mod tables;
 

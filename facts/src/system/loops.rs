@@ -6,7 +6,7 @@ use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
 use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
-use crate::framework::{clocks, lookup};
+use crate::framework::{clocks, lookup, streams};
 use crate::graph::system::{FnFlags, FnId};
 use crate::graph::{ExternalId, Target, Technology};
 use crate::program::{At, UnitIndex};
@@ -63,9 +63,6 @@ const RECEIVES: &[&str] = &[
     "try_for_each",
     "poll_batch",
 ];
-
-/// Functions that make one stream of those in their arguments.
-const JOINING: &[&str] = &["select", "select_all", "select_with_strategy", "merge", "pin"];
 
 /// What the nodes of all functions say of what they work on.
 #[derive(Default)]
@@ -294,7 +291,7 @@ fn broker_of<'c>(context: &'c Context<'_, '_>, at: At, receiver: NodeId) -> Opti
                     return Some(package);
                 }
                 let Node::Path(path) = program.node(callee) else { return None };
-                if !JOINING.contains(&program.last_name(at.unit, path)) {
+                if !streams::JOINING.contains(&program.last_name(at.unit, path)) {
                     return None;
                 }
                 program.list(at.unit, arguments).next()?
