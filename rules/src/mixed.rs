@@ -3,7 +3,8 @@
 use portcullis_facts::framework::server;
 use portcullis_facts::graph::system::HiddenKind;
 use portcullis_facts::graph::{
-    Edge, EdgeKind, ItemId, ItemKind, ModuleId, PackageId, Role, Target, Technology,
+    Edge, EdgeKind, External, ExternalId, ItemId, ItemKind, ModuleId, PackageId, Role, Target,
+    Technology,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -45,10 +46,11 @@ impl Mixed {
         let graph = context.graph;
         let (mut http, mut database) = (FxHashSet::default(), FxHashSet::default());
         let mut starts = FxHashSet::default();
+        let is_start = starting(context);
         for (_, edge) in context.edges() {
             let Some(item) = edge.item.map(|item| context.outermost(item)) else { continue };
             // What starts the server connects to the database too, and answers no request.
-            if is_start(context, edge.to) {
+            if matches!(edge.to, Target::External(id) if is_start[id.index()]) {
                 starts.insert(item);
             }
             // A handler is a function by itself; methods that name the framework are guards,
@@ -113,15 +115,14 @@ fn serving_modules(context: &Context<'_>) -> FxHashMap<PackageId, FxHashSet<Modu
     serving
 }
 
-fn is_start(context: &Context<'_>, target: Target) -> bool {
-    match target {
-        Target::External(id) => {
-            let external = &context.graph.externals[id.index()];
-            matches!(context.technology(target), Some(Technology::HttpServer | Technology::Rpc))
-                && server::starts(&external.package, &external.path)
-        }
-        _ => false,
-    }
+/// Which names outside the tree put a server together or start it. Edges are many, so this is not asked of each.
+fn starting(context: &Context<'_>) -> Vec<bool> {
+    let starts = |(at, external): (usize, &External)| {
+        let target = Target::External(ExternalId(at as u32));
+        matches!(context.technology(target), Some(Technology::HttpServer | Technology::Rpc))
+            && server::starts(&external.package, &external.path)
+    };
+    context.graph.externals.iter().enumerate().map(starts).collect()
 }
 
 fn is_main(context: &Context<'_>, item: ItemId) -> bool {

@@ -24,8 +24,7 @@ const RESULTS: [&str; 5] = [
 /// The types of a text that are made from the error `error` (`reqwest::Error`) by `From`: by hand, or by a variant
 /// with `#[from]`.
 pub fn made_from(text: &str, error: &str) -> BTreeSet<String> {
-    let crate_name = error.split("::").next().unwrap_or(error);
-    if !text.contains(crate_name) || !(text.contains("#[from]") || text.contains("From<")) {
+    if !may_name(text, error) || !(text.contains("#[from]") || text.contains("From<")) {
         return BTreeSet::new();
     }
     let Ok(source) = Source::parse(text) else { return BTreeSet::new() };
@@ -33,6 +32,16 @@ pub fn made_from(text: &str, error: &str) -> BTreeSet<String> {
     let is_error = |ty: &Type| full(&there, ty).as_deref() == Some(error);
     let items = source.file.items.iter();
     items.filter_map(|item| made(item, &is_error)).collect()
+}
+
+/// Whether a text may name an error: by its path, or by an import of it or of its crate under another name. To look
+/// for this costs a hundredth of a parse.
+fn may_name(text: &str, error: &str) -> bool {
+    let name = error.split("::").next().unwrap_or(error);
+    text.match_indices(name).any(|(at, _)| {
+        let behind = text[at + name.len()..].trim_start();
+        text[at..].starts_with(error) || behind.starts_with("::{") || behind.starts_with("as ")
+    })
 }
 
 fn made(item: &Item, is_error: &dyn Fn(&Type) -> bool) -> Option<String> {
