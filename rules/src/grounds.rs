@@ -2,7 +2,7 @@
 
 use portcullis_facts::graph::PackageId;
 use portcullis_facts::graph::system::{
-    FnId, Hidden, HiddenKind, Known, Landscape, Provenance, Service, ServiceId,
+    Call, CallTarget, FnId, Hidden, HiddenKind, Known, Landscape, Provenance, Service, ServiceId,
 };
 use portcullis_facts::place::Place;
 
@@ -48,6 +48,17 @@ impl<'a> Context<'a> {
         let at = self.landscape().function(function);
         let name = self.graph.names.get(self.graph.item(at.item).name);
         if at.within.is_some() { format!("a closure in `{name}`") } else { format!("`{name}`") }
+    }
+
+    /// Whom a call reaches, in words.
+    pub(crate) fn called(&self, call: &Call) -> String {
+        let landscape = self.landscape();
+        match &call.target {
+            CallTarget::Service(id) => format!("`{}`", landscape.service(*id).name),
+            CallTarget::Deployment(id) => format!("`{}`", landscape.deployment(*id).name),
+            CallTarget::Host(host) => format!("`{}`", plain(host)),
+            CallTarget::Unknown => "another process".to_owned(),
+        }
     }
 
     /// Where a service starts: its `main`, if it is known.

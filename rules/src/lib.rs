@@ -1,6 +1,7 @@
 //! The rules of Portcullis, and the engine that selects, suppresses and sorts their findings.
 
 mod adapters;
+mod always;
 pub mod api;
 pub mod config;
 pub mod context;
@@ -19,7 +20,6 @@ mod grounds;
 pub mod hexagonal;
 mod host;
 mod layer_limits;
-mod limited;
 mod listening;
 mod manifest;
 pub mod messaging;

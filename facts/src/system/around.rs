@@ -3,8 +3,8 @@
 use super::calls::place_of;
 use super::names::{called, outside};
 use super::origin::Origins;
-use super::parents::Parents;
-use crate::extract::rust::bodies::Node;
+use super::parents::{Parents, nodes_of};
+use crate::extract::rust::bodies::{BlockKind, LocalRange, Node};
 use crate::framework::lookup::{entry, gives};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel};
@@ -12,6 +12,9 @@ use crate::program::{At, Program};
 
 /// So far around a call somebody looks.
 const MOST: usize = 48;
+
+/// So many variables one after the other may stand between a call and what is around it.
+const BINDINGS: u8 = 2;
 
 /// The methods that traits of the libraries which a program names give to closures.
 pub(super) struct Around(Vec<(&'static str, CapabilityKind)>);
@@ -31,18 +34,76 @@ impl Around {
         Self(methods.collect())
     }
 
-    /// What stands around a node.
-    pub(super) fn of(&self, program: &Program<'_>, parents: &Parents, at: At) -> Vec<Capability> {
-        let given = parents.above(at).take(MOST).filter_map(|around| {
-            let kind = self.given(program, around)?;
+    /// What stands around a call: around where it begins, around each method on the way to its answer, which may be called
+    /// in a later statement, and around closures of which these are parts, also where their variables are used.
+    pub(super) fn of(
+        &self,
+        program: &Program<'_>,
+        parents: &Parents,
+        at: At,
+        methods: &[(At, String)],
+    ) -> Vec<Capability> {
+        let mut found = Vec::new();
+        for at in std::iter::once(at).chain(methods.iter().map(|(method, _)| *method)) {
+            self.add(program, parents, at, BINDINGS, &mut found);
+        }
+        found.sort_by_key(|(kind, around)| (*around, *kind));
+        found.dedup();
+        let capability = |(kind, around)| {
             let by = called(program, around).map_or_else(
                 || program.text(place_of(program, around)).to_owned(),
                 |name| name.text(),
             );
             let place = place_of(program, around);
-            Some(Capability { kind, level: CapabilityLevel::Code, place, confidence: 90, by })
-        });
-        given.collect()
+            Capability { kind, level: CapabilityLevel::Code, place, confidence: 90, by }
+        };
+        found.into_iter().map(capability).collect()
+    }
+
+    fn add(
+        &self,
+        program: &Program<'_>,
+        parents: &Parents,
+        at: At,
+        bindings: u8,
+        found: &mut Vec<(CapabilityKind, At)>,
+    ) {
+        let mut within = at;
+        for around in parents.above(at).take(MOST) {
+            let inner = std::mem::replace(&mut within, around);
+            found.extend(self.given(program, around).map(|kind| (kind, around)));
+            let Node::Let { pattern, value: Some(value), .. } = program.node(around) else {
+                continue;
+            };
+            let is_later = matches!(
+                program.node(inner),
+                Node::Closure { .. } | Node::Block { kind: BlockKind::Async, .. }
+            );
+            if value != inner.node || !is_later || bindings == 0 {
+                continue;
+            }
+            for used in uses(program, parents, around, pattern) {
+                found.extend(self.called_on(program, parents, used));
+                self.add(program, parents, used, bindings - 1, found);
+            }
+        }
+    }
+
+    /// What the method gives that is called on a variable of a closure.
+    fn called_on(
+        &self,
+        program: &Program<'_>,
+        parents: &Parents,
+        used: At,
+    ) -> Option<(CapabilityKind, At)> {
+        let around = parents.of(used)?;
+        let Node::Method { call, receiver, .. } = program.node(around) else { return None };
+        let kind = self.of_method(program.method_name(around.unit, call))?;
+        (receiver == used.node).then_some((kind, around))
+    }
+
+    fn of_method(&self, name: &str) -> Option<CapabilityKind> {
+        self.0.iter().find(|(method, _)| *method == name).map(|(_, kind)| *kind)
     }
 
     fn given(&self, program: &Program<'_>, at: At) -> Option<CapabilityKind> {
@@ -52,14 +113,27 @@ impl Around {
         }
         // Nobody knows the type of a closure.
         let Node::Method { call, receiver, .. } = program.node(at) else { return None };
-        let name = program.method_name(at.unit, call);
-        let (_, kind) = self.0.iter().find(|(method, _)| *method == name)?;
+        let kind = self.of_method(program.method_name(at.unit, call))?;
         let mut receiver = receiver;
         while let Node::Reference(inner) = program.node(At { node: receiver, ..at }) {
             receiver = inner;
         }
-        matches!(program.node(At { node: receiver, ..at }), Node::Closure { .. }).then_some(*kind)
+        matches!(program.node(At { node: receiver, ..at }), Node::Closure { .. }).then_some(kind)
     }
+}
+
+/// Where the variables that a `let` binds are used.
+fn uses(
+    program: &Program<'_>,
+    parents: &Parents,
+    binding: At,
+    pattern: LocalRange,
+) -> impl Iterator<Item = At> {
+    let nodes = parents.body(program, binding).into_iter().flat_map(nodes_of);
+    nodes.filter(move |at| {
+        at.node > binding.node
+            && matches!(program.node(*at), Node::Local(used) if pattern.iter().any(|local| local == used))
+    })
 }
 
 /// What the arguments of a method give that adds a layer to a client: `builder.with(RetryTransientMiddleware::…)`.
@@ -115,6 +189,27 @@ mod tests {
                 let breaker = failsafe::Config::new().build();
                 breaker.call(|| client.get(C).send()).await;
                 client.get(D).send().await;
+            }
+        ";
+        assert_eq!(has(main), ["Retry", "Retry", "CircuitBreaker", ""]);
+    }
+
+    #[test]
+    fn what_is_bound_to_a_variable_counts_where_that_is_used() {
+        let main = r"
+            use backon::Retryable;
+            async fn main() {
+                let client = reqwest::Client::new();
+                let ask = || client.get(A).send();
+                ask.retry(policy()).await;
+                let ask = async || client.get(B).send().await;
+                let again = || ask();
+                tokio_retry::Retry::spawn(strategy(), again).await;
+                let request = client.get(C).header(D, E);
+                let breaker = failsafe::Config::new().build();
+                breaker.call(request.send()).await;
+                let ask = || client.get(F).send();
+                ask().await;
             }
         ";
         assert_eq!(has(main), ["Retry", "Retry", "CircuitBreaker", ""]);

@@ -113,7 +113,7 @@ pub(crate) fn read(
         }
     }
     for call in &mut calls.calls {
-        call.capabilities.extend(around.of(program, parents, call.at));
+        call.capabilities.extend(around.of(program, parents, call.at, &call.fate.methods));
     }
     procedures::add(program, parents, origins, protos, &libraries, &around, &mut calls.calls);
     calls

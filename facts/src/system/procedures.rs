@@ -48,7 +48,7 @@ pub(super) fn add(
             };
             let channel = calls[..channels].iter().find(|call| Some(call.at) == made);
             let mut found = site(program, parents, body, at, library, channel, (service, path));
-            found.capabilities.extend(around.of(program, parents, at));
+            found.capabilities.extend(around.of(program, parents, at, &found.fate.methods));
             calls.push(found);
         }
     }

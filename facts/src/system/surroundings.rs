@@ -119,7 +119,7 @@ pub(super) fn of_function(before: &str, name: &str) -> Run {
             Run::Inline(FnFlags::BLOCKING_ALLOWED)
         }
         "timeout" | "timeout_at" => Run::Inline(FnFlags::TIMEOUT),
-        "retry" | "retry_notify" | "retry_async" => Run::Inline(FnFlags::RETRY),
+        _ if is_named_for_retry(name) => Run::Inline(FnFlags::RETRY),
         "new" if matches!(before, "LazyLock" | "Lazy" | "LazyCell" | "AsyncOnce") => {
             Run::Inline(FnFlags::ONCE)
         }
@@ -135,13 +135,19 @@ pub(super) fn of_method(name: &str, receiver_has_elements: bool) -> Run {
         "get_or_init" | "get_or_try_init" | "call_once" | "get_or_create" | "get_with"
         | "try_get_with" | "get_or_insert_with" | "or_insert_with" | "or_try_insert_with"
         | "or_insert_with_key" => Run::Inline(FnFlags::ONCE),
-        "retry" => Run::Inline(FnFlags::RETRY),
+        _ if is_named_for_retry(name) => Run::Inline(FnFlags::RETRY),
         _ if ALWAYS_EACH.contains(&name) || receiver_has_elements && EACH.contains(&name) => {
             Run::Inline(FnFlags::LOOP)
         }
         _ if SOMETIMES.contains(&name) => Run::Inline(FnFlags::CONDITIONAL),
         _ => Run::NOTHING,
     }
+}
+
+/// Whether a function says by its name that it repeats what it is given: `retry`, `with_retries`, `call_with_backoff`.
+fn is_named_for_retry(name: &str) -> bool {
+    let mut words = name.split('_');
+    words.any(|word| matches!(word, "retry" | "retries" | "retrying" | "backoff"))
 }
 
 /// Whether what a method gives back has elements.

@@ -8,7 +8,7 @@ use super::known::Known;
 use super::links::Links;
 use super::runs::MethodName;
 use super::surroundings::Run;
-use crate::extract::rust::bodies::{BlockKind, Node, NodeId, NodeList};
+use crate::extract::rust::bodies::{BlockKind, Bodies, LoopKind, Node, NodeId, NodeList};
 use crate::graph::system::{FnFlags, FnId};
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
@@ -138,10 +138,13 @@ impl Walk<'_, '_, '_> {
                 stack.extend(otherwise.map(|part| (part, with(FnFlags::CONDITIONAL))));
             }
             Node::Loop { head, body, kind, .. } => {
-                use crate::extract::rust::bodies::LoopKind;
-                let flags = if kind == LoopKind::While { FnFlags::LOOP } else { FnFlags(0) };
+                let rounds = match head {
+                    Some(head) if kind == LoopKind::For && !counts(bodies, head) => FnFlags::LOOP,
+                    _ => FnFlags::LOOP.with(FnFlags::ATTEMPTS),
+                };
+                let flags = if kind == LoopKind::While { rounds } else { FnFlags(0) };
                 stack.extend(head.map(|part| (part, with(flags))));
-                stack.push((body, with(FnFlags::LOOP)));
+                stack.push((body, with(rounds)));
             }
             other => bodies.each_part(other, |part| stack.push((part, plain))),
         }
@@ -247,5 +250,16 @@ impl Walk<'_, '_, '_> {
         }
         let other = graph.module(graph.item(item).module).krate;
         self.links.linked.sees(self.program.unit(self.body.unit).krate, other)
+    }
+}
+
+/// Whether the rounds of a `for` are numbers: it goes through `0..3`, `(1..=most).rev()`.
+fn counts(bodies: &Bodies, head: NodeId) -> bool {
+    match bodies.node(head) {
+        // Of literals alone it is not told what is between them.
+        Node::Operation(_) | Node::Number | Node::Unknown => true,
+        Node::Reference(inner) => counts(bodies, inner),
+        Node::Method { receiver, .. } => counts(bodies, receiver),
+        _ => false,
     }
 }

@@ -19,6 +19,8 @@ fn prints(main: &str) -> Vec<String> {
         (FnFlags::BLOCKING_ALLOWED, "blocking"),
         (FnFlags::ONCE, "once"),
         (FnFlags::TIMEOUT, "timeout"),
+        (FnFlags::RETRY, "retry"),
+        (FnFlags::ATTEMPTS, "attempts"),
     ];
     let reached = landscape.reach(start, &ReachOptions::default());
     let lines = reached.iter().map(|reached| {
@@ -52,12 +54,35 @@ fn a_limit_around_a_call_is_one_of_what_is_called() {
 }
 
 #[test]
+fn attempts_are_told_from_rounds_through_elements() {
+    let main = r#"
+        fn main() {
+            for order in orders { println!("each"); }
+            for _ in 0..3 { println!("counted"); }
+            for number in (1..=MOST).rev() { println!("backwards"); }
+            loop { println!("endless"); break; }
+            while open() { println!("while"); }
+            call_with_backoff(|| println!("handed"));
+        }
+    "#;
+    let expected = [
+        "each loop 0",
+        "counted loop attempts 0",
+        "backwards loop attempts 0",
+        "endless loop attempts 0",
+        "while loop attempts 0",
+        "handed retry 0",
+    ];
+    assert_eq!(prints(main), expected);
+}
+
+#[test]
 fn surroundings_come_with_the_way() {
     let main = r#"
         fn main() {
             println!("a");
             if true { b(); }
-            for x in [1] { c(); }
+            for x in xs { c(); }
             tokio::spawn(async move { d(); });
             vec![1].iter().for_each(|x| e());
             tokio::task::spawn_blocking(|| f());

@@ -30,18 +30,15 @@
 //! a client comes from outside the tree, or every call of the function that is seen has a time limit
 //! around it, the finding is a hidden note that says so.
 
-use portcullis_facts::graph::system::{
-    Call, CallId, CallTarget, CapabilityKind, FnFlags, SiteKind,
-};
+use portcullis_facts::graph::system::{Call, CallId, CapabilityKind, FnFlags, SiteKind};
 use portcullis_facts::place::Place;
 use rustc_hash::FxHashMap;
 
+use crate::always;
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::finding::Remedy;
-use crate::grounds::plain;
-use crate::limited;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 
@@ -87,14 +84,14 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         });
         groups[group].1.push(at);
     }
-    let within = if groups.is_empty() { FxHashMap::default() } else { limited::limited(landscape) };
+    let within = if groups.is_empty() { FxHashMap::default() } else { always::limited(landscape) };
     for (place, calls) in groups {
         let first = &landscape.calls[calls[0]];
         let function = context.function_path(first.function);
         let confidence = calls.iter().map(|at| sure[*at]).max().unwrap_or_default();
         let mut draft = Draft::new(function, evidence(context, first), place)
             .about_all(context, &first.services)
-            .message(format!("calls to {} may hang forever", target(context, first)))
+            .message(format!("calls to {} may hang forever", context.called(first)))
             .help(format!(
                 "set a timeout, such as {}, on the client or the request",
                 options.text("default")
@@ -108,7 +105,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             .remedy(seconds(options.text("default")).map(Remedy::Limit));
         for call in calls.iter().map(|at| &landscape.calls[*at]) {
             if call.place != place {
-                draft = draft.also(call.place, format!("{} is called here", target(context, call)));
+                draft = draft.also(call.place, format!("{} is called here", context.called(call)));
             }
         }
         draft =
@@ -134,20 +131,9 @@ fn seconds(text: &str) -> Option<u64> {
     number.trim().parse::<u64>().ok()?.checked_mul(factor)
 }
 
-/// What is called, in words.
-fn target(context: &Context<'_>, call: &Call) -> String {
-    let landscape = context.landscape();
-    match &call.target {
-        CallTarget::Service(id) => format!("`{}`", landscape.service(*id).name),
-        CallTarget::Deployment(id) => format!("`{}`", landscape.deployment(*id).name),
-        CallTarget::Host(host) => format!("`{}`", plain(host)),
-        CallTarget::Unknown => "another process".to_owned(),
-    }
-}
-
 fn evidence(context: &Context<'_>, call: &Call) -> String {
     let method = call.method.map_or("", portcullis_facts::graph::system::Method::as_str);
-    format!("{method} {} {}", target(context, call), call.path.as_deref().unwrap_or_default())
+    format!("{method} {} {}", context.called(call), call.path.as_deref().unwrap_or_default())
 }
 
 #[cfg(test)]

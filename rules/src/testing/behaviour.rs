@@ -295,6 +295,8 @@ fn flags(words: Words<'_>) -> FnFlags {
             "spawned" => FnFlags::SPAWNED,
             "once" => FnFlags::ONCE,
             "timeout" => FnFlags::TIMEOUT,
+            "retry" => FnFlags::RETRY,
+            "attempts" => FnFlags::LOOP.with(FnFlags::ATTEMPTS),
             other => panic!("in {other}"),
         })
     })

@@ -256,6 +256,7 @@ pub(super) fn capability(kind: &str, words: Words<'_>, place: Place) -> Capabili
     let kind = match kind {
         "timeout" => CapabilityKind::Timeout,
         "retry" => CapabilityKind::Retry,
+        "circuit-breaker" => CapabilityKind::CircuitBreaker,
         "authentication" => CapabilityKind::Authentication,
         "logging" => CapabilityKind::Logging,
         "log-file" => CapabilityKind::LogFile,

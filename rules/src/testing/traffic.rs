@@ -37,18 +37,16 @@ impl Sketch {
             let at = self.system.graph.item(maker);
             Place { file: at.file, span: at.name_span }
         });
-        let timeout = Words(&[]);
+        let kinds = ["timeout", "retry", "circuit-breaker"].into_iter();
+        let has =
+            kinds.filter(|kind| words.flag(kind)).map(|kind| capability(kind, Words(&[]), place));
         Call {
             services,
             function,
             method: method(rest[0]),
             target,
             path: rest.get(2).filter(|path| path.starts_with('/')).map(|path| (*path).to_owned()),
-            capabilities: words
-                .flag("timeout")
-                .then(|| capability("timeout", timeout, place))
-                .into_iter()
-                .collect(),
+            capabilities: has.collect(),
             hidden: words.flag("hidden").then(|| "its client comes from elsewhere".to_owned()),
             client,
             streaming: words.flag("streaming"),

@@ -67,8 +67,10 @@ impl FnFlags {
     pub const ONCE: Self = Self(1 << 5);
     /// Under a time limit: `tokio::time::timeout(…)`.
     pub const TIMEOUT: Self = Self(1 << 6);
-    /// In a retry loop or policy.
+    /// Handed to what repeats it where it fails.
     pub const RETRY: Self = Self(1 << 7);
+    /// In a loop that is no round through elements, such as `loop` or `for _ in 0..3`: each round may be an attempt.
+    pub const ATTEMPTS: Self = Self(1 << 8);
 
     /// Whether all bits of `other` are set.
     pub const fn contains(self, other: Self) -> bool {

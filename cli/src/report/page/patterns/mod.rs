@@ -81,7 +81,9 @@ pub(super) const PATTERNS: &[Pattern] = &[
     pattern("Resilience", "Timeout", |asked| {
         traffic::of_calls(asked, Kind::Timeout, "resilience/no-timeout")
     }),
-    pattern("Resilience", "Retry", |asked| traffic::of_calls(asked, Kind::Retry, "")),
+    pattern("Resilience", "Retry", |asked| {
+        traffic::of_calls(asked, Kind::Retry, "resilience/retry-policy")
+    }),
     pattern("Resilience", "Circuit Breaker", |asked| {
         traffic::of_calls(asked, Kind::CircuitBreaker, "")
     }),

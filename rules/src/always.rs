@@ -1,4 +1,5 @@
-//! Functions that run under a time limit wherever they are called, as far as calls of them are seen.
+//! Functions that run under a time limit, or again where they fail, wherever they are called, as far as calls of them
+//! are seen.
 
 use portcullis_facts::graph::system::{FnFlags, FnId, Landscape};
 use portcullis_facts::place::Place;
@@ -7,6 +8,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// The functions all calls of which stand under a time limit, or in such a function; each with the place of one that
 /// does. Where work enters nobody sets a limit, and no limit ends a task that was spawned.
 pub(crate) fn limited(landscape: &Landscape) -> FxHashMap<FnId, Place> {
+    always(landscape, |flags| flags.contains(FnFlags::TIMEOUT))
+}
+
+/// The functions that are called again where they fail, or may be, wherever they are called.
+pub(crate) fn repeated(landscape: &Landscape) -> FxHashMap<FnId, Place> {
+    always(landscape, repeats)
+}
+
+/// Whether what stands in such surroundings is done again where it fails, or may be.
+pub(crate) const fn repeats(flags: FnFlags) -> bool {
+    flags.contains(FnFlags::RETRY) || flags.contains(FnFlags::ATTEMPTS)
+}
+
+fn always(landscape: &Landscape, holds: impl Fn(FnFlags) -> bool) -> FxHashMap<FnId, Place> {
     let entries: FxHashSet<FnId> = landscape
         .entries
         .iter()
@@ -14,49 +29,49 @@ pub(crate) fn limited(landscape: &Landscape) -> FxHashMap<FnId, Place> {
         .chain(landscape.routes.iter().filter_map(|route| route.handler))
         .collect();
     let mut open: FxHashMap<FnId, Open> = FxHashMap::default();
-    // By caller, those that it calls without a limit: each is limited as far as its caller is.
+    // By caller, those that it calls in other surroundings: for each holds what holds for its caller.
     let mut called: FxHashMap<FnId, Vec<FnId>> = FxHashMap::default();
     for call in landscape.calls_between.iter().filter(|call| !entries.contains(&call.to)) {
         let open = open.entry(call.to).or_default();
         if call.flags.contains(FnFlags::SPAWNED) {
             open.spawned = true;
-        } else if call.flags.contains(FnFlags::TIMEOUT) {
-            open.limit = open.limit.or(Some(call.place));
+        } else if holds(call.flags) {
+            open.first = open.first.or(Some(call.place));
         } else {
-            open.unlimited += 1;
+            open.others += 1;
             called.entry(call.from).or_default().push(call.to);
         }
     }
     let mut done: Vec<(FnId, Place)> =
         open.iter().filter_map(|(function, open)| Some((*function, open.done()?))).collect();
     done.sort_unstable_by_key(|(function, _)| *function);
-    let mut limited: FxHashMap<FnId, Place> = FxHashMap::default();
-    while let Some((function, limit)) = done.pop() {
-        limited.insert(function, limit);
+    let mut always: FxHashMap<FnId, Place> = FxHashMap::default();
+    while let Some((function, first)) = done.pop() {
+        always.insert(function, first);
         for to in called.remove(&function).into_iter().flatten() {
             let Some(open) = open.get_mut(&to) else { continue };
-            open.unlimited -= 1;
-            open.limit = open.limit.or(Some(limit));
-            done.extend(open.done().map(|limit| (to, limit)));
+            open.others -= 1;
+            open.first = open.first.or(Some(first));
+            done.extend(open.done().map(|first| (to, first)));
         }
     }
-    limited
+    always
 }
 
 /// What is known of the calls of a function.
 #[derive(Default)]
 struct Open {
-    /// Calls of which it is not known that they stand under a limit.
-    unlimited: u32,
-    /// The first limit that was met.
-    limit: Option<Place>,
+    /// Calls for which it is not known to hold.
+    others: u32,
+    /// The first call for which it holds.
+    first: Option<Place>,
     spawned: bool,
 }
 
 impl Open {
-    /// The limit, if all calls stand under one.
+    /// The first call, if it holds for all.
     fn done(&self) -> Option<Place> {
-        self.limit.filter(|_| self.unlimited == 0 && !self.spawned)
+        self.first.filter(|_| self.others == 0 && !self.spawned)
     }
 }
 
