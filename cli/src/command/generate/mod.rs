@@ -118,7 +118,10 @@ pub(super) fn perform(
         return Ok(Exit::Clean);
     }
     let is_new = prove::is_new(root);
-    let formatted = format::format(root, &mut plan);
+    let formatting = format::format(root, &mut plan);
+    if let Some(complaint) = formatting.complaint() {
+        output::complain(&complaint);
+    }
     let proof =
         if writing.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
     // What was rendered may be what stands there once it is formatted.
@@ -152,7 +155,7 @@ pub(super) fn perform(
         proof.hand_over(root, is_new);
     }
     if !is_quiet {
-        output::print(&show::summary(root, &plan, formatted, proof.as_ref()))?;
+        output::print(&show::summary(root, &plan, formatting.any, proof.as_ref()))?;
     }
     Ok(Exit::Clean)
 }
