@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::external::Externals;
 use super::parts::{Part, Parts};
-use super::space::{Space, SpaceId};
+use super::space::{Namespace, Space, SpaceId};
 use super::unit::{Unit, UnitId};
 use super::{Configuration, Input};
 use crate::cfg::{CfgKey, CfgOptions};
@@ -70,7 +70,11 @@ pub(crate) struct Builder<'a> {
     pub(crate) round: u32,
     /// By name, the round in which it was bound last; empty while nothing is followed.
     pub(crate) rebound: Vec<u32>,
-    /// How many globs of outside crates were found.
+    /// How often imports took back what they meant, of those that did.
+    pub(crate) let_go: FxHashMap<u32, u8>,
+    /// Names that an import does not bind any more, since globs were asked for them last.
+    pub(crate) released: Vec<(SpaceId, Name, Namespace)>,
+    /// How often globs of outside crates were found or forgotten.
     pub(crate) external_globs: usize,
     /// Bytes of all files.
     pub(crate) input_text: usize,
@@ -118,6 +122,8 @@ impl<'a> Builder<'a> {
             imports: Vec::new(),
             round: 0,
             rebound: Vec::new(),
+            let_go: FxHashMap::default(),
+            released: Vec::new(),
             external_globs: 0,
             input_text: input.files.iter().map(|file| file.text.len()).sum(),
             expanded_text: 0,

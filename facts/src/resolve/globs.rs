@@ -16,28 +16,71 @@ const MOST_NOTED: usize = 8;
 
 impl Builder<'_> {
     pub(super) fn glob(&mut self, index: usize, import: &Prepared) -> bool {
-        let target = if import.segments.is_empty() {
-            match import.root {
-                Root::At(target) => target,
-                _ => return false,
+        let before = self.imports[index].resolved[0];
+        let mut target = self.glob_target(index, import);
+        if let Some(led) = before
+            && before != target
+        {
+            if self.may_let_go(index) {
+                self.leave_glob(index, import, led);
+            } else {
+                target = before;
             }
-        } else {
-            match self.look_up(self.query(index, import), Namespace::Types) {
-                Answer::Found(found) => self.resolved_alias(found.target),
-                Answer::Glob(Some(external)) => Target::External(external),
-                _ => return false,
-            }
-        };
-        let first = self.imports[index].resolved[0] != Some(target);
-        self.imports[index].resolved[0] = Some(target);
-        match target {
-            Target::External(external) => {
-                self.add_external_glob(import.space, external, import.seen)
-            }
-            Target::Module(module) => self.glob_of_module(index, import, module, first),
-            Target::Item(item) if first => self.glob_of_enum(index, import, item),
-            Target::Item(_) => false,
         }
+        let first = before != target;
+        self.imports[index].resolved[0] = target;
+        match target {
+            None => first,
+            Some(Target::External(external)) => {
+                self.add_external_glob(import.space, external, import.seen) || first
+            }
+            Some(Target::Module(module)) => self.glob_of_module(index, import, module, first),
+            Some(Target::Item(item)) if first => self.glob_of_enum(index, import, item),
+            Some(Target::Item(_)) => false,
+        }
+    }
+
+    /// What a glob imports all names of.
+    fn glob_target(&self, index: usize, import: &Prepared) -> Option<Target> {
+        if import.segments.is_empty() {
+            return match import.root {
+                Root::At(target) => Some(target),
+                _ => None,
+            };
+        }
+        match self.look_up(self.query(index, import), Namespace::Types) {
+            Answer::Found(found) => Some(self.resolved_alias(found.target)),
+            Answer::Glob(Some(external)) => Some(Target::External(external)),
+            _ => None,
+        }
+    }
+
+    /// Takes back what a glob brought from where it does not lead any more, since a later import gave another meaning
+    /// to a name on its path.
+    fn leave_glob(&mut self, index: usize, import: &Prepared, before: Target) {
+        let number = index as u32;
+        if let Target::Module(module) = before {
+            let source = self.module_spaces[module.index()];
+            let into = &mut self.spaces[import.space.index()];
+            into.globs.retain(|glob| glob.import != number);
+            let importers = &mut self.spaces[source.index()].importers;
+            importers.retain(|(_, import, _)| *import != number);
+            let names: Vec<Name> = self.spaces[source.index()].bound_names().collect();
+            for name in names {
+                self.note_bound(name);
+            }
+        }
+        let bindings = self.spaces[import.space.index()].bindings();
+        let brought = bindings.filter(|(.., binding)| binding.via == number);
+        let brought: Vec<(Name, Namespace)> = brought.map(|(name, of, _)| (name, of)).collect();
+        for (name, namespace) in brought {
+            self.release(import.space, name, namespace, number);
+        }
+        // Modules have these from each other, so that all of them are found anew.
+        for space in &mut self.spaces {
+            space.external_globs.clear();
+        }
+        self.external_globs += 1;
     }
 
     fn add_external_glob(&mut self, space: SpaceId, external: ExternalId, seen: Seen) -> bool {

@@ -3,7 +3,8 @@
 //! Each round looks imports up again in all three namespaces. What an import
 //! binds may be what another one waited for; a name that a glob brought gives way to
 //! one that is written. The rules only ever replace a weaker binding by a stronger
-//! one, so the rounds end; [`MOST_ROUNDS`] guards against what has not been thought of.
+//! one, and take a binding back only where what it was made from has changed, so the
+//! rounds end; [`MOST_ROUNDS`] guards against what has not been thought of.
 
 use rayon::prelude::*;
 
@@ -16,6 +17,8 @@ use crate::graph::{Name, Target};
 
 /// Chains of re-exports are short; more rounds than this never help.
 const MOST_ROUNDS: usize = 48;
+/// So often an import takes back what it meant, in all namespaces together. Once is enough where each name settles.
+const MOST_CHANGES_OF_MIND: u8 = 6;
 
 /// What an import's look-up needs, taken out of the facts once.
 #[derive(Debug)]
@@ -77,6 +80,7 @@ impl Builder<'_> {
                     self.import(index, import, &mut found[index])
                 };
             }
+            self.bring_again();
             anything = self.external_globs != globs;
             if !changed {
                 break;
@@ -199,11 +203,41 @@ impl Builder<'_> {
                 Answer::Found(found) => found.target,
                 // Only what is nowhere else may come from an outside crate's glob.
                 Answer::Glob(Some(external)) if !*found => Target::External(external),
-                _ => continue,
+                _ => {
+                    changed |= self.release_import(index, import, namespace, before);
+                    continue;
+                }
             };
             changed |= self.bind_import(index, import, namespace, target);
         }
         changed
+    }
+
+    /// Takes back what an import meant that means nothing any more: a later import gave another meaning to a name on its
+    /// path, or one by name to what only a glob could have brought.
+    fn release_import(
+        &mut self,
+        index: usize,
+        import: &Prepared,
+        namespace: Namespace,
+        before: Before,
+    ) -> bool {
+        let Some(target) = self.imports[index].resolved[namespace as usize] else { return false };
+        // What was uncovered stays: see `uncover`.
+        if let (Before::At(Target::Module(module), _), Some(&last)) =
+            (before, import.segments.last())
+            && self.in_module(module, last, namespace) == Some(target)
+        {
+            return false;
+        }
+        if !self.may_let_go(index) {
+            return false;
+        }
+        self.imports[index].resolved[namespace as usize] = None;
+        if let Some(name) = import.name {
+            self.release(import.space, name, namespace, index as u32);
+        }
+        true
     }
 
     fn bind_import(
@@ -226,6 +260,15 @@ impl Builder<'_> {
         changed
     }
 
+    /// Whether an import may take back what it meant; it is asked each time that it wants to.
+    ///
+    /// Invariant: no import does so without end, even if it takes away what its own path begins with.
+    pub(super) fn may_let_go(&mut self, index: usize) -> bool {
+        let times = self.let_go.entry(index as u32).or_default();
+        *times += 1;
+        *times <= MOST_CHANGES_OF_MIND
+    }
+
     /// Whether an import hands its name on to others.
     pub(crate) fn is_reexport(&self, import: usize) -> bool {
         let import = &self.imports[import];
@@ -236,5 +279,84 @@ impl Builder<'_> {
             crate::extract::rust::facts::Visibility::Inherited
                 | crate::extract::rust::facts::Visibility::Private
         ) && leaf.root != PathRoot::MetaVariable
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::program::trial::{meanings, with_main};
+
+    /// What the paths in bodies mean, which is the same for all orders of the parts of a file.
+    fn in_any_order(parts: &[&str]) -> Vec<String> {
+        let of = |text: String| {
+            let mut found = Vec::new();
+            with_main(&["log"], &text, |program| found = meanings(program));
+            found.sort();
+            found
+        };
+        let forth = of(parts.concat());
+        let back = of(parts.iter().rev().copied().collect());
+        assert_eq!(forth, back, "{parts:?}");
+        forth
+    }
+
+    #[test]
+    fn a_crate_gives_way_to_a_later_import_of_its_name() {
+        let found = in_any_order(&[
+            "mod support { pub mod log { pub struct level {} pub fn known() {} } }",
+            "use crate::support::log; ",
+            "use log::level; ",
+            "use log::known; ",
+            "fn main() { level(); known(); }",
+        ]);
+        assert_eq!(found, ["known -> known", "level -> level"]);
+    }
+
+    #[test]
+    fn what_a_glob_may_bring_gives_way_to_what_another_one_does() {
+        let found = in_any_order(&[
+            "mod own { mod deep { pub struct Level {} } pub use self::deep::Level; }",
+            "mod prelude { pub use log::*; pub use crate::own::*; }",
+            "use prelude::Level; use prelude::Other; ",
+            "fn main() { Level(); Other(); }",
+        ]);
+        assert_eq!(found, ["Level -> Level", "Other -> log::Other"]);
+    }
+
+    #[test]
+    fn a_glob_of_a_crate_gives_way_too() {
+        let found = in_any_order(&[
+            "mod support { pub mod log { pub fn known() {} } }",
+            "mod far { pub use super::*; }",
+            "use crate::support::log; ",
+            "use log::*; ",
+            "fn main() { known(); other(); far::known(); far::other(); }",
+        ]);
+        assert_eq!(
+            found,
+            ["far::known -> known", "far::other -> ?", "known -> known", "other -> ?"]
+        );
+    }
+
+    #[test]
+    fn what_an_import_hid_is_there_again_without_it() {
+        let found = in_any_order(&[
+            "mod support { pub mod log {} } mod given { pub fn level() {} }",
+            "mod far { pub use super::*; }",
+            "pub use given::*; ",
+            "use crate::support::log; ",
+            "pub use log::level; ",
+            "fn main() { far::level(); }",
+        ]);
+        assert_eq!(found, ["far::level -> level"]);
+    }
+
+    #[test]
+    fn imports_that_take_each_others_ground_away_settle() {
+        in_any_order(&[
+            "mod a { pub mod b {} } mod c { pub mod log { pub mod c {} } }",
+            "use a::log; use log::c; use c::log as a; use log::*; ",
+            "fn main() { log::c::x(); }",
+        ]);
     }
 }

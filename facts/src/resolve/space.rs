@@ -232,6 +232,17 @@ impl Space {
         *slot = Packed::new(&joined);
         true
     }
+
+    /// Takes back what an import bound a name to; true if the name was bound by it.
+    pub(crate) fn release(&mut self, name: Name, namespace: Namespace, import: u32) -> bool {
+        match self.names.entry(Key::new(name, namespace)) {
+            Entry::Occupied(slot) if slot.get().via == import => {
+                slot.remove();
+                true
+            }
+            _ => false,
+        }
+    }
 }
 
 #[cfg(test)]
