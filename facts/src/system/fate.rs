@@ -1,8 +1,7 @@
 //! What becomes of a value: whether it is awaited, handed on, unwrapped, or dropped.
 
-use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::{LocalRange, Node};
-use crate::place::{Place, Span};
+use super::parents::Parents;
+use crate::extract::rust::bodies::Node;
 use crate::program::{At, Body, Program};
 
 /// Methods that panic if there is no value.
@@ -141,11 +140,9 @@ fn uses(
         fate.end = End::Dropped;
         return;
     }
-    let used = nodes_of(body)
-        .filter(|at| at.node > binding.node)
-        .filter(|at| matches!(program.node(*at), Node::Local(l) if pattern.iter().any(|p| p == l)));
+    let Some(mentions) = parents.mentions(program, body) else { return };
     let (mut any, mut tested, before) = (false, false, fate.panics);
-    for at in used {
+    for at in mentions.behind(binding, pattern) {
         let mut next = Fate { awaits: fate.awaits, inside: fate.inside, ..Fate::default() };
         follow(program, parents, body, at, &mut next, variables);
         fate.methods.append(&mut next.methods);
@@ -161,21 +158,9 @@ fn uses(
     tested |= fate.methods.iter().any(|(_, name)| matches!(name.as_str(), "is_err" | "is_ok"));
     fate.panics = before.or(fate.panics.filter(|_| !tested));
     if !any {
-        let named = is_named_behind(program, body, binding, pattern);
+        let named = mentions.are_in_the_text_behind(program, body, binding, pattern);
         fate.end = if named { End::HandedOn } else { End::Dropped };
     }
-}
-
-/// Whether a variable of a pattern is named behind its binding. Of conditions like `!sent` no expression is kept, so
-/// that the text has to tell.
-fn is_named_behind(program: &Program<'_>, body: &Body, binding: At, pattern: LocalRange) -> bool {
-    let all = program.place(At { unit: body.unit, node: body.node });
-    let behind = Span::new(program.place(binding).span.end.min(all.span.end), all.span.end);
-    let text = program.text(Place { span: behind, ..all });
-    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let names: Vec<&str> =
-        pattern.iter().map(|local| program.local_name(binding.unit, local)).collect();
-    words.any(|word| names.contains(&word))
 }
 
 impl PartialOrd for End {
@@ -269,5 +254,31 @@ fn only_logs(program: &Program<'_>, at: At) -> bool {
             program.text(program.place(at)).trim_matches(['(', ')', '{', '}', ' ', '\n']).is_empty()
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::End;
+    use crate::system::trial::with_calls;
+
+    /// To look through the whole function for each of its results would take minutes.
+    #[test]
+    fn thousands_of_results_are_followed_in_one_function() {
+        const COUNT: usize = 20_000;
+        let statement = |number: usize| match number % 4 {
+            0 => format!("let a{number} = reqwest::get(URL).await;\n"),
+            1 => format!("let b{number} = reqwest::get(URL).await; b{number}?;\n"),
+            2 => format!("let c{number} = reqwest::get(URL).await; if !c{number} {{ stop(); }}\n"),
+            _ => "let _unused = reqwest::get(URL).await;\n".to_owned(),
+        };
+        let statements: String = (0..COUNT).map(statement).collect();
+        let text = format!("async fn main() {{ {statements} }}");
+        let ends = with_calls(&["reqwest"], &text, |_, call| call.fate.end);
+        let expected = [End::Dropped, End::HandedOn, End::HandedOn, End::Dropped];
+        assert_eq!(ends.len(), COUNT);
+        for (number, end) in ends.iter().enumerate() {
+            assert_eq!(*end, expected[number % 4], "statement {number}");
+        }
     }
 }

@@ -31,6 +31,7 @@ mod linked;
 mod links;
 mod locals;
 mod loops;
+mod mentions;
 mod messaging;
 mod migrations;
 mod names;

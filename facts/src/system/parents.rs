@@ -1,5 +1,8 @@
 //! Around what an expression stands: the node that each node is a part of.
 
+use std::sync::OnceLock;
+
+use super::mentions::Mentions;
 use crate::extract::rust::bodies::{Bodies, NodeId};
 use crate::program::{At, Body, Program, UnitIndex};
 
@@ -8,6 +11,8 @@ pub(crate) struct Parents {
     units: Vec<Vec<u32>>,
     /// The runs of nodes of all bodies, in order: unit, first and last node, number of the body.
     runs: Vec<(UnitIndex, NodeId, NodeId, u32)>,
+    /// Where the variables of each body are named, in the order of the runs; of those that were asked for.
+    mentions: Vec<OnceLock<Box<Mentions>>>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -20,15 +25,29 @@ impl Parents {
             .map(|(number, body)| (body.unit, body.first, body.node, number))
             .collect();
         runs.sort_unstable();
-        Self { units: program.by_unit(|unit| of_unit(program.unit(unit).bodies)), runs }
+        let mentions = runs.iter().map(|_| OnceLock::new()).collect();
+        Self { units: program.by_unit(|unit| of_unit(program.unit(unit).bodies)), runs, mentions }
     }
 
     /// The body in which a node stands.
     pub(crate) fn body<'p>(&self, program: &'p Program<'_>, at: At) -> Option<&'p Body> {
+        let (_, _, _, number) = self.runs[self.run(at)?];
+        Some(&program.bodies[number as usize])
+    }
+
+    /// Where the variables of a body are named.
+    pub(super) fn mentions(&self, program: &Program<'_>, body: &Body) -> Option<&Mentions> {
+        let run = self.run(At { unit: body.unit, node: body.node })?;
+        Some(self.mentions[run].get_or_init(|| Box::new(Mentions::new(program, body))))
+    }
+
+    /// The number of the run of nodes in which this one stands.
+    fn run(&self, at: At) -> Option<usize> {
         let after =
             self.runs.partition_point(|(unit, first, ..)| (*unit, *first) <= (at.unit, at.node));
-        let (unit, _, last, number) = *self.runs.get(after.checked_sub(1)?)?;
-        (unit == at.unit && at.node <= last).then(|| &program.bodies[number as usize])
+        let run = after.checked_sub(1)?;
+        let (unit, _, last, _) = self.runs[run];
+        (unit == at.unit && at.node <= last).then_some(run)
     }
 
     /// The node around this one; none for the root of a body.
