@@ -7,7 +7,7 @@ use std::ops::Range;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprPath};
 
 use super::around::Around;
-use super::{Edit, duration, errors};
+use super::{Edit, duration, errors, trial};
 use crate::edit::source::Source;
 
 /// What a time limit is to be.
@@ -27,7 +27,8 @@ const LONGEST_CHAIN: usize = 60;
 /// The width of a line.
 const WIDTH: usize = 100;
 
-type Pieces = Vec<(Range<usize>, String)>;
+/// Texts for parts of a text, in the order of the parts.
+pub(super) type Pieces = Vec<(Range<usize>, String)>;
 
 /// Edits that give what is made or called at the byte `at` a time limit.
 ///
@@ -53,13 +54,8 @@ pub fn limits(text: &str, places: &[(usize, Limit<'_>)]) -> Vec<Result<Vec<Edit>
         limited(&source, around, &habits, *at, limit)
     });
     let found: Vec<Result<Pieces, String>> = found.collect();
-    // What is put in is whole expressions and imports, so what parses with all of them does with each.
-    let together = all_of(&found).is_some_and(|all| source.with_all(&all).is_ok());
-    let edits = found.into_iter().map(|pieces| {
+    let edits = trial::tried(&source, found).into_iter().map(|pieces| {
         let pieces = pieces?;
-        if !together {
-            source.with_all(&pieces)?;
-        }
         Ok(pieces.into_iter().map(|(range, text)| Edit { range, text }).collect())
     });
     edits.collect()
@@ -79,14 +75,6 @@ fn limited(
     pieces.extend(imports);
     pieces.sort_by_key(|(range, _)| range.start);
     Ok(pieces)
-}
-
-/// All pieces, each once, in the order of the text; none where they overlap.
-fn all_of(found: &[Result<Pieces, String>]) -> Option<Pieces> {
-    let mut all: Pieces = found.iter().flatten().flatten().cloned().collect();
-    all.sort_by(|a, b| (a.0.start, a.0.end, &a.1).cmp(&(b.0.start, b.0.end, &b.1)));
-    all.dedup();
-    all.is_sorted_by(|a, b| a.0.end <= b.0.start).then_some(all)
 }
 
 /// How a file is written, found out once where it is asked.

@@ -6,6 +6,7 @@ mod errors;
 mod limit;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 use std::ops::Range;
 
