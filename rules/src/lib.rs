@@ -44,9 +44,10 @@ mod testing;
 mod ties;
 
 use finding::Finding;
-use portcullis_facts::{Depth, System};
+use portcullis_facts::System;
 use settings::Settings;
 
+pub use engine::Checks;
 pub use registry::{catalogue, explain, rules};
 
 /// What a run found.
@@ -66,21 +67,12 @@ pub struct Outcome {
     pub earlier: usize,
 }
 
-/// How deeply a system has to be read to be checked as `settings` ask: the same is found in one that was read
-/// more deeply.
-///
-/// # Errors
-/// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
-pub fn depth(settings: &Settings) -> Result<Depth, Vec<SettingError>> {
-    engine::depth(settings)
-}
-
 /// Checks `system` as `settings` ask.
 ///
 /// # Errors
 /// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
 pub fn check(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
-    engine::run(system, settings)
+    Ok(Checks::new(settings)?.check(system))
 }
 
 /// A setting that cannot be meant.

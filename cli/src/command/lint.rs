@@ -121,7 +121,7 @@ impl Lint {
     ) -> Result<(Exit, (System, Outcome))> {
         let mut config = config::load(folder, &self.config)?;
         self.choice.apply(&mut config.settings)?;
-        config.read_what_is_asked()?;
+        config.reads_only_what_is_asked = true;
         if loudness.verbosity() == Verbosity::Verbose {
             output::complain(&config.describe());
         }
@@ -178,13 +178,15 @@ pub(super) fn check(
     let what = format!("reading {}", folder.given.display());
     let quiet = loudness.verbosity() == Verbosity::Quiet;
     // A wrong setting is told before anything is read.
-    let checked = portcullis_rules::check(&System::default(), &config.settings);
-    checked.map_err(|errors| config.faults(errors))?;
+    let checks = config.checks()?;
+    let mut options = config.options.clone();
+    if config.reads_only_what_is_asked {
+        options.depth = checks.depth();
+    }
     status::while_running(&what, quiet, || {
-        let mut system = portcullis_facts::read(&folder.given, &config.options)?;
+        let mut system = portcullis_facts::read(&folder.given, &options)?;
         config.add_to(&mut system);
-        let outcome = portcullis_rules::check(&system, &config.settings)
-            .map_err(|errors| config.faults(errors))?;
+        let outcome = checks.check(&system);
         config.rename(&mut system, folder);
         Ok((system, outcome))
     })

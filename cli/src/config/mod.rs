@@ -22,8 +22,8 @@ use anyhow::Result;
 use clap::Args;
 use portcullis_facts::place::Span;
 use portcullis_facts::{Options, SourceFile, System};
-use portcullis_rules::SettingError;
 use portcullis_rules::settings::{Preset, Settings};
+use portcullis_rules::{Checks, SettingError};
 
 use self::parts::Parts;
 use crate::escape;
@@ -66,6 +66,8 @@ pub(crate) struct Config {
     pub(crate) options: Options,
     /// For checking it.
     pub(crate) settings: Settings,
+    /// Whether no more is read than the rules ask for that the settings leave on.
+    pub(crate) reads_only_what_is_asked: bool,
     /// The files it comes from: itself first, then what it extends.
     texts: Vec<Arc<Text>>,
 }
@@ -157,7 +159,7 @@ impl Config {
             ..Settings::default()
         };
         let options = Options { layers: definitions, ..Options::default() };
-        Self { options, settings, texts }
+        Self { options, settings, texts, reads_only_what_is_asked: false }
     }
 
     /// Which files are used, for people.
@@ -177,14 +179,12 @@ impl Config {
         Some((folder.way_to(Path::new(&own.path)), own.text.clone()))
     }
 
-    /// Lets no more be read than the rules ask for that the settings leave on.
+    /// What the settings ask for.
     ///
     /// # Errors
     /// Where settings cannot be meant.
-    pub(crate) fn read_what_is_asked(&mut self) -> Result<(), Faults> {
-        let depth = portcullis_rules::depth(&self.settings);
-        self.options.depth = depth.map_err(|errors| self.faults(errors))?;
-        Ok(())
+    pub(crate) fn checks(&self) -> Result<Checks<'_>, Faults> {
+        Checks::new(&self.settings).map_err(|errors| self.faults(errors))
     }
 
     /// Adds the files to a system, so that findings about settings have a place.
@@ -205,7 +205,7 @@ impl Config {
     }
 
     /// What the rules say against the settings, with the places in the files.
-    pub(crate) fn faults(&self, errors: Vec<SettingError>) -> Faults {
+    fn faults(&self, errors: Vec<SettingError>) -> Faults {
         let fault = |error: SettingError| {
             let text = self.texts.iter().find(|text| text.path == error.origin.file);
             let span = error.origin.span.map(|(start, end)| Span::new(start, end));

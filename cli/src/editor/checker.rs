@@ -205,8 +205,7 @@ impl Checker {
         let mut config = config::load_with(&self.folder, &self.source, &self.unsaved)?;
         config.settings.today = today::today();
         // As in a lint, a wrong setting is told before anything is read.
-        let checked = portcullis_rules::check(&System::default(), &config.settings);
-        checked.map_err(|errors| config.faults(errors))?;
+        config.checks()?;
         Ok(config)
     }
 
@@ -215,8 +214,7 @@ impl Checker {
         let mut found = Found::default();
         if let (Some(config), Some(system)) = (&self.config, &mut read.system) {
             config.add_to(system);
-            let checked = portcullis_rules::check(system, &config.settings);
-            let mut outcome = checked.map_err(|errors| config.faults(errors))?;
+            let mut outcome = config.checks()?.check(system);
             config.rename(system, &self.folder);
             match Baselines::find(&self.folder.given, system) {
                 Ok(baselines) => baselines.known().leave_out(&mut outcome),

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::config::bad_suppression;
 use crate::context::Context;
-use crate::custom;
+use crate::custom::{self, Compiled};
 use crate::finding::{Finding, Severity};
 use crate::registry::rules;
 use crate::rule::Rule;
@@ -52,86 +52,102 @@ fn check_rule(context: &Context<'_>, plan: &Plan<'_>, rule: &'static Rule) -> Ve
     report.drafts
 }
 
-/// How deeply a system has to be read for what `settings` ask.
-///
-/// # Errors
-/// As [`run`].
-pub(crate) fn depth(settings: &Settings) -> Result<Depth, Vec<SettingError>> {
-    // Selectors of custom rules may name anything, and are looked at even where the rule is off.
-    if !settings.custom.is_empty() {
-        return Ok(Depth::System);
-    }
-    let plan = Plan::new(settings)?;
-    let running = rules().iter().filter(|rule| plan.is_on(rule.id));
-    Ok(running.map(|rule| rule.check.depth()).max().unwrap_or(Depth::Code))
+/// What settings ask for, worked out once.
+#[derive(Debug)]
+pub struct Checks<'s> {
+    settings: &'s Settings,
+    plan: Plan<'s>,
+    custom: Vec<Compiled<'s>>,
 }
 
-/// Checks `system` as `settings` ask.
-pub(crate) fn run(system: &System, settings: &Settings) -> Result<Outcome, Vec<SettingError>> {
-    let plan = Plan::new(settings);
-    let custom = custom::compile(settings);
-    let (plan, custom) = match (plan, custom) {
-        (Ok(plan), Ok(custom)) => (plan, custom),
-        (plan, custom) => {
-            let errors = [plan.err(), custom.err()].into_iter().flatten().flatten();
-            return Err(errors.collect());
-        }
-    };
-    let context = Context::new(system, settings);
-    // Rules know nothing of each other, so they run side by side; what they find stays in their order. To start
-    // threads takes longer than to ask all rules about a small system.
-    let check = |rule: &'static Rule| check_rule(&context, &plan, rule);
-    let drafts: Vec<Vec<Draft>> = if system.graph.edges.len() < SMALL {
-        rules().iter().copied().map(check).collect()
-    } else {
-        rules().par_iter().copied().map(check).collect()
-    };
-    let mut raws = Vec::new();
-    for (rule, drafts) in rules().iter().zip(drafts) {
-        raws.extend(drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
-    }
-    if !custom.is_empty() {
-        let evaluator = Evaluator::new(&context);
-        for rule in custom.iter().filter(|rule| plan.is_on(&rule.rule.id)) {
-            let drafts = custom::check(&context, &evaluator, rule).into_iter();
-            raws.extend(drafts.map(|draft| Raw { rule: rule.rule.id.clone(), draft }));
+impl<'s> Checks<'s> {
+    /// Works out what `settings` ask for.
+    ///
+    /// # Errors
+    /// Where a setting names a rule, option or selector that does not exist; each with a suggestion.
+    pub fn new(settings: &'s Settings) -> Result<Self, Vec<SettingError>> {
+        match (Plan::new(settings), custom::compile(settings)) {
+            (Ok(plan), Ok(custom)) => Ok(Self { settings, plan, custom }),
+            (plan, custom) => {
+                let errors = [plan.err(), custom.err()].into_iter().flatten().flatten();
+                Err(errors.collect())
+            }
         }
     }
-    let level_of =
-        |raw: &Raw| plan.level(&raw.rule, raw.draft.variant, context.path(raw.draft.place));
-    raws.retain(|raw| level_of(raw) != Level::Off);
-    let mut raws = merge(&context, raws);
-    let (suppressed, faults) = suppress::suppress(&context, &plan, &mut raws);
-    let mut prints: Vec<String> = suppressed.iter().map(|raw| identity(&context, raw)).collect();
-    prints.sort_unstable();
-    let mut report = Report::new(plan.levels(&bad_suppression::RULE));
-    bad_suppression::report(&context, &plan, faults, &mut report);
-    let more = report.drafts.into_iter();
-    raws.extend(more.map(|draft| Raw { rule: bad_suppression::RULE.id.into(), draft }));
 
-    let mut outcome =
-        Outcome { suppressed: suppressed.len(), suppressed_prints: prints, ..Outcome::default() };
-    for raw in raws {
-        let level = level_of(&raw);
-        if level == Level::Off {
-            continue;
+    /// How deeply a system has to be read to be checked: the same is found in one that was read more deeply.
+    pub fn depth(&self) -> Depth {
+        // Selectors of custom rules may name anything, and are looked at even where the rule is off.
+        if !self.custom.is_empty() {
+            return Depth::System;
         }
-        let (severity, weak) = severity(level, raw.draft.confidence, plan.strict);
-        let finding = finish(&context, raw, severity);
-        if weak { outcome.weak.push(finding) } else { outcome.findings.push(finding) }
+        let running = rules().iter().filter(|rule| self.plan.is_on(rule.id));
+        running.map(|rule| rule.check.depth()).max().unwrap_or(Depth::Code)
     }
-    for list in [&mut outcome.findings, &mut outcome.weak] {
-        list.sort_by(|a, b| {
-            let key = |f: &'_ Finding| (context.path(f.place).to_owned(), f.place.span);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| {
-                    (&a.rule, a.variant, &a.subject).cmp(&(&b.rule, b.variant, &b.subject))
-                })
-                .then_with(|| a.evidence.cmp(&b.evidence))
-        });
+
+    /// Checks a system.
+    pub fn check(&self, system: &System) -> Outcome {
+        let plan = &self.plan;
+        let context = Context::new(system, self.settings);
+        // Rules know nothing of each other, so they run side by side; what they find stays in their order. To start
+        // threads takes longer than to ask all rules about a small system.
+        let check = |rule: &'static Rule| check_rule(&context, plan, rule);
+        let drafts: Vec<Vec<Draft>> = if system.graph.edges.len() < SMALL {
+            rules().iter().copied().map(check).collect()
+        } else {
+            rules().par_iter().copied().map(check).collect()
+        };
+        let mut raws = Vec::new();
+        for (rule, drafts) in rules().iter().zip(drafts) {
+            raws.extend(drafts.into_iter().map(|draft| Raw { rule: rule.id.into(), draft }));
+        }
+        if !self.custom.is_empty() {
+            let evaluator = Evaluator::new(&context);
+            for rule in self.custom.iter().filter(|rule| plan.is_on(&rule.rule.id)) {
+                let drafts = custom::check(&context, &evaluator, rule).into_iter();
+                raws.extend(drafts.map(|draft| Raw { rule: rule.rule.id.clone(), draft }));
+            }
+        }
+        let level_of =
+            |raw: &Raw| plan.level(&raw.rule, raw.draft.variant, context.path(raw.draft.place));
+        raws.retain(|raw| level_of(raw) != Level::Off);
+        let mut raws = merge(&context, raws);
+        let (suppressed, faults) = suppress::suppress(&context, plan, &mut raws);
+        let mut prints: Vec<String> =
+            suppressed.iter().map(|raw| identity(&context, raw)).collect();
+        prints.sort_unstable();
+        let mut report = Report::new(plan.levels(&bad_suppression::RULE));
+        bad_suppression::report(&context, plan, faults, &mut report);
+        let more = report.drafts.into_iter();
+        raws.extend(more.map(|draft| Raw { rule: bad_suppression::RULE.id.into(), draft }));
+
+        let mut outcome = Outcome {
+            suppressed: suppressed.len(),
+            suppressed_prints: prints,
+            ..Outcome::default()
+        };
+        for raw in raws {
+            let level = level_of(&raw);
+            if level == Level::Off {
+                continue;
+            }
+            let (severity, weak) = severity(level, raw.draft.confidence, plan.strict);
+            let finding = finish(&context, raw, severity);
+            if weak { outcome.weak.push(finding) } else { outcome.findings.push(finding) }
+        }
+        for list in [&mut outcome.findings, &mut outcome.weak] {
+            list.sort_by(|a, b| {
+                let key = |f: &'_ Finding| (context.path(f.place).to_owned(), f.place.span);
+                key(a)
+                    .cmp(&key(b))
+                    .then_with(|| {
+                        (&a.rule, a.variant, &a.subject).cmp(&(&b.rule, b.variant, &b.subject))
+                    })
+                    .then_with(|| a.evidence.cmp(&b.evidence))
+            });
+        }
+        outcome
     }
-    Ok(outcome)
 }
 
 /// One finding for each rule, variant, subject and evidence; further places go to the first.

@@ -11,16 +11,16 @@ use std::fmt::Write;
 use portcullis_facts::System;
 use portcullis_facts::place::Place;
 
+use crate::Outcome;
 use crate::finding::{Finding, Severity};
 use crate::rule::Rule;
 use crate::settings::Settings;
-use crate::{Outcome, engine};
 
 pub(crate) use sketch::system;
 
 /// What a run with `settings` finds in a sketch.
 pub(crate) fn run(sketch: &str, settings: &Settings) -> Outcome {
-    let outcome = engine::run(&system(sketch), settings).expect("settings that can be meant");
+    let outcome = crate::check(&system(sketch), settings).expect("settings that can be meant");
     for finding in outcome.findings.iter().chain(&outcome.weak) {
         keeps_style(finding);
     }
@@ -48,7 +48,7 @@ fn shown(rule: &Rule, sketch: &str) -> String {
         .chain(rule.variants.iter().map(|v| format!("{}[{}]", rule.id, v.name)));
     let settings = Settings { select: names.collect(), ..Settings::default() };
     let system = system(sketch);
-    let outcome = engine::run(&system, &settings).expect("settings that can be meant");
+    let outcome = crate::check(&system, &settings).expect("settings that can be meant");
     show(&system, &outcome)
 }
 
