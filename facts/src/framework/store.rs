@@ -1,5 +1,6 @@
 //! Names by which databases are connected, asked and changed.
 
+use crate::extract::sql::Dialect;
 use crate::graph::system::Engine;
 
 /// Names by which databases are connected, asked and changed.
@@ -15,6 +16,25 @@ pub struct StoreTable {
     pub methods: &'static [(&'static str, StoreCall)],
     /// Those of the methods whose names tell the library where the receiver is not known.
     pub telling: &'static [&'static str],
+    /// How code names the tables that are read and written.
+    pub tables: TableNames,
+    /// Whose SQL it speaks, where its engine does not say that.
+    pub dialect: Dialect,
+    /// Libraries whose statements it runs without blocking: beside it, their own names are types and macros only.
+    pub unblocks: &'static [&'static str],
+}
+
+/// How code names the tables that a library reads and writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableNames {
+    /// As texts in arguments.
+    Texts,
+    /// As items of the tree that a macro declares, anywhere in an expression: `users::table.filter(…)`.
+    Schema,
+    /// As items of the tree that methods are called on: `user::Entity::find()`.
+    Entities,
+    /// As what the receiver was made with: `db.collection("users")`.
+    Collections,
 }
 
 /// What a call does. Numbers are positions of arguments, from 0, the receiver left out.
@@ -60,8 +80,16 @@ pub enum StoreCall {
 
 impl StoreTable {
     /// A table without entries, to be filled with `..StoreTable::NONE`.
-    pub const NONE: Self =
-        Self { engine: Engine::Other, blocking: false, functions: &[], methods: &[], telling: &[] };
+    pub const NONE: Self = Self {
+        engine: Engine::Other,
+        blocking: false,
+        functions: &[],
+        methods: &[],
+        telling: &[],
+        tables: TableNames::Texts,
+        dialect: Dialect::Generic,
+        unblocks: &[],
+    };
 
     /// What a call of the function or macro with this path below the package does.
     pub fn function(&self, path: &str) -> Option<StoreCall> {
@@ -95,6 +123,11 @@ pub fn engine_of_name(name: &str) -> Option<Engine> {
     } else {
         None
     }
+}
+
+/// Whether an expression holds the address of a database that is a file, which nobody needs a password for.
+pub fn names_file(expression: &str) -> bool {
+    expression.contains("sqlite:")
 }
 
 /// The engine of an address, by its scheme.
@@ -140,6 +173,7 @@ mod tests {
         assert_eq!(engine_of_name("PgPoolOptions"), Some(Engine::Postgres));
         assert_eq!(engine_of_name("SqliteConnection"), Some(Engine::Sqlite));
         assert_eq!(engine_of_name("PageRequest"), None);
+        assert!(names_file("format!(\"sqlite:{path}\")") && !names_file("\"postgres://db\""));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::LocalId;
 use crate::framework::cors::CorsTable;
 use crate::framework::lookup::{entry, means};
+use crate::framework::store::names_file;
 use crate::graph::system::SettingKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
@@ -240,7 +241,7 @@ fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: Local
 /// Whether a variable holds the address of a database that is a file, which nobody needs a password for.
 fn is_file(program: &Program<'_>, links: &Links, at: At, local: LocalId) -> bool {
     let made = links.initialiser(at.unit, local);
-    made.is_some_and(|made| program.text(program.place(made)).contains("sqlite:"))
+    made.is_some_and(|made| names_file(program.text(program.place(made))))
 }
 
 /// The secret field of a struct, if its `Debug` is derived and so shows it.

@@ -4,7 +4,7 @@ use crate::framework::store::StoreCall::{
     Connection, Insert, Migrate, OnConflict, Pool, Read, Run, RunText, SkipLocked, Text,
     Transaction, Write,
 };
-use crate::framework::store::{StoreCall, StoreTable};
+use crate::framework::store::{StoreCall, StoreTable, TableNames};
 use crate::framework::table::Framework;
 use crate::graph::system::Engine;
 
@@ -80,6 +80,8 @@ pub(super) const DIESEL: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: &["get_result", "get_results", "run_pending_migrations"],
+        tables: TableNames::Schema,
+        ..StoreTable::NONE
     }),
     declares: &["table", "view"],
     ..Framework::NONE
@@ -95,6 +97,9 @@ pub(super) const DIESEL_ASYNC: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: &[],
+        tables: TableNames::Schema,
+        unblocks: &["diesel"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -116,6 +121,8 @@ pub(super) const DIESEL_BESIDE: Framework = Framework {
             ("transaction_async", Transaction(0)),
         ],
         telling: &[],
+        unblocks: &["diesel"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

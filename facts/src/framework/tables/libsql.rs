@@ -34,6 +34,7 @@ pub(super) const TABLE: Framework = Framework {
             ("rollback", Rollback),
         ],
         telling: &["execute_batch"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

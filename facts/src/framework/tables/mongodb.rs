@@ -3,7 +3,7 @@
 use crate::framework::store::StoreCall::{
     Begin, Commit, Insert, Pool, Read, Rollback, Table, Write,
 };
-use crate::framework::store::StoreTable;
+use crate::framework::store::{StoreTable, TableNames};
 use crate::framework::table::Framework;
 use crate::graph::system::Engine;
 
@@ -68,6 +68,8 @@ pub(super) const MONGODB: Framework = Framework {
             "find_one_and_delete",
             "count_documents",
         ],
+        tables: TableNames::Collections,
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

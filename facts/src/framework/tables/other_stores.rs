@@ -1,5 +1,6 @@
 //! Stores that fewer systems have: Cassandra, ClickHouse, Elasticsearch, SurrealDB, and refinery's migrations.
 
+use crate::extract::sql::Dialect;
 use crate::framework::store::StoreCall::{
     Insert, Migrate, Pool, Read, Run, RunText, Table, Text, Write,
 };
@@ -35,6 +36,7 @@ pub(super) const SCYLLA: Framework = Framework {
             ("execute", Run(None)),
         ],
         telling: &["known_node", "query_unpaged"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -60,6 +62,7 @@ pub(super) const CLICKHOUSE: Framework = Framework {
             ("inserter", Insert(Some(0))),
         ],
         telling: &["inserter"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -95,6 +98,7 @@ pub(super) const ELASTICSEARCH: Framework = Framework {
             ("bulk", Write(Some(0))),
         ],
         telling: &[],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -118,6 +122,8 @@ pub(super) const SURREALDB: Framework = Framework {
             ("delete", Write(Some(0))),
         ],
         telling: &[],
+        dialect: Dialect::Surreal,
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

@@ -52,6 +52,7 @@ pub(super) const TOKIO_POSTGRES: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: &["query_opt", "prepare_cached", "batch_execute"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -73,6 +74,7 @@ pub(super) const POSTGRES: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: &["query_opt", "batch_execute"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

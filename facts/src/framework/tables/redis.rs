@@ -86,6 +86,7 @@ pub(super) const REDIS: Framework = Framework {
             "sismember",
             "zrembyscore",
         ],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -104,6 +105,7 @@ pub(super) const FRED: Framework = Framework {
         ],
         methods: METHODS,
         telling: &[],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

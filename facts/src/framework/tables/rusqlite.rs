@@ -45,6 +45,7 @@ pub(super) const RUSQLITE: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: &["execute_batch", "query_row"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

@@ -4,7 +4,7 @@ use crate::framework::store::StoreCall::{
     Begin, Commit, Insert, Migrate, OnConflict, Ping, Pool, Read, Rollback, Run, RunText, Text,
     Transaction, Write,
 };
-use crate::framework::store::StoreTable;
+use crate::framework::store::{StoreTable, TableNames};
 use crate::framework::table::Framework;
 use crate::graph::system::Engine;
 
@@ -68,6 +68,8 @@ pub(super) const SEA_ORM: Framework = Framework {
             ("ping", Ping),
         ],
         telling: &["exec_with_returning", "exec_without_returning", "execute_unprepared"],
+        tables: TableNames::Entities,
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

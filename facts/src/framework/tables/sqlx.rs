@@ -136,6 +136,7 @@ pub(super) const SQLX: Framework = Framework {
             ("acquire", Ping),
         ],
         telling: &["fetch_one", "fetch_all", "fetch_optional"],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };

@@ -8,6 +8,7 @@ use super::view::View;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{ItemIndex, RustFacts, ScopeKind, UseLeaf};
 use crate::framework::lookup::declares_module;
+use crate::framework::store::TableNames;
 use crate::graph::{CrateId, Target};
 use crate::place::{FileId, Place};
 use crate::program::{At, Program, UnitIndex};
@@ -161,7 +162,7 @@ pub(super) fn read_fields(context: &mut Context<'_, '_>) {
     let mut fields: FxHashMap<(CrateId, String), Vec<String>> = FxHashMap::default();
     for body in &program.bodies {
         let used = context.meaning.used(program, body.unit);
-        if !used.iter().any(|(name, _)| *name == "mongodb") {
+        if !used.iter().any(|(_, table)| table.tables == TableNames::Collections) {
             continue;
         }
         let view = View::new(context, body);

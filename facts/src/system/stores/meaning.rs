@@ -8,7 +8,7 @@ use super::view::View;
 use crate::discover::written_in;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{MacroPosition, PathId};
-use crate::framework::store::{StoreCall, StoreTable};
+use crate::framework::store::{StoreCall, StoreTable, TableNames};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::{DependencyKind, ItemId, PackageId, Target};
 use crate::program::{At, Program, UnitIndex};
@@ -158,8 +158,7 @@ impl Meaning {
     fn of_migrator(&self, program: &Program<'_>, unit: UnitIndex, written: &str) -> Option<Found> {
         let named = written.contains("Entity::") || written.contains("Migrator::");
         let used = self.used(program, unit);
-        let (library, table) =
-            used.iter().find(|(name, _)| *name == "sea-orm").filter(|_| named)?;
+        let (library, table) = of_entities(used).filter(|_| named)?;
         let call = table.function(written)?;
         Some(Found { call, table, library, confidence: 85 })
     }
@@ -212,6 +211,13 @@ impl Meaning {
     }
 }
 
+/// The framework among these that names tables as entities of the tree.
+pub(super) fn of_entities(
+    used: &[(&'static str, &'static StoreTable)],
+) -> Option<(&'static str, &'static StoreTable)> {
+    used.iter().copied().find(|(_, table)| table.tables == TableNames::Entities)
+}
+
 fn starts_upper(name: &str) -> bool {
     name.starts_with(|c: char| c.is_uppercase())
 }
@@ -222,7 +228,7 @@ pub(super) fn folder(
     view: &View<'_, '_>,
     node: NodeId,
     position: Option<u8>,
-    library: &str,
+    table: &StoreTable,
 ) -> Option<String> {
     let program = context.program;
     let package = program.graph.krate(program.unit(view.unit).krate).package;
@@ -233,11 +239,12 @@ pub(super) fn folder(
             let text = texts_of(context, view, argument).pop().filter(|text| text.exact)?;
             written_in(dir, &text.value)
         }
-        // The default folder of the macros; SeaORM's migrations are code.
+        // The default folder of the macros; where tables are entities, migrations are code too.
         None if position.is_some() && matches!(view.node(node), Node::Macro { .. }) => {
             written_in(dir, "migrations")
         }
-        None => (library == "sea-orm").then(|| migrator_folder(program, view, node)).flatten(),
+        None if table.tables == TableNames::Entities => migrator_folder(program, view, node),
+        None => None,
     }
 }
 

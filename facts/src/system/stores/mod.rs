@@ -250,7 +250,7 @@ fn read_call(
             site(StoreSiteKind::OpenConnection { address: address(position), engine: engine() });
         }
         StoreCall::Migrate(position) => {
-            let folder = meaning::folder(context, view, node, position, found.library);
+            let folder = meaning::folder(context, view, node, position, found.table);
             site(StoreSiteKind::Migrate { folder });
         }
         StoreCall::Ping => site(StoreSiteKind::Ping),

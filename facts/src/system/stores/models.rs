@@ -1,6 +1,6 @@
 //! Calls of SeaORM: which entity or active model they are about.
 
-use super::meaning::Found;
+use super::meaning::{Found, of_entities};
 use super::statements::Reader;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::Type;
@@ -52,9 +52,7 @@ impl Reader<'_, '_, '_> {
     /// `user::Entity::find()` by any name of the entity, and `model.insert(db)`, where the receiver is not known.
     pub(super) fn read_active_model(&mut self, node: NodeId) {
         let used = self.context.meaning.used(self.context.program, self.view.unit);
-        let Some((library, table)) = used.iter().find(|(name, _)| *name == "sea-orm") else {
-            return;
-        };
+        let Some((library, table)) = of_entities(used) else { return };
         let name = match self.view.node(node) {
             Node::Method { .. } => self.view.method_name(node).map(str::to_owned),
             Node::Call { .. } => {

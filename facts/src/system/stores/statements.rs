@@ -7,14 +7,14 @@ use rustc_hash::FxHashSet;
 use super::chain::chain;
 use super::entities::{Named, collections};
 use super::executors::executor;
-use super::meaning::Found;
+use super::meaning::{Found, of_entities};
 use super::text::{Text, of_file, texts_of};
 use super::view::View;
 use super::{Context, FoundStatement, FoundTable, StoreSite, StoreSiteKind};
 use crate::discover::written_in;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::sql::{Change, Dialect, SqlFlags, looks_like_sql, sql};
-use crate::framework::store::StoreCall;
+use crate::framework::store::{StoreCall, TableNames};
 use crate::graph::system::{Engine, Executor, StatementKind};
 use crate::place::Place;
 use crate::program::Body;
@@ -46,7 +46,7 @@ pub(super) fn statements(
     let mut reader = Reader { context, view, drafts: BTreeMap::new(), run: FxHashSet::default() };
     // Tables that are items of the tree are named by what no table of a framework knows.
     let used = context.meaning.used(context.program, view.unit);
-    let others = context.entities.know_diesel() || used.iter().any(|(name, _)| *name == "sea-orm");
+    let others = context.entities.know_diesel() || of_entities(used).is_some();
     let mut calls = calls.iter().peekable();
     if others {
         for node in view.nodes() {
@@ -113,7 +113,7 @@ impl Reader<'_, '_, '_> {
                     self.run_text(node, position, found);
                 }
             }
-            StoreCall::Read(_) if matches!(found.library, "diesel" | "diesel-async") => {}
+            StoreCall::Read(_) if found.table.tables == TableNames::Schema => {}
             StoreCall::Read(position) => self.by_method(node, position, StatementKind::Read, found),
             StoreCall::Write(position) | StoreCall::Insert(position) => {
                 self.by_method(node, position, StatementKind::Write, found);
@@ -167,33 +167,30 @@ impl Reader<'_, '_, '_> {
         let mut executor = chained.executor;
         let mut tables: Vec<(Named, Place, u8)> = Vec::new();
         let place = self.view.place(node);
-        if found.library == "sea-orm" {
-            let Some(path) = self.entity_path(node) else { return };
-            let named = self.context.entities.entity(self.context.program, self.view.unit, &path);
-            tables.extend(named.map(|(named, confidence)| (named, place, confidence)));
-            // `model.insert(db)` runs at once.
-            if let Node::Method { .. } = self.view.node(node) {
-                executor = self.view.argument(node, 0);
-            }
-        } else if matches!(found.library, "mongodb") {
-            if let Node::Method { receiver, .. } = self.view.node(node) {
-                executor = Some(receiver);
-                let names = collections(self.context, self.view, receiver, 6);
-                if names.is_empty() {
-                    let krate = self.context.program.unit(self.view.unit).krate;
-                    let only = self.context.entities.only_collection(krate);
-                    let only = only.map(|name| Named { name: name.to_owned(), schema: None });
-                    tables.extend(only.map(|named| (named, place, 60)));
+        match found.table.tables {
+            TableNames::Entities => {
+                let Some(path) = self.entity_path(node) else { return };
+                let (program, unit) = (self.context.program, self.view.unit);
+                let named = self.context.entities.entity(program, unit, &path);
+                tables.extend(named.map(|(named, confidence)| (named, place, confidence)));
+                // `model.insert(db)` runs at once.
+                if let Node::Method { .. } = self.view.node(node) {
+                    executor = self.view.argument(node, 0);
                 }
-                tables.extend(
-                    names.into_iter().map(|name| (Named { name, schema: None }, place, 85)),
-                );
             }
-        } else if !matches!(found.library, "diesel" | "diesel-async") {
-            if let Node::Method { receiver, .. } = self.view.node(node) {
-                executor = executor.or(Some(receiver));
+            TableNames::Collections => {
+                if let Node::Method { receiver, .. } = self.view.node(node) {
+                    executor = Some(receiver);
+                    tables.extend(self.collections_of(receiver, place));
+                }
             }
-            tables.extend(position.into_iter().flat_map(|at| self.named_by(node, at)));
+            TableNames::Schema => {}
+            TableNames::Texts => {
+                if let Node::Method { receiver, .. } = self.view.node(node) {
+                    executor = executor.or(Some(receiver));
+                }
+                tables.extend(position.into_iter().flat_map(|at| self.named_by(node, at)));
+            }
         }
         let mut draft = self.draft(node, found, executor);
         draft.statement.kind = kind;
@@ -205,6 +202,18 @@ impl Reader<'_, '_, '_> {
             put_table(&mut draft, &named, kind, place, confidence.min(found.confidence));
         }
         self.add(chained.top, draft);
+    }
+
+    /// The collections that a receiver was made with; where that is not seen, the only one of the crate.
+    fn collections_of(&self, receiver: NodeId, place: Place) -> Vec<(Named, Place, u8)> {
+        let table = |name: String, confidence| (Named { name, schema: None }, place, confidence);
+        let names = collections(self.context, self.view, receiver, 6);
+        if names.is_empty() {
+            let krate = self.context.program.unit(self.view.unit).krate;
+            let only = self.context.entities.only_collection(krate);
+            return only.map(|name| table(name.to_owned(), 60)).into_iter().collect();
+        }
+        names.into_iter().map(|name| table(name, 85)).collect()
     }
 
     /// A table that an argument names by a text: `client.insert("orders")`, `IndexParts::Index("orders")`.
@@ -225,7 +234,7 @@ impl Reader<'_, '_, '_> {
         let named = self.context.entities.diesel_table(program, unit, &path);
         let Some(named) = named.cloned() else { return };
         let used = self.context.meaning.used(self.context.program, self.view.unit);
-        let known = used.iter().rfind(|(name, _)| matches!(*name, "diesel" | "diesel-async"));
+        let known = used.iter().rfind(|(_, table)| table.tables == TableNames::Schema);
         let Some((library, table)) = known else { return };
         let chained = chain(self.view, node, table, 3);
         // A name alone is a value that is handed on, and no statement.
@@ -253,8 +262,7 @@ impl Reader<'_, '_, '_> {
         };
         let on = on.filter(|_| engine != Engine::Redis);
         let used = self.context.meaning.used(self.context.program, self.view.unit);
-        let is_async =
-            used.iter().any(|(name, _)| matches!(*name, "diesel-async" | "tokio-diesel"));
+        let is_unblocked = used.iter().any(|(_, table)| table.unblocks.contains(&found.library));
         Draft {
             statement: FoundStatement {
                 kind: StatementKind::Other,
@@ -262,8 +270,7 @@ impl Reader<'_, '_, '_> {
                 executor: on.map_or(Executor::Unknown, |node| executor(self.view, node)),
                 executor_at: on.map(|node| self.view.at(node)),
                 engine,
-                // With one that does not block beside it, diesel's own names are its types and macros only.
-                blocking: found.table.blocking && !(found.library == "diesel" && is_async),
+                blocking: found.table.blocking && !is_unblocked,
                 outbox: false,
                 flags: SqlFlags::default(),
             },
@@ -276,8 +283,7 @@ impl Reader<'_, '_, '_> {
     fn put_texts(&self, draft: &mut Draft, texts: &[Text], found: &Found) {
         let dialect = match draft.statement.engine {
             Engine::Mysql => Dialect::Mysql,
-            _ if found.library == "surrealdb" => Dialect::Surreal,
-            _ => Dialect::Generic,
+            _ => found.table.dialect,
         };
         if let Some(first) = texts.first() {
             draft.place = first.place;
