@@ -1,5 +1,10 @@
 //! Names by which messages are published, consumed and acknowledged.
 
+/// Whether a word of code speaks of where who sent a message waits for an answer: `message.reply`, `reply_to`.
+pub fn is_reply(word: &str) -> bool {
+    word == "reply" || word.starts_with("reply_")
+}
+
 /// How a library speaks to a broker.
 #[derive(Clone, Copy, Debug)]
 pub struct BrokerTable {

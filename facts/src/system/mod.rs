@@ -10,6 +10,7 @@
 //! once a package ([`crate::program::Library`]), and it makes no text of a path to look at its last name
 //! ([`Program::last_name`]).
 
+mod acknowledging;
 mod addresses;
 mod around;
 mod by_name;
