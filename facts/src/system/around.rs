@@ -3,8 +3,8 @@
 use super::calls::place_of;
 use super::names::{called, outside};
 use super::origin::Origins;
-use super::parents::{Parents, nodes_of};
-use crate::extract::rust::bodies::{BlockKind, LocalRange, Node};
+use super::parents::Parents;
+use crate::extract::rust::bodies::{BlockKind, Node};
 use crate::framework::lookup::{entry, gives};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Capability, CapabilityKind, CapabilityLevel};
@@ -82,7 +82,9 @@ impl Around {
             if value != inner.node || !is_later || bindings == 0 {
                 continue;
             }
-            for used in uses(program, parents, around, pattern) {
+            let mentions =
+                parents.body(program, around).and_then(|body| parents.mentions(program, body));
+            for used in mentions.into_iter().flat_map(|mentions| mentions.behind(around, pattern)) {
                 found.extend(self.called_on(program, parents, used));
                 self.add(program, parents, used, bindings - 1, found);
             }
@@ -120,20 +122,6 @@ impl Around {
         }
         matches!(program.node(At { node: receiver, ..at }), Node::Closure { .. }).then_some(kind)
     }
-}
-
-/// Where the variables that a `let` binds are used.
-fn uses(
-    program: &Program<'_>,
-    parents: &Parents,
-    binding: At,
-    pattern: LocalRange,
-) -> impl Iterator<Item = At> {
-    let nodes = parents.body(program, binding).into_iter().flat_map(nodes_of);
-    nodes.filter(move |at| {
-        at.node > binding.node
-            && matches!(program.node(*at), Node::Local(used) if pattern.iter().any(|local| local == used))
-    })
 }
 
 /// What the arguments of a method give that adds a layer to a client: `builder.with(RetryTransientMiddleware::…)`.
