@@ -1,8 +1,8 @@
 //! Libraries that load settings: which of their functions say where settings come from.
 
 use LoaderCall::{
-    Builder, BuiltIn, Default, Environment, File, Prefix, PrefixSeparator, Separator, Split,
-    Variables,
+    Builder, BuiltIn, Default, Environment, File, LaterPrefix, Prefix, PrefixSeparator, Separator,
+    Split, Variables,
 };
 
 /// What a call says about the source of settings.
@@ -12,6 +12,8 @@ pub enum LoaderCall {
     Prefix,
     /// Variables of the environment.
     Environment,
+    /// The names of such variables begin with the argument and a separator.
+    LaterPrefix,
     /// The argument stands between the parts of a key.
     Separator,
     /// The argument stands between prefix and key.
@@ -51,6 +53,7 @@ pub static LOADERS: &[LoaderTable] = &[
             ("File::new", File),
         ],
         methods: &[
+            ("prefix", LaterPrefix),
             ("separator", Separator),
             ("prefix_separator", PrefixSeparator),
             ("set_default", Default),

@@ -273,3 +273,25 @@ fn a_function_that_reads_any_variable_is_asked_for_one() {
     let variables: Vec<_> = listeners.map(|listener| listener.variable.as_deref()).collect();
     assert_eq!(variables, [Some("BIND")]);
 }
+
+#[test]
+fn prefixes_come_later_in_other_letters_or_from_elsewhere() {
+    let settings = |source: &str| {
+        let main = format!(
+            "static PREFIX: &str = \"shop\";
+            #[derive(serde::Deserialize)]
+            struct Settings {{ level: String }}
+            fn main() {{
+                let settings: Settings =
+                    config::Config::builder().add_source({source}).build().unwrap().try_deserialize().unwrap();
+            }}"
+        );
+        reads(&["config", "serde"], &main)
+    };
+    let later = "config::Environment::default().separator(\"__\").prefix(\"APP\")";
+    assert_eq!(settings(later), ["env APP__LEVEL"]);
+    let upper = "config::Environment::with_prefix(&PREFIX.to_uppercase())";
+    assert_eq!(settings(upper), ["env SHOP_LEVEL"]);
+    let elsewhere = "config::Environment::with_prefix(&other::prefix())";
+    assert_eq!(settings(elsewhere), ["key level"]);
+}

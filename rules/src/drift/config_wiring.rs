@@ -73,11 +73,17 @@ pub static RULE: Rule = Rule {
             "CARGO_*",
             "OTEL_*",
             "AWS_*",
+            "SQLX_*",
+            "ROCKET_*",
+            "PG*",
             "HOSTNAME",
             "HOME",
             "PATH",
             "USER",
             "TMPDIR",
+            "TZ",
+            "LANG",
+            "LC_*",
             "KUBERNETES_*",
             "POD_*",
         ]),
@@ -121,7 +127,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             if !deployments.is_empty() && complete {
                 unset(context, id, &deployments, &reads, &ignored, report);
                 if report.wants(Some("unread")) && !reads.is_empty() {
-                    unread(context, id, &deployments, &reads, &ignored, report);
+                    let keys = keys_of(context, id);
+                    unread(context, id, &deployments, (&reads, &keys), &ignored, report);
                 }
             }
         }
@@ -191,11 +198,28 @@ fn unset(
     }
 }
 
+/// The keys of a service's configuration, letters and digits alone.
+fn keys_of(context: &Context<'_>, id: ServiceId) -> Vec<String> {
+    let reads = context.landscape().env_reads.iter();
+    let keys = reads.filter(|read| !read.is_env && read.services.contains(&id));
+    keys.map(|read| plain(&read.name)).collect()
+}
+
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Whether a variable fills one of these keys behind a prefix that is not known.
+fn fills(name: &str, keys: &[String]) -> bool {
+    let name = plain(name);
+    keys.iter().any(|key| name.ends_with(key.as_str()))
+}
+
 fn unread(
     context: &Context<'_>,
     id: ServiceId,
     deployments: &[&Deployment],
-    reads: &[&EnvRead],
+    (reads, keys): (&[&EnvRead], &[String]),
     ignored: &Globs,
     report: &mut Report,
 ) {
@@ -206,7 +230,8 @@ fn unread(
             // Compose itself reads the variables of `.env`, and several programs share it.
             let shared = value.source == EnvSource::File
                 && context.path(value.place).rsplit('/').next() == Some(".env");
-            if shared || ignored.matches(name) || reads.iter().any(|read| read.name == name) {
+            let is_read = || reads.iter().any(|read| read.name == name) || fills(name, keys);
+            if shared || ignored.matches(name) || is_read() {
                 continue;
             }
             report.add(
@@ -297,6 +322,16 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    #[test]
+    fn a_variable_that_may_fill_a_key_is_read() {
+        let sketch = |variable: &str| {
+            let reads = "reads-env web LEVEL optional\nreads-env web cache.size key";
+            format!("service web http\n{reads}\ndeploy web of web env {variable}=1")
+        };
+        silent(&RULE, &sketch("SHOP_CACHE__SIZE"));
+        assert!(fires(&RULE, &sketch("SHOP_CACHE__TTL")).contains("`SHOP_CACHE__TTL` is set"));
     }
 
     #[test]

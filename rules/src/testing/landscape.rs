@@ -7,7 +7,7 @@
 //! hides orders routes REASON        what could not be seen of it
 //! unread REASON                     what is deployed and could not be read
 //! listens orders 8080               a port; behind it `var PORT`, `loopback`
-//! reads-env orders NAME             a variable; behind it `default VALUE`, `optional`
+//! reads-env orders NAME             a variable; behind it `default VALUE`, `optional`, `key` for a key
 //! setting orders secret NAME        also development-secret any-origin any-origin-with-credentials
 //!                                   logged-secret; behind it `dev`, `sure 70`
 //! address orders call http://x      an address in code; also database broker listen origin telemetry
@@ -94,7 +94,7 @@ impl Sketch {
                 self.system.graph.landscape.env_reads.push(EnvRead {
                     services,
                     name: variable.to_owned(),
-                    is_env: true,
+                    is_env: !rest.flag("key"),
                     has_default: default.is_some() || rest.flag("optional"),
                     default,
                     place,

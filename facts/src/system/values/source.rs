@@ -27,6 +27,8 @@ pub(super) enum Hint {
     Prefixed(Option<String>),
     /// `Environment::default()`.
     Environment,
+    /// `.prefix("APP")`, if it is called on such an environment.
+    LaterPrefix(Option<String>),
     /// `.separator("__")`.
     Separator(Option<String>),
     /// `.prefix_separator("_")`.
@@ -48,12 +50,16 @@ pub(super) enum Hint {
 impl Source {
     /// Takes over what a file says.
     pub(super) fn take(&mut self, hints: Vec<Hint>) {
-        let (mut prefix, mut separator, mut between) = (None, None, None);
+        let (mut separator, mut between) = (None, None);
         let mut environment = false;
+        // There may be none, or one that is not known.
+        let mut prefix: Option<Option<String>> = None;
         for hint in hints {
             match hint {
-                Hint::Prefixed(text) => (environment, prefix) = (true, text),
+                Hint::Prefixed(text) => (environment, prefix) = (true, Some(text)),
                 Hint::Environment => environment = true,
+                Hint::LaterPrefix(text) if environment => prefix = Some(text),
+                Hint::LaterPrefix(_) => {}
                 Hint::Separator(text) => separator = text,
                 Hint::Between(text) => between = text,
                 Hint::Variables(prefix) => self.variables = Some((prefix, None)),
@@ -70,8 +76,11 @@ impl Source {
         }
         if environment {
             let behind = between.or_else(|| separator.clone()).unwrap_or_else(|| "_".to_owned());
-            let prefix = prefix.map_or_else(String::new, |prefix| prefix + &behind);
-            self.variables = Some((prefix, separator));
+            let prefix = match prefix {
+                None => Some(String::new()),
+                Some(known) => known.map(|known| known + &behind),
+            };
+            self.variables = prefix.map(|prefix| (prefix, separator));
             self.from_file = true;
         }
     }
@@ -107,6 +116,7 @@ fn said(call: LoaderCall, text: Option<String>) -> Hint {
     match call {
         LoaderCall::Prefix => Hint::Prefixed(text),
         LoaderCall::Environment => Hint::Environment,
+        LoaderCall::LaterPrefix => Hint::LaterPrefix(text),
         LoaderCall::Separator => Hint::Separator(text),
         LoaderCall::PrefixSeparator => Hint::Between(text),
         LoaderCall::Variables => Hint::Variables(text.unwrap_or_default()),
@@ -118,8 +128,22 @@ fn said(call: LoaderCall, text: Option<String>) -> Hint {
     }
 }
 
-/// A text, or the constant that holds it.
+/// A text, the constant that holds it, or either in other letters.
 fn constant(program: &Program<'_>, at: At) -> Option<String> {
+    let below = |node| At { node, ..at };
+    match program.node(at) {
+        Node::Reference(inner) => return constant(program, below(inner)),
+        Node::Method { call, receiver, .. } => {
+            let text = constant(program, below(receiver))?;
+            return match program.method_name(at.unit, call) {
+                "to_uppercase" | "to_ascii_uppercase" => Some(text.to_uppercase()),
+                "to_lowercase" | "to_ascii_lowercase" => Some(text.to_lowercase()),
+                "as_str" | "to_string" | "to_owned" | "into" => Some(text),
+                _ => None,
+            };
+        }
+        _ => {}
+    }
     if let Node::Path(path) = program.node(at)
         && let Some(Target::Item(item)) = program.path(at.unit, path)
     {
