@@ -295,3 +295,40 @@ fn prefixes_come_later_in_other_letters_or_from_elsewhere() {
     let elsewhere = "config::Environment::with_prefix(&other::prefix())";
     assert_eq!(settings(elsewhere), ["key level"]);
 }
+
+#[test]
+fn variants_stand_for_the_texts_that_they_are_matched_to() {
+    let main = "use axum::{Router, routing::get};
+        enum Path { Live, Orders }
+        impl Path {
+            fn as_str(&self) -> &'static str {
+                match *self { Path::Live => \"/live\", Path::Orders => \"/orders\" }
+            }
+        }
+        enum Topic { Placed, Paid }
+        impl std::fmt::Display for Topic {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    Self::Placed => write!(f, \"orders.placed\"),
+                    Self::Paid => write!(f, \"orders.paid\"),
+                }
+            }
+        }
+        async fn publish(producer: &rdkafka::producer::FutureProducer, topic: Topic) {
+            let name = topic.to_string();
+            producer.send(rdkafka::producer::FutureRecord::to(&name), WAIT).await;
+        }
+        async fn live() {}
+        async fn orders() { publish(&producer(), Topic::Placed).await; }
+        #[tokio::main]
+        async fn main() {
+            let app = Router::new()
+                .route(Path::Live.as_str(), get(live))
+                .route(Path::Orders.as_str(), get(orders));
+            axum::serve(listener(), app).await;
+        }";
+    let found = app(&["axum", "rdkafka", "tokio"], main);
+    assert_eq!(lines(&found), ["Http app", "GET /live live Health", "GET /orders orders"]);
+    let topics: Vec<_> = found.graph.landscape.topics.iter().map(|topic| &topic.name).collect();
+    assert_eq!(topics, ["orders.placed"]);
+}

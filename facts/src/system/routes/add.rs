@@ -17,7 +17,7 @@ impl Evaluation<'_, '_, '_> {
         let mut place = program.place(at);
         let mut rest = arguments;
         if let [first, behind @ ..] = arguments
-            && !self.evaluate(*first, frame).is_known()
+            && self.may_be_path(*first, behind, frame)
         {
             match self.path_text(*first) {
                 Some(text) => (path, place, rest) = (text, program.place(*first), behind),
@@ -37,6 +37,15 @@ impl Evaluation<'_, '_, '_> {
             if has_path {
                 break;
             }
+        }
+    }
+
+    /// Whether an argument may be the path of what stands behind it; a variant of an enum may stand for one.
+    fn may_be_path(&mut self, first: At, behind: &[At], frame: usize) -> bool {
+        match self.evaluate(first, frame) {
+            Shape::Expression(_) => true,
+            Shape::Struct(..) => !behind.is_empty() && self.path_text(first).is_some(),
+            _ => false,
         }
     }
 

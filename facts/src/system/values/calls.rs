@@ -102,7 +102,11 @@ impl Search<'_, '_> {
             Some(Target::Item(item)) if program.graph.item(item).kind == ItemKind::Function => {
                 let has_self = program.body_of(item).is_some_and(|body| body.has_self);
                 let skip = u32::from(has_self);
-                self.result(at, Frame { item, unit: at.unit, arguments, skip }, depth)
+                self.result(
+                    at,
+                    Frame { item, unit: at.unit, arguments, skip, variant: None },
+                    depth,
+                )
             }
             Some(Target::Item(_)) if arguments.len == 1 => self.first(at, first, depth),
             _ if CONVERSIONS.contains(&text.rsplit("::").next().unwrap_or_default())
@@ -136,7 +140,16 @@ impl Search<'_, '_> {
         if let Some(Target::Item(item)) = target
             && program.body_of(item).is_some()
         {
-            return self.result(at, Frame { item, unit: at.unit, arguments, skip: 0 }, depth);
+            if let Some(found) = self.of_variants(receiver, item, arguments, depth) {
+                return found;
+            }
+            let frame = Frame { item, unit: at.unit, arguments, skip: 0, variant: None };
+            return self.result(at, frame, depth);
+        }
+        if name == "to_string"
+            && let Some(found) = self.shown(receiver, depth)
+        {
+            return found;
         }
         if DEFAULTS.contains(&name) {
             let default = program.list(at.unit, arguments).next();
@@ -196,7 +209,7 @@ impl Search<'_, '_> {
     }
 
     /// What a function of the tree gives back for these arguments.
-    fn result(&mut self, at: At, frame: Frame, depth: usize) -> Vec<Value> {
+    pub(super) fn result(&mut self, at: At, frame: Frame, depth: usize) -> Vec<Value> {
         let program = self.values.program;
         let repeated = self.frames.iter().any(|outer| outer.item == frame.item);
         if repeated || self.frames.len() >= 6 {

@@ -22,6 +22,7 @@ impl Search<'_, '_> {
             "format" | "format_args" | "formatcp" | "const_format" => {
                 self.format(at, &arguments, depth)
             }
+            "write" if arguments.len() > 1 => self.format(at, &arguments[1..], depth),
             "concat" | "concatcp" if arguments.is_empty() => self.concatenated(at, call),
             "concat" | "concatcp" => self.joined(at, &arguments, depth),
             "dotenv" => match arguments.first().and_then(|name| literal(program, *name)) {

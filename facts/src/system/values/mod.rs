@@ -9,9 +9,10 @@ mod env;
 mod fields;
 mod format;
 mod source;
+mod variants;
 
 use crate::extract::rust::bodies::{Node, NodeList};
-use crate::graph::{ItemId, ItemKind, Target};
+use crate::graph::{ItemId, ItemKind, Name, Target};
 use crate::place::Place;
 use crate::program::{At, Program, UnitIndex};
 
@@ -100,6 +101,8 @@ struct Frame {
     arguments: NodeList,
     /// How many of them stand for `self`.
     skip: u32,
+    /// The variant that `self` is, where the function is one of an enum.
+    variant: Option<Name>,
 }
 
 /// A search for the values of one expression.
@@ -152,9 +155,10 @@ impl Search<'_, '_> {
                 let branches: Vec<At> = branches.into_iter().flatten().map(below).collect();
                 self.any_of(&branches, depth)
             }
-            Node::Match { arms, .. } => {
+            Node::Match { on, arms } => {
                 let arms: Vec<At> = program.list(at.unit, arms).collect();
-                self.any_of(&arms, depth)
+                let taken = self.taken(below(on), &arms);
+                self.any_of(&taken.unwrap_or(arms), depth)
             }
             Node::Arm { body, .. } | Node::Closure { body, .. } => {
                 self.values(below(body), depth + 1)
@@ -227,10 +231,11 @@ impl Search<'_, '_> {
         match program.node(call) {
             Node::Call { arguments, .. } => {
                 let has_self = program.body_of(item).is_some_and(|body| body.has_self);
-                Some(Frame { item, unit: call.unit, arguments, skip: u32::from(has_self) })
+                let skip = u32::from(has_self);
+                Some(Frame { item, unit: call.unit, arguments, skip, variant: None })
             }
             Node::Method { arguments, .. } => {
-                Some(Frame { item, unit: call.unit, arguments, skip: 0 })
+                Some(Frame { item, unit: call.unit, arguments, skip: 0, variant: None })
             }
             _ => None,
         }
