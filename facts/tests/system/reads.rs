@@ -332,3 +332,21 @@ fn variants_stand_for_the_texts_that_they_are_matched_to() {
     let topics: Vec<_> = found.graph.landscape.topics.iter().map(|topic| &topic.name).collect();
     assert_eq!(topics, ["orders.placed"]);
 }
+
+#[test]
+fn what_an_answer_holds_is_not_asked_over_http() {
+    let main = "#[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route(\"/x\", axum::routing::get(x));
+            axum::serve(listener(), app).await;
+        }
+        async fn x() {
+            let found = reqwest::Client::new().get(\"http://stock/a\").send().await.unwrap();
+            let kind = found.headers().get(\"content-type\");
+            let body = found.json().await.unwrap();
+            let count = body.get(\"count\");
+        }";
+    let found = app(&["axum", "reqwest", "tokio"], main);
+    let paths: Vec<_> = found.graph.landscape.calls.iter().map(|call| &call.path).collect();
+    assert_eq!(paths, [&Some("/a".to_owned())]);
+}

@@ -27,6 +27,10 @@ pub(super) const TABLE: Framework = Framework {
         ("RequestBuilder::send", "Response"),
         ("RequestBuilder::*", "RequestBuilder"),
         ("Response::error_for_status", "Response"),
+        ("Response::headers", "::http::HeaderMap"),
+        ("Response::headers_mut", "::http::HeaderMap"),
+        ("Response::extensions", "::http::Extensions"),
+        ("Response::json", "::serde_json::Value"),
     ],
     client: Some(ClientTable {
         makers: &[
