@@ -224,7 +224,7 @@ impl Finder<'_> {
             ) => {
                 let inner = self.is_part_of_adapter(child, says, role);
                 let opens = (above.weak && strength == Strength::Anchor && !inner)
-                    || (role == Role::Root && says == Says::Role(Role::AdapterIn));
+                    || (role == Role::Root && self.serves_in_root(child, says));
                 if opens {
                     self.above(child, says, strength, BY_FOLDER, &reason)
                 } else {
@@ -252,6 +252,16 @@ impl Finder<'_> {
     fn is_in_root(&self, module: ModuleId) -> bool {
         let parent = self.graph.module(module).parent;
         parent.is_none_or(|parent| self.graph.module(parent).parent.is_none())
+    }
+
+    /// Whether a module in a root is what serves: not one below a name that means putting things together, whose router
+    /// does that with handlers.
+    fn serves_in_root(&self, module: ModuleId, says: Says) -> bool {
+        let parent = self.graph.module(module).parent;
+        let name = parent.map(|parent| self.graph.names.get(self.graph.module(parent).name));
+        let around = name.and_then(convention::of);
+        let in_wiring = around.is_some_and(|(says, _)| says == Says::Role(Role::Root));
+        says == Says::Role(Role::AdapterIn) && !in_wiring
     }
 
     /// Whether a module in an adapter is a part of it, whatever it is called: `api/error/adapter`, which serves, or

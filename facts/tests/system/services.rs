@@ -395,12 +395,19 @@ fn types_beside_the_wiring_put_nothing_together() {
         ("shop/Cargo.toml", &depends("shop", &["domain", "infrastructure"])),
         ("shop/src/main.rs", "mod dto;\nmod wiring;\nmod handlers;\nfn main() {}\n"),
         ("shop/src/dto.rs", "pub struct OrderDto { pub id: u64 }\n"),
-        ("shop/src/wiring.rs", "pub fn all() -> infrastructure::Pg { infrastructure::Pg }\n"),
+        (
+            "shop/src/wiring.rs",
+            "pub mod router;\npub fn all() -> infrastructure::Pg { infrastructure::Pg }\n",
+        ),
+        ("shop/src/wiring/router.rs", "pub fn router() -> axum::Router { axum::Router::new() }\n"),
         ("shop/src/handlers.rs", "pub async fn get(s: axum::extract::State<()>) {}\n"),
     ]);
     let shop: Vec<&str> =
         found.iter().map(String::as_str).filter(|line| line.starts_with("shop::")).collect();
-    assert_eq!(shop, ["shop::wiring root", "shop::handlers adapter-in"]);
+    assert_eq!(
+        shop,
+        ["shop::wiring root", "shop::handlers adapter-in", "shop::wiring::router root"]
+    );
 }
 
 #[test]
