@@ -88,7 +88,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         // Any address of the machine is what a container needs; its own loopback is not.
         let bound = address.purpose == AddressPurpose::Listen && !is_loopback(&address.host);
         // A port that is chosen while it runs is that of a process on the same machine, which is not deployed apart.
-        let own = is_loopback(&address.host) && address.host.ends_with('}');
+        let chosen = address.host.ends_with('}') || address.host.ends_with(":0");
+        let own = is_loopback(&address.host) && chosen;
         if own
             || address.is_default
             || address.services.is_empty()
@@ -160,6 +161,7 @@ mod tests {
             address gateway call api.payments.example.com
             address gateway other localhost:1
             address gateway call 127.0.0.1:{port}
+            address gateway listen 127.0.0.1:0
             address gateway listen 0.0.0.0:8080
         ",
         );
