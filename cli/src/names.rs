@@ -135,6 +135,7 @@ pub(crate) const fn engine(engine: Engine) -> &'static str {
         Engine::Cassandra => "Cassandra",
         Engine::Clickhouse => "ClickHouse",
         Engine::Elasticsearch => "Elasticsearch",
+        Engine::Dynamodb => "DynamoDB",
         Engine::Other => "store",
     }
 }

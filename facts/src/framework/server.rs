@@ -29,6 +29,8 @@ pub struct ServerTable {
     pub authenticating: &'static [&'static str],
     /// Requests that run are finished before the process ends, unless code says otherwise.
     pub graceful: bool,
+    /// The platform starts a process where there is a request and watches it: nobody asks it how it is.
+    pub invoked: bool,
 }
 
 /// Whether a package has names that begin to serve, receive messages, or run work on a schedule.
@@ -76,6 +78,7 @@ impl ServerTable {
         authenticators: &[],
         authenticating: &[],
         graceful: false,
+        invoked: false,
     };
 }
 

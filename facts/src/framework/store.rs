@@ -151,9 +151,8 @@ pub fn engine_of_url(url: &str) -> Option<Engine> {
         "cassandra" | "scylla" => Engine::Cassandra,
         "clickhouse" => Engine::Clickhouse,
         "elasticsearch" | "opensearch" => Engine::Elasticsearch,
-        "surrealdb" | "neo4j" | "bolt" | "arangodb" | "couchdb" | "dynamodb" | "rocksdb" => {
-            Engine::Other
-        }
+        "dynamodb" => Engine::Dynamodb,
+        "surrealdb" | "neo4j" | "bolt" | "arangodb" | "couchdb" | "rocksdb" => Engine::Other,
         _ => return None,
     })
 }

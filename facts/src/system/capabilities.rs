@@ -178,6 +178,16 @@ pub(super) fn add(
             "the framework's default".to_owned()
         });
     }
+    if let Some(listener) =
+        listeners.iter().find(|listener| Known::server(listener.framework).invoked)
+    {
+        let (kind, place) = (CapabilityKind::Health, context.program.place(listener.at));
+        found.add(kind, CapabilityLevel::Orchestrator, place, 90, || {
+            "the platform that calls it".to_owned()
+        });
+        let reason = "what the platform checks before it calls is not seen".to_owned();
+        service.hidden.push(Hidden { kind: HiddenKind::Middleware, place: Some(place), reason });
+    }
     let mut capabilities = found.best;
     capabilities.sort_by_key(|a| (a.kind, a.level, a.place));
     if let Some((place, name)) = telemetry {

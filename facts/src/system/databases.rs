@@ -362,6 +362,7 @@ pub(crate) const fn scheme(engine: Engine) -> &'static str {
         Engine::Cassandra => "cassandra",
         Engine::Clickhouse => "clickhouse",
         Engine::Elasticsearch => "elasticsearch",
+        Engine::Dynamodb => "dynamodb",
         Engine::Other => "database",
     }
 }
@@ -377,7 +378,7 @@ const fn default_port(engine: Engine) -> u16 {
         Engine::Cassandra => 9042,
         Engine::Clickhouse => 8123,
         Engine::Elasticsearch => 9200,
-        Engine::Sqlite | Engine::Other => 0,
+        Engine::Sqlite | Engine::Dynamodb | Engine::Other => 0,
     }
 }
 

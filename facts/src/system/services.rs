@@ -286,7 +286,8 @@ impl Parts<'_, '_, '_> {
                 reason: reason.clone(),
             });
         }
-        if !served.listeners.is_empty() && served.routes.is_empty() && hidden.is_empty() {
+        let is_asked = served.listeners.iter().any(|found| found.kind != ServiceKind::Worker);
+        if is_asked && served.routes.is_empty() && hidden.is_empty() {
             let reason = "the router that is served could not be followed".to_owned();
             hidden.push(Hidden { kind: HiddenKind::Routes, place: Some(place), reason });
         }
@@ -370,6 +371,8 @@ impl Parts<'_, '_, '_> {
         let serves_rpc = served.listeners.iter().any(|listener| listener.kind == ServiceKind::Grpc);
         let serves_http =
             served.listeners.iter().any(|listener| listener.kind == ServiceKind::Http);
+        let by_event = !served.listeners.is_empty()
+            && served.listeners.iter().all(|listener| listener.kind == ServiceKind::Worker);
         let calls_out = || self.uses(all, Technology::HttpClient);
         let only_fallback = http
             && !rpc
@@ -385,6 +388,7 @@ impl Parts<'_, '_, '_> {
             (true, _) if (only_fallback || says) && calls_out() => ServiceKind::Gateway,
             (false, true) => ServiceKind::Grpc,
             (false, false) if consumes => ServiceKind::Consumer,
+            (false, false) if by_event => ServiceKind::Worker,
             (false, false) if serves_rpc && !serves_http => ServiceKind::Grpc,
             _ => ServiceKind::Http,
         }
@@ -408,7 +412,7 @@ impl Parts<'_, '_, '_> {
         let _ = package;
         let greets = |draft: &Draft| {
             let path = draft.path.to_lowercase();
-            path == "/" && draft.method != crate::graph::system::Method::Any
+            path == "/" && draft.method == crate::graph::system::Method::Get
                 || path.contains("hello")
                 || path.contains("greet")
         };

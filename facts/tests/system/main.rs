@@ -2,6 +2,7 @@
 
 mod brokers;
 mod capabilities;
+mod clouds;
 mod frameworks;
 mod guards;
 mod markers;

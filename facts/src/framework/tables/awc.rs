@@ -8,9 +8,14 @@ const fn request(path: &'static str, method: Method) -> RequestEntry {
     RequestEntry { path, method: Some(method), url: 0 }
 }
 
-/// The table. A request ends after five seconds unless that is switched off.
-pub(super) const TABLE: Framework = Framework {
-    packages: &["awc"],
+/// The crate of its own.
+pub(super) const AWC: Framework = Framework { packages: &["awc"], ..CLIENT };
+
+/// The same as a module of actix-web, up to its version 3.
+pub(super) const IN_ACTIX_WEB: Framework = Framework { packages: &["actix-web"], ..CLIENT };
+
+/// The table of both. A request ends after five seconds unless that is switched off.
+const CLIENT: Framework = Framework {
     returns: &[
         ("Client::new", "Client"),
         ("Client::default", "Client"),

@@ -6,19 +6,22 @@ mod actix_httpauth;
 mod actix_server;
 mod actix_web;
 mod aide;
+mod amiquip;
 mod amqprs;
 mod async_graphql;
 mod async_nats;
 mod awc;
+mod aws;
 mod axum;
 mod axum_health;
 mod diesel;
 mod dropshot;
+mod grpc;
 mod hexser;
 mod hyper;
 mod juniper;
 mod kafka;
-mod lambda_http;
+mod lambda;
 mod lapin;
 mod libsql;
 mod log4rs;
@@ -60,6 +63,7 @@ mod trace_layers;
 mod tracing;
 mod tracing_actix_web;
 mod tracing_appender;
+mod tungstenite;
 mod ureq;
 mod utoipa;
 mod utoipa_axum;
@@ -75,21 +79,30 @@ pub const FRAMEWORKS: &[Framework] = &[
     actix_server::TABLE,
     actix_web::TABLE,
     aide::TABLE,
+    amiquip::TABLE,
     amqprs::TABLE,
     async_graphql::TABLE,
     async_nats::TABLE,
-    awc::TABLE,
+    awc::AWC,
+    awc::IN_ACTIX_WEB,
+    aws::SQS,
+    aws::SNS,
+    aws::DYNAMODB,
     axum::TABLE,
     axum_health::TABLE,
     diesel::DIESEL,
     diesel::DIESEL_ASYNC,
     diesel::DIESEL_BESIDE,
     dropshot::TABLE,
+    grpc::GRPCIO,
+    grpc::GRPC,
     hexser::TABLE,
     hyper::TABLE,
     juniper::TABLE,
     kafka::TABLE,
-    lambda_http::TABLE,
+    lambda::HTTP,
+    lambda::EVENTS,
+    lambda::ADAPTED,
     lapin::TABLE,
     libsql::TABLE,
     log4rs::TABLE,
@@ -146,6 +159,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     tracing::TABLE,
     tracing_actix_web::TABLE,
     tracing_appender::TABLE,
+    tungstenite::TABLE,
     ureq::TABLE,
     utoipa::TABLE,
     utoipa_axum::TABLE,

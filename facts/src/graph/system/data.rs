@@ -47,6 +47,8 @@ pub enum Engine {
     Clickhouse,
     /// Elasticsearch, OpenSearch.
     Elasticsearch,
+    /// DynamoDB.
+    Dynamodb,
     /// Another store, or one whose kind is not known.
     Other,
 }

@@ -393,9 +393,10 @@ impl Evaluation<'_, '_, '_> {
         }
         let result = receiver.or(routers.first().copied());
         let trail = self.trail();
-        // Of a table without servers of its own, the router that is served tells the framework.
-        let framework =
-            routers.first().map_or(framework, |router| self.framework_of(*router, framework));
+        // Of a table without servers of its own, the router that is served tells the framework, unless a platform
+        // calls what is served.
+        let own = routers.first().filter(|_| !Known::server(framework).invoked);
+        let framework = own.map_or(framework, |router| self.framework_of(*router, framework));
         if !self.listens.iter().any(|listen| listen.at == at && listen.routers == routers)
             && self.listens.len() < 64
         {
