@@ -23,6 +23,7 @@ const LISTENING: &[(&str, &str, u8)] = &[
     ("warp", "Server::bind_with_graceful_shutdown", 0),
     ("warp", "Server::try_bind_with_graceful_shutdown", 0),
     ("tide", "Server::listen", 0),
+    ("grpcio", "ServerBuilder::bind", 0),
     ("ntex", "HttpServer::bind", 0),
 ];
 

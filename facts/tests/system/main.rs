@@ -6,6 +6,7 @@ mod clouds;
 mod frameworks;
 mod guards;
 mod markers;
+mod older;
 mod reach;
 mod reads;
 mod rpc;

@@ -26,6 +26,13 @@ pub(super) const TABLE: Framework = Framework {
             ("web::put", ServerOp::Verb(Method::Put)),
             ("web::patch", ServerOp::Verb(Method::Patch)),
             ("web::delete", ServerOp::Verb(Method::Delete)),
+            ("guard::Get", ServerOp::Verb(Method::Get)),
+            ("guard::Head", ServerOp::Verb(Method::Head)),
+            ("guard::Options", ServerOp::Verb(Method::Options)),
+            ("guard::Post", ServerOp::Verb(Method::Post)),
+            ("guard::Put", ServerOp::Verb(Method::Put)),
+            ("guard::Patch", ServerOp::Verb(Method::Patch)),
+            ("guard::Delete", ServerOp::Verb(Method::Delete)),
         ],
         methods: &[
             ("route", ServerOp::Add),
@@ -35,7 +42,8 @@ pub(super) const TABLE: Framework = Framework {
             ("configure", ServerOp::Configure),
             ("default_service", ServerOp::Fallback),
             ("wrap", ServerOp::Wrap),
-            ("guard", ServerOp::Wrap),
+            // A method, or anything that requests must have.
+            ("guard", ServerOp::And),
             ("filter", ServerOp::Wrap),
             ("middleware", ServerOp::Wrap),
             ("run", ServerOp::Serve(ServiceKind::Http)),

@@ -6,7 +6,7 @@ use crate::graph::system::{Method, RouteRole, ServiceKind};
 
 /// The table.
 pub(super) const TABLE: Framework = Framework {
-    packages: &["rocket", "rocket_dyn_templates", "rocket_ws"],
+    packages: &["rocket", "rocket_dyn_templates", "rocket_ws", "rocket_okapi"],
     server: Some(ServerTable {
         functions: &[
             ("build", ServerOp::New),
@@ -15,6 +15,9 @@ pub(super) const TABLE: Framework = Framework {
             ("Rocket::build", ServerOp::New),
             ("Rocket::custom", ServerOp::New),
             ("routes", ServerOp::List),
+            ("openapi_get_routes", ServerOp::List),
+            ("openapi_get_routes_spec", ServerOp::List),
+            ("openapi_routes", ServerOp::List),
             ("fs::FileServer::from", ServerOp::Ready(RouteRole::Static)),
             ("FileServer::from", ServerOp::Ready(RouteRole::Static)),
             ("FileServer::new", ServerOp::Ready(RouteRole::Static)),

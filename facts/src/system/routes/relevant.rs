@@ -168,7 +168,7 @@ fn mention(context: &Context<'_, '_>, at: At, constructors: &mut ByName<'_, bool
 
 /// Whether a function of this name makes a service, if its type is one.
 fn constructs(name: &str) -> bool {
-    matches!(name, "new" | "with_interceptor" | "from_arc" | "from_shared")
+    matches!(name, "new" | "new_service_def" | "with_interceptor" | "from_arc" | "from_shared")
 }
 
 /// `GreeterServer::new`, as generators of protocol buffers name what serves a service: the last names of its path.

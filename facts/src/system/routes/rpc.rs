@@ -24,20 +24,16 @@ impl Evaluation<'_, '_, '_> {
         arguments: &[At],
         frame: usize,
     ) -> Option<Shape> {
-        let mut names = text.rsplit("::");
-        let last = names.next()?;
-        if !is_service_constructor(names.next()?, last) {
-            return None;
-        }
         let program = self.context.program;
+        let name = &made_service(text)?;
         if let Some(Target::Item(item)) = target
             && program.graph.item(item).scope == Scope::Production
         {
             return None;
         }
-        let segments: Vec<&str> = text.split("::").collect();
-        let server = segments.get(segments.len().checked_sub(2)?)?;
-        let name = server.strip_suffix("Server")?;
+        if by_function(text) && !self.declares(at, "grpcio") {
+            return None;
+        }
         let given = self.all(arguments, frame);
         let of = given.iter().find_map(|shape| match shape {
             Shape::Struct(of, _) => *of,
@@ -87,12 +83,20 @@ impl Evaluation<'_, '_, '_> {
                 what: What::Handler(Method::Rpc, handler),
             });
         }
-        if segments.last() == Some(&"with_interceptor")
+        if text.ends_with("::with_interceptor")
             && let Some(layer) = arguments.get(1)
         {
             self.routers[router].wraps.push(Wrap { covers: usize::MAX, layer: *layer });
         }
         Some(Shape::Router(router))
+    }
+
+    /// Whether the package around an expression declares that it needs another.
+    fn declares(&self, at: At, wanted: &str) -> bool {
+        let graph = self.context.program.graph;
+        let package = graph.krate(self.context.program.unit(at.unit).krate).package;
+        let declared = &graph.package(package).dependencies;
+        declared.iter().any(|dependency| dependency.package == wanted)
     }
 
     /// `layer.named_layer(service)`, as the service inside of the layer.
@@ -204,9 +208,30 @@ impl Evaluation<'_, '_, '_> {
     }
 }
 
-/// The table whose servers serve procedures.
+/// The name of the service that a call of this path makes: `GreeterServer::new`, or `create_greeter`, which another
+/// generator writes.
+fn made_service(text: &str) -> Option<String> {
+    let mut names = text.rsplit("::");
+    let last = names.next()?;
+    if let Some(name) = last.strip_prefix(FUNCTION) {
+        return (!name.is_empty()).then(|| pascal(name));
+    }
+    let before = names.next().filter(|before| is_service_constructor(before, last))?;
+    before.strip_suffix("Server").map(str::to_owned)
+}
+
+/// What the names of functions begin with that make services.
+const FUNCTION: &str = "create_";
+
+/// Whether a service of this path is made by a function that belongs to no type.
+fn by_function(text: &str) -> bool {
+    text.rsplit("::").next().is_some_and(|last| last.starts_with(FUNCTION))
+}
+
+/// The table whose servers serve the procedures of contracts that are taken in.
 fn rpc_framework() -> usize {
-    (0..FRAMEWORKS.len()).find(|framework| serves_rpc(*framework)).unwrap_or(0)
+    let takes_in = |framework: &usize| !FRAMEWORKS[*framework].includes.is_empty();
+    (0..FRAMEWORKS.len()).filter(takes_in).find(|framework| serves_rpc(*framework)).unwrap_or(0)
 }
 
 /// `say_hello` as `SayHello`.
