@@ -36,6 +36,9 @@ const POINTERS: [&str; 13] = [
 /// Extractors of frameworks, which are used like what they extract; a type of the tree may have such a name.
 const EXTRACTORS: [&str; 4] = ["Data", "Extension", "State", "ThinData"];
 
+/// Types that hold entries of one type, one behind the other.
+const LISTS: [&str; 2] = ["Vec", "VecDeque"];
+
 /// How fields of tuple structs and variants are called.
 const POSITIONS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
@@ -142,7 +145,11 @@ impl Builder<'_> {
             }
             Expr::Index(inner) => {
                 let inner = self.type_of(unit, scope, inner, steps)?;
-                Some(self.without(inner, &["Vec", "VecDeque"]))
+                Some(self.without(inner, &LISTS))
+            }
+            Expr::Each(inner) => {
+                let inner = self.type_of(unit, scope, inner, steps)?;
+                self.entry_of(inner)
             }
             Expr::Part(inner, position) => {
                 let inner = self.type_of(unit, scope, inner, steps)?;
@@ -150,6 +157,16 @@ impl Builder<'_> {
             }
             Expr::Cast(ty) => Some(Ty::Written(unit, ty)),
             Expr::Unknown => None,
+        }
+    }
+
+    /// What a list holds; none of what is no list.
+    fn entry_of(&self, list: Ty) -> Option<Ty> {
+        let list = self.without_pointers(list);
+        let entry = self.without(list, &LISTS);
+        match (list, entry) {
+            (Ty::Written(_, outer), Ty::Written(_, inner)) if outer != inner => Some(entry),
+            _ => None,
         }
     }
 

@@ -283,6 +283,7 @@ impl Dump<'_> {
             Expr::Try(of) => format!("{}?", self.expr(of)),
             Expr::Cast(ty) => format!("(as {})", self.ty(ty)),
             Expr::Index(of) => format!("{}[]", self.expr(of)),
+            Expr::Each(of) => format!("each {}", self.expr(of)),
             Expr::Part(of, position) => format!("{}.{position}", self.expr(of)),
             Expr::Content(path, position) => format!("{}.{position}", self.path(path)),
             Expr::Unknown => "?".to_owned(),

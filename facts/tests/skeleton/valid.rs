@@ -142,6 +142,7 @@ fn assert_expressions(text: &str, facts: &RustFacts) {
             | Expr::Await(inner)
             | Expr::Try(inner)
             | Expr::Index(inner)
+            | Expr::Each(inner)
             | Expr::Part(inner, _) => {
                 assert!(inner.index() < i, "expressions after their parts");
             }

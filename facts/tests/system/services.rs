@@ -492,3 +492,26 @@ fn a_loop_over_joined_subscriptions_is_a_consumer() {
         assert_eq!(lines(&found), ["Consumer app"], "{joined}");
     }
 }
+
+#[test]
+fn tasks_in_a_list_run_what_implements_them() {
+    let main = "trait Task { fn start(self: Box<Self>); }
+        struct Api;
+        impl Task for Api {
+            fn start(self: Box<Self>) { tokio::spawn(serve()); }
+        }
+        async fn serve() { axum::serve(listener(), axum::Router::new().route(\"/x\", axum::routing::get(x))).await; }
+        async fn x() {}
+        struct Named { name: String, task: Box<dyn Task> }
+        struct Manager { tasks: Vec<Named> }
+        impl Manager {
+            fn run(self) { all(self.tasks); }
+        }
+        fn all(tasks: Vec<Named>) { tasks.into_iter().for_each(|named| named.task.start()); }
+        #[tokio::main]
+        async fn main() {
+            let manager = Manager { tasks: vec![Named { name: name(), task: Box::new(Api) }] };
+            manager.run();
+        }";
+    assert_eq!(lines(&app(&["axum", "tokio"], main)), ["Http app", "GET /x x"]);
+}

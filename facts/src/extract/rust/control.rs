@@ -16,10 +16,12 @@ impl Parser<'_> {
     pub(crate) fn closure(&mut self, around: Surroundings) {
         let locals = self.locals.len();
         let (mark, start, from) = (self.mark(), self.token().start, self.facts.locals.len());
+        let mut given = self.given.take();
         self.bump();
         while !self.is_end() && !self.is(b'|') {
             let (before, first) = (self.at, self.facts.locals.len());
             let local = self.read_pattern(false);
+            self.declare(local, None, given.take());
             let held = self.held_name(first);
             if self.eat(b':') {
                 let ty = self.read_type(false);

@@ -4,10 +4,32 @@ use super::bodies::Node;
 use super::expressions::Surroundings;
 use super::facts::{Expr, ExprId, LocalId, MethodCall, PathId, PathKind, TypeId};
 use super::lexer::keyword::Keyword;
-use super::lexer::token::{Kind, PATH_SEP, RANGE};
+use super::lexer::token::{Kind, PATH_SEP, RANGE, Token};
 use super::parser::Parser;
 use super::recorder::Keep;
 use crate::place::Span;
+
+/// Methods of lists and iterators that call a closure with one entry.
+const EACH: [&str; 18] = [
+    "map",
+    "for_each",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "inspect",
+    "any",
+    "all",
+    "find",
+    "find_map",
+    "position",
+    "partition",
+    "take_while",
+    "skip_while",
+    "map_while",
+    "try_for_each",
+    "for_each_concurrent",
+    "retain",
+];
 
 impl Parser<'_> {
     /// A variable, constant, callee, struct literal or macro call.
@@ -180,9 +202,17 @@ impl Parser<'_> {
             item: self.context.item,
         });
         let mark = self.mark().saturating_sub(1);
+        self.given = self.goes_through(token).then_some(Expr::Each(receiver));
         self.deeper((), |p| p.within(Self::expression_list));
+        self.given = None;
         self.leave_method(mark, index);
         Expr::Method(index)
+    }
+
+    /// Whether a method is one that calls the closure in its argument for each entry of what it is called on.
+    fn goes_through(&self, name: Token) -> bool {
+        let closure = self.is_at(1, b'|') || self.keyword_at(1) == Keyword::Move;
+        closure && EACH.contains(&self.text_of(name))
     }
 
     /// Sets what a variable was declared with.

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Cfg, CfgId, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local,
+    Cfg, CfgId, Expr, ExprId, FileProblem, Item, ItemFlags, ItemIndex, ItemKind, ListRange, Local,
     LocalId, PathId, PathKind, PathRoot, PathUse, Predicate, RustFacts, Scope, ScopeId, ScopeKind,
     Segment, Symbol, Type, TypeId, Visibility,
 };
@@ -85,6 +85,8 @@ pub(crate) struct Parser<'t> {
     pub(crate) pending_types: Vec<TypeId>,
     symbols: Slots,
     cfgs: FxHashMap<(CfgId, Predicate), CfgId>,
+    /// What the first parameter is of the closure that is read next.
+    pub(crate) given: Option<Expr>,
     /// Whether it was said of this region that it is too deep.
     pub(crate) too_deep: bool,
     pub(crate) ports: Vec<u32>,
@@ -136,6 +138,7 @@ impl<'t> Parser<'t> {
             pending_types: buffers.pending_types,
             symbols: buffers.symbols,
             cfgs: FxHashMap::default(),
+            given: None,
             too_deep: false,
             ports,
             recorder: Recorder::new(bodies),

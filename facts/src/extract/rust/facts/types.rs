@@ -85,6 +85,8 @@ pub enum Expr {
     Cast(TypeId),
     /// `x[i]`.
     Index(ExprId),
+    /// What a closure is given of a list: `a` of `x.iter().map(|a| …)`.
+    Each(ExprId),
     /// What a pattern takes out of a tuple: `a` of `let (a, b) = x`, with its position.
     Part(ExprId, u8),
     /// What a pattern takes out of a tuple struct or variant: `a` of `Command::Serve(a)`, with its position.
