@@ -7,6 +7,10 @@ pub const TICK: &str = "tick";
 pub const TICKING: &[&str] =
     &["tokio", "actix", "actix-rt", "actix-web", "async-std", "async-timer", "ntex"];
 
+/// Functions that make a time to wait.
+pub const MEASURING: &[&str] =
+    &["from_secs", "from_millis", "from_micros", "from_nanos", "from_secs_f32", "from_secs_f64"];
+
 /// Whether a function of this name waits for some time.
 pub fn waits(name: &str) -> bool {
     matches!(name, "sleep" | "sleep_until" | "delay_for")

@@ -5,6 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
+use super::known::ends_with;
+use super::receiving;
 use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
 use crate::framework::{clocks, lookup, streams};
 use crate::graph::system::{FnFlags, FnId};
@@ -18,6 +20,13 @@ pub(crate) enum LoopFor {
     Messages,
     /// A clock, or a queue of jobs.
     Schedule,
+}
+
+/// A loop in which nothing is received.
+pub(super) struct Open {
+    pub(super) function: FnId,
+    pub(super) at: At,
+    pub(super) flags: FnFlags,
 }
 
 /// A loop without an end.
@@ -62,6 +71,14 @@ const RECEIVES: &[&str] = &[
     "for_each",
     "try_for_each",
     "poll_batch",
+    "brpop",
+    "blpop",
+    "blmove",
+    "brpoplpush",
+    "xread",
+    "xread_options",
+    "get_message",
+    "on_message",
 ];
 
 /// What the nodes of all functions say of what they work on.
@@ -78,13 +95,17 @@ pub(super) struct Work {
 impl Work {
     pub(super) fn find(context: &Context<'_, '_>, functions: &Functions) -> Self {
         let mut work = Self::default();
+        let (mut receiving, mut open) = (Vec::new(), Vec::new());
         for of_unit in context.program.by_unit(|unit| OfUnit::find(context, functions, unit)) {
             work.endless.extend(of_unit.endless);
+            receiving.extend(of_unit.receiving);
+            open.extend(of_unit.open);
             for (function, bit) in of_unit.uses {
                 *work.uses.entry(function).or_default() |= bit;
             }
             work.waiting.extend(of_unit.waiting);
         }
+        receiving::add(context, functions, receiving, open, &mut work.endless);
         work
     }
 }
@@ -95,6 +116,10 @@ struct OfUnit {
     endless: Vec<Endless>,
     uses: Vec<(FnId, u16)>,
     waiting: Vec<FnId>,
+    /// Functions that receive a message, each with the broker's package.
+    receiving: Vec<(FnId, String)>,
+    /// Loops in which nothing is received, which may call what does.
+    open: Vec<Open>,
 }
 
 impl OfUnit {
@@ -103,15 +128,21 @@ impl OfUnit {
         let mut waiting = ByName::new(context.program.unit(unit));
         for at in context.program.nodes_of(unit) {
             let uses = used(context, at);
-            let waits = waits(context, at, &mut waiting);
-            let loops = looped(context, at);
-            if uses.is_none() && !waits && loops.is_none() {
+            let (loops, idles) = looped(context, at);
+            let waits = idles || waits(context, at, &mut waiting);
+            let receives = received(context, at);
+            let is_open = is_loop(context, at) && !matches!(loops, Some((LoopFor::Messages, _)));
+            if uses.is_none() && !waits && loops.is_none() && receives.is_none() && !is_open {
                 continue;
             }
             let Some(located) = functions.locate(at) else { continue };
             let function = located.function;
             found.uses.extend(uses.map(|technology| (function, bit(technology))));
             found.waiting.extend(waits.then_some(function));
+            found.receiving.extend(receives.map(|package| (function, package.to_owned())));
+            if is_open {
+                found.open.push(Open { function, at, flags: located.flags });
+            }
             let Some((what, package)) = loops else { continue };
             let same = |known: &Endless| known.function == function && known.what == what;
             if !found.endless.iter().rev().take(8).any(same) {
@@ -154,25 +185,80 @@ fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
     }
 }
 
-/// The package that a node names, or on whose value a method is called, if it is that of a broker.
+/// The package that a node names, or on whose value a method is called, if it is that of a broker; of a store's the names
+/// by which it receives messages.
 fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
     let external = named(context, at)?;
-    let is_broker = context.program.library(external).technology == Some(Technology::Broker);
-    is_broker.then(|| context.program.graph.externals[external.index()].package.as_str())
+    let library = context.program.library(external);
+    let external = &context.program.graph.externals[external.index()];
+    let receives = || {
+        let names = library.broker.map_or(&[][..], |(table, _)| table.receives);
+        names.iter().any(|name| ends_with(&external.path, name))
+    };
+    let is_broker = library.technology == Some(Technology::Broker) || receives();
+    is_broker.then_some(external.package.as_str())
 }
 
-/// What a node loops for, if it is a loop without an end, and the package that makes it one.
-fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> Option<(LoopFor, Option<&'c str>)> {
+/// Whether a node is a loop that need not end.
+fn is_loop(context: &Context<'_, '_>, at: At) -> bool {
+    matches!(context.program.node(at), Node::Loop { kind, .. } if kind != LoopKind::For)
+}
+
+/// The broker's package, if a node receives a message.
+fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
+    let program = context.program;
+    let Node::Method { call, receiver, .. } = program.node(at) else { return None };
+    let name = program.method_name(at.unit, call);
+    // A producer is polled too, and much is iterated.
+    let receives = RECEIVES.contains(&name) && !matches!(name, "iter" | "for_each" | "poll");
+    receives.then(|| broker_of(context, at, receiver)).flatten()
+}
+
+/// What a loop is there for, with the package that makes it one.
+type Looped<'c> = Option<(LoopFor, Option<&'c str>)>;
+
+/// What a node loops for, if it is a loop without an end; and whether it is one that only waits.
+fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> (Looped<'c>, bool) {
+    let program = context.program;
+    let Node::Loop { kind, head, .. } = program.node(at) else { return (run(context, at), false) };
+    if kind == LoopKind::For {
+        let package = head.and_then(|node| iterated(context, At { node, ..at }));
+        return (package.map(|package| (LoopFor::Messages, Some(package))), false);
+    }
+    let inside = look_into(context, at);
+    if inside.broker.is_some() {
+        return (Some((LoopFor::Messages, inside.broker)), false);
+    }
+    let ticks = kind == LoopKind::Endless && inside.ticks && !inside.ends;
+    // What does nothing between its waits keeps the process there for what runs beside it.
+    let schedule = ticks && inside.works;
+    (schedule.then_some((LoopFor::Schedule, None)), ticks && !inside.works)
+}
+
+/// The broker's package, if what is iterated are the messages of a consumer that ends with the process.
+fn iterated<'c>(context: &'c Context<'_, '_>, head: At) -> Option<&'c str> {
+    let program = context.program;
+    let mut at = head;
+    while let Node::Method { call, receiver, .. } = program.node(at) {
+        let name = program.method_name(at.unit, call);
+        if !matches!(name, "iter" | "into_iter" | "receiver" | "by_ref" | "enumerate") {
+            return None;
+        }
+        let external = named(context, at)?;
+        if program.graph.externals[external.index()].path.contains("Consumer")
+            && let Some(package) = broker(context, at)
+        {
+            return Some(package);
+        }
+        at.node = receiver;
+    }
+    None
+}
+
+/// What a method runs without an end.
+fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
     let program = context.program;
     match program.node(at) {
-        Node::Loop { kind, .. } if kind != LoopKind::For => {
-            let inside = look_into(context, at);
-            if inside.broker.is_some() {
-                return Some((LoopFor::Messages, inside.broker));
-            }
-            let ticks = kind == LoopKind::Endless && inside.ticks && !inside.ends;
-            ticks.then_some((LoopFor::Schedule, None))
-        }
         Node::Method { call, .. } => match program.method_name(at.unit, call) {
             "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent" => {
                 let package = broker(context, at).filter(|_| streams(context, at))?;
@@ -229,6 +315,8 @@ struct Inside<'c> {
     broker: Option<&'c str>,
     ticks: bool,
     ends: bool,
+    /// Something is called beside the clock.
+    works: bool,
 }
 
 fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
@@ -252,11 +340,13 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
                     inside.broker = inside.broker.or(package);
                 }
                 inside.ticks |= name == clocks::TICK;
+                inside.works |= name != clocks::TICK;
             }
             Node::Call { callee, .. } => {
                 if let Node::Path(path) = program.node(At { unit: at.unit, node: callee }) {
                     let last = program.last_name(at.unit, path);
                     inside.ticks |= clocks::waits(last);
+                    inside.works |= !clocks::waits(last) && !clocks::MEASURING.contains(&last);
                 }
             }
             Node::Jump { kind, .. } => {

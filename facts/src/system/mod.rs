@@ -43,6 +43,7 @@ mod parents;
 mod parts;
 mod procedures;
 mod protos;
+mod receiving;
 mod requests;
 mod routes;
 mod runs;

@@ -1,5 +1,6 @@
 //! Clients of Redis: redis with its pools, and fred.
 
+use crate::framework::broker::BrokerTable;
 use crate::framework::store::StoreCall::{self, Connection, Ping, Pool, Read, Run, Text, Write};
 use crate::framework::store::StoreTable;
 use crate::framework::table::Framework;
@@ -49,6 +50,23 @@ const METHODS: &[(&str, StoreCall)] = &[
     ("ping", Ping),
 ];
 
+/// How messages are received; what is told to subscribers is no change that could be lost with a write.
+const RECEIVES: BrokerTable = BrokerTable {
+    kind: "redis",
+    receives: &[
+        "PubSub::on_message",
+        "PubSub::into_on_message",
+        "PubSub::get_message",
+        "brpop",
+        "blpop",
+        "blmove",
+        "brpoplpush",
+        "xread",
+        "xread_options",
+    ],
+    ..BrokerTable::NONE
+};
+
 /// redis and the pools made for it.
 pub(super) const REDIS: Framework = Framework {
     packages: &["redis", "deadpool-redis", "bb8-redis", "r2d2_redis", "mobc-redis"],
@@ -63,7 +81,11 @@ pub(super) const REDIS: Framework = Framework {
         ("Config::from_url", "Config"),
         ("Config::create_pool", "Pool"),
         ("Pool::get", "Connection"),
+        ("Client::get_async_pubsub", "PubSub"),
+        ("Connection::as_pubsub", "PubSub"),
+        ("Connection::into_pubsub", "PubSub"),
     ],
+    broker: Some(RECEIVES),
     store: Some(StoreTable {
         engine: Engine::Redis,
         blocking: false,
