@@ -496,29 +496,6 @@ fn a_loop_over_joined_subscriptions_is_a_consumer() {
 }
 
 #[test]
-fn tasks_in_a_list_run_what_implements_them() {
-    let main = "trait Task { fn start(self: Box<Self>); }
-        struct Api;
-        impl Task for Api {
-            fn start(self: Box<Self>) { tokio::spawn(serve()); }
-        }
-        async fn serve() { axum::serve(listener(), axum::Router::new().route(\"/x\", axum::routing::get(x))).await; }
-        async fn x() {}
-        struct Named { name: String, task: Box<dyn Task> }
-        struct Manager { tasks: Vec<Named> }
-        impl Manager {
-            fn run(self) { all(self.tasks); }
-        }
-        fn all(tasks: Vec<Named>) { tasks.into_iter().for_each(|named| named.task.start()); }
-        #[tokio::main]
-        async fn main() {
-            let manager = Manager { tasks: vec![Named { name: name(), task: Box::new(Api) }] };
-            manager.run();
-        }";
-    assert_eq!(lines(&app(&["axum", "tokio"], main)), ["Http app", "GET /x x"]);
-}
-
-#[test]
 fn what_waits_beside_a_consumer_is_no_schedule() {
     let main = "use rdkafka::consumer::StreamConsumer;
         #[tokio::main]
@@ -591,4 +568,40 @@ fn consumers_that_are_iterated_receive_without_an_end() {
         }
         fn handle<M>(message: M) {}";
     assert_eq!(lines(&app(&["amiquip"], main)), ["Consumer app"]);
+}
+
+#[test]
+fn tasks_in_a_list_run_what_implements_them() {
+    let main = "trait Task { fn start(self: Box<Self>); }
+        struct Api;
+        impl Task for Api {
+            fn start(self: Box<Self>) { tokio::spawn(serve()); }
+        }
+        async fn serve() { axum::serve(listener(), axum::Router::new().route(\"/x\", axum::routing::get(x))).await; }
+        async fn x() {}
+        struct Named { name: String, task: Box<dyn Task> }
+        struct Manager { tasks: Vec<Named> }
+        impl Manager {
+            fn run(self) { all(self.tasks); }
+        }
+        fn all(tasks: Vec<Named>) { tasks.into_iter().for_each(|named| named.task.start()); }
+        #[tokio::main]
+        async fn main() {
+            let manager = Manager { tasks: vec![Named { name: name(), task: Box::new(Api) }] };
+            manager.run();
+        }";
+    assert_eq!(lines(&app(&["axum", "tokio"], main)), ["Http app", "GET /x x"]);
+}
+
+#[test]
+fn websockets_on_accepted_connections_are_served() {
+    let main = "#[tokio::main]
+        async fn main() {
+            let listener = tokio::net::TcpListener::bind(\"0.0.0.0:80\").await.unwrap();
+            while let Ok((stream, peer)) = listener.accept().await { tokio::spawn(client(stream)); }
+        }
+        async fn client(stream: tokio::net::TcpStream) {
+            let socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+        }";
+    assert_eq!(lines(&app(&["tokio-tungstenite", "tokio"], main)), ["Http app", "hides Routes"]);
 }

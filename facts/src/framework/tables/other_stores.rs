@@ -28,6 +28,7 @@ pub(super) const SCYLLA: Framework = Framework {
         functions: &[("Query::new", Text(0)), ("Statement::new", Text(0))],
         methods: &[
             ("known_node", Pool(Some(0))),
+            ("known_nodes", Pool(Some(0))),
             ("query", RunText(0)),
             ("query_unpaged", RunText(0)),
             ("query_iter", RunText(0)),
@@ -35,7 +36,7 @@ pub(super) const SCYLLA: Framework = Framework {
             ("prepare", RunText(0)),
             ("execute", Run(None)),
         ],
-        telling: &["known_node", "query_unpaged"],
+        telling: &["known_node", "known_nodes", "query_unpaged"],
         ..StoreTable::NONE
     }),
     ..Framework::NONE
