@@ -84,6 +84,7 @@ pub(super) const DYNAMODB: Framework = Framework {
             "batch_write_item",
             "transact_write_items",
         ],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
