@@ -37,6 +37,32 @@ pub(crate) fn is_concrete(context: &Context<'_>, target: Target) -> bool {
     }
 }
 
+/// Names of modules that stand beside adapters, and are used by all: what fails, and what is told of what happens.
+const BESIDE: [&str; 12] = [
+    "error",
+    "errors",
+    "log",
+    "logger",
+    "logging",
+    "metrics",
+    "monitoring",
+    "observability",
+    "observe",
+    "telemetry",
+    "trace",
+    "tracing",
+];
+
+/// Whether a module stands beside adapters by its name or that of the module around it, and is none itself.
+pub(crate) fn stands_beside(context: &Context<'_>, module: ModuleId) -> bool {
+    let around = context.graph.module(module).parent;
+    let mut names = [Some(module), around]
+        .into_iter()
+        .flatten()
+        .map(|module| context.graph.names.get(context.graph.module(module).name));
+    names.any(|name| BESIDE.contains(&name))
+}
+
 /// Data that adapters hand each other: types of a module that speaks to no technology and implements no
 /// port, such as the models beside a controller.
 pub(crate) struct Plain {

@@ -30,7 +30,8 @@
 //! - `shared_types`: names of types that adapters of one side may share.
 //!
 //! ## False positives avoided
-//! Traits, and what is declared in the core. Containers of a program, which speak to no technology and hold use cases. Modules of errors. Types of a module without a technology or a port, which are data. Adapters of one side that share a technology (a pool that
+//! Traits, and what is declared in the core. Containers of a program, which speak to no technology and hold use cases. Modules of errors, logs, metrics and
+//! traces, by their names. Types of a module without a technology or a port, which are data. Adapters of one side that share a technology (a pool that
 //! all repositories use) or a folder (`http` and `http::state`). The composition root. Tests.
 
 use portcullis_facts::graph::{
@@ -38,7 +39,7 @@ use portcullis_facts::graph::{
 };
 use rustc_hash::FxHashSet;
 
-use crate::adapters::{Plain, Sides, is_concrete, wiring};
+use crate::adapters::{Plain, Sides, is_concrete, stands_beside, wiring};
 use crate::context::{Context, OutsidePackage, Subject};
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
@@ -134,6 +135,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             || context.hands_on_own(edge)
             || !is_concrete(context, edge.to)
             || plain.is(context, edge.to, to_module)
+            || stands_beside(context, to_module)
             || !(other_side || sides.differ(context, edge, to_module))
             || groups.shared(context.graph, edge.module, to_module)
         {
@@ -279,6 +281,22 @@ mod tests {
           help: take a trait of the core instead of `shop::outbound::pg::PgOrders`, and hand the adapter in where the system is put together
           also shop/src/inbound/http.rs:3: called here
         ");
+    }
+
+    #[test]
+    fn what_stands_beside_adapters_is_none() {
+        let beside = |name: &str| {
+            format!(
+                "{ADAPTERS}
+            mod shop::outbound::{name} out
+            fn shop::outbound::{name}::paid
+            call shop::inbound::http -> shop::outbound::{name}::paid
+            call shop::outbound::{name}::paid -> sqlx::query"
+            )
+        };
+        silent(&RULE, &beside("observe"));
+        silent(&RULE, &beside("errors"));
+        assert!(fires(&RULE, &beside("orders")).contains("adapter `shop::outbound::orders`"));
     }
 
     #[test]
