@@ -59,6 +59,13 @@ pub(super) enum Selector {
     Chosen(BTreeSet<Selected>),
 }
 
+/// The part whose things a text selects by their kind, in the singular or plural: `call:*`.
+fn of_one_kind(text: &str) -> Option<&'static str> {
+    let (kind, _) = text.split_once(':')?;
+    let names = |part: &&&str| **part == kind || part.strip_suffix('s') == Some(kind);
+    PARTS.iter().find(names).copied()
+}
+
 impl Selector {
     /// Reads what was typed.
     ///
@@ -104,6 +111,12 @@ impl Selector {
                 Ok(Self::Chosen(things.collect()))
             }
             Err(error) => {
+                if let Some(part) = of_one_kind(text) {
+                    bail!(
+                        "`{text}` is no selector: {part} are not selected one by one; `portcullis facts {part}` \
+                         shows all of them"
+                    )
+                }
                 let help = error.help.map(|help| format!("; {help}")).unwrap_or_default();
                 bail!("`{text}` is no selector: {}{help}", error.message)
             }

@@ -60,3 +60,16 @@ fn edges_between_modules_are_lines() {
     let error = View::new(&system, "shpo").err().unwrap();
     assert_eq!(error.to_string(), "there is no crate `shpo`; did you mean `shop`?");
 }
+
+#[test]
+fn what_is_shown_only_as_a_whole_is_named() {
+    let system = shop();
+    let said = |text: &str| {
+        let selector = Selector::parse(Some(text)).unwrap();
+        selector.look_up(&system, &Settings::default()).unwrap_err().to_string()
+    };
+    let expected = "`call:*` is no selector: calls are not selected one by one; `portcullis facts calls` shows all of them";
+    assert_eq!(said("call:*"), expected);
+    assert!(said("calls:*").ends_with("`portcullis facts calls` shows all of them"));
+    assert!(said("colour:*").starts_with("`colour:*` is no selector: "));
+}
