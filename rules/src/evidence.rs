@@ -119,7 +119,7 @@ impl<'a> Uses<'a> {
 }
 
 /// Whether two places begin on one line.
-fn same_line(context: &Context<'_>, a: Place, b: Place) -> bool {
+pub(crate) fn same_line(context: &Context<'_>, a: Place, b: Place) -> bool {
     let (from, to) = (a.span.start.min(b.span.start), a.span.start.max(b.span.start));
     let between = || context.system.file(a.file).text.get(from as usize..to as usize);
     a.file == b.file && between().is_some_and(|text| !text.contains('\n'))

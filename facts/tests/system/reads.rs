@@ -350,3 +350,28 @@ fn what_an_answer_holds_is_not_asked_over_http() {
     let paths: Vec<_> = found.graph.landscape.calls.iter().map(|call| &call.path).collect();
     assert_eq!(paths, [&Some("/a".to_owned())]);
 }
+
+#[test]
+fn where_a_request_is_sent_is_told_from_where_it_begins() {
+    let found = app(
+        &["axum", "reqwest", "tokio"],
+        r#"
+        async fn main() {
+            let client = reqwest::Client::new();
+            let request = client.post("http://stock/items").body(BODY);
+            let answer = request.send().await.unwrap();
+            answer.text().await.unwrap();
+            handed(client.get("http://stock/items"));
+            let app = axum::Router::new();
+            axum::serve(listener, app).await.unwrap();
+        }"#,
+    );
+    let text = |place: portcullis_facts::place::Place| {
+        let text = &found.file(place.file).text;
+        text[place.span.range()].to_owned()
+    };
+    let calls = found.graph.landscape.calls.iter();
+    let calls: Vec<_> = calls.map(|call| (text(call.place), call.sent.map(text))).collect();
+    let sent = |begins: &str, sent: Option<&str>| (begins.to_owned(), sent.map(str::to_owned));
+    assert_eq!(calls, [sent("post", Some("send")), sent("get", None)]);
+}

@@ -43,6 +43,7 @@ use crate::always;
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
+use crate::evidence::same_line;
 use crate::rule::{Check, Fix, Rule};
 use crate::settings::Level;
 
@@ -91,6 +92,9 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
             .help("repeat it a few times within a time limit, with growing waits, or put a circuit breaker around it")
             .label("called here")
             .step(format!("`{}` repeats nothing by itself", first.library), None);
+        if let Some(sent) = first.sent.filter(|sent| !same_line(context, *sent, first.place)) {
+            draft = draft.also(sent, "sent here");
+        }
         for other in others.iter().filter(|other| other.place != first.place) {
             draft = draft.also(other.place, "called here too");
         }

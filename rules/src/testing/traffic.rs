@@ -52,6 +52,7 @@ impl Sketch {
             streaming: words.flag("streaming"),
             library: "reqwest".to_owned(),
             place,
+            sent: None,
             why: Provenance::sure(words.sure()),
         }
     }

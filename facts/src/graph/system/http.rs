@@ -131,8 +131,10 @@ pub struct Call {
     pub streaming: bool,
     /// Which library.
     pub library: String,
-    /// The call in the text.
+    /// The call in the text: where its request begins.
     pub place: Place,
+    /// Where the request is sent, if that was seen: `.send()`.
+    pub sent: Option<Place>,
     /// Why this target.
     pub why: Provenance,
 }

@@ -1,13 +1,16 @@
 //! Whom calls reach.
 
-use super::super::calls::{CallSite, Calls};
+use super::super::calls::{CallSite, Calls, place_of};
 use super::super::environment::{Environment, Filled};
 use super::super::hosts::{Address, Hosts, is_here};
 use super::super::values::value_of;
 use super::{Join, Owners, Sites};
+use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
     Call, CallId, CallTarget, Landscape, Method, Provenance, ServiceId, SiteKind,
 };
+use crate::place::Place;
+use crate::program::At;
 
 /// Adds the calls and the clients that are made.
 pub(super) fn add(
@@ -20,13 +23,7 @@ pub(super) fn add(
     landscape: &mut Landscape,
 ) {
     for make in &found.makes {
-        sites.add(
-            make.at,
-            super::super::calls::place_of(join.program, make.at),
-            make.kind,
-            &make.by,
-            95,
-        );
+        sites.add(make.at, place_of(join.program, make.at), make.kind, &make.by, 95);
     }
     for site in &found.calls {
         let Some(located) = join.functions.locate(site.at) else { continue };
@@ -58,17 +55,26 @@ pub(super) fn add(
                 path,
                 capabilities: site.capabilities.clone(),
                 hidden: site.hidden.clone(),
-                client: site
-                    .client
-                    .map(|client| super::super::calls::place_of(join.program, client)),
+                client: site.client.map(|client| place_of(join.program, client)),
                 streaming: site.streaming,
                 library: site.library.to_owned(),
                 place: site.place,
+                sent: sent(join, site),
                 why,
             });
             sites.add(site.at, site.place, SiteKind::Call(id), &site.by, sure.min(95));
         }
     }
+}
+
+/// Where a request is sent: the first method on the way to its answer whose result is awaited.
+fn sent(join: &Join<'_, '_>, site: &CallSite) -> Option<Place> {
+    let program = join.program;
+    let is_awaited = |at: At| {
+        join.parents.of(at).is_some_and(|around| matches!(program.node(around), Node::Await(_)))
+    };
+    let mut methods = site.fate.methods.iter().map(|(method, _)| *method);
+    methods.find(|method| is_awaited(*method)).map(|method| place_of(program, method))
 }
 
 /// The only service that serves the procedures of a service of protocol buffers.
