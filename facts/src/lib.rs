@@ -1,5 +1,8 @@
 //! Reads a Rust system once and answers questions about it.
 
+#[macro_use]
+mod number;
+
 pub mod cfg;
 pub mod deploy;
 mod depth;

@@ -6,23 +6,23 @@ use super::names::Name;
 use crate::cfg::CfgKey;
 use crate::place::{FileId, Place, Span};
 
-id!(
+index!(
     /// An entry of [`super::Graph::packages`].
     PackageId
 );
-id!(
+index!(
     /// An entry of [`super::Graph::crates`].
     CrateId
 );
-id!(
+index!(
     /// An entry of [`super::Graph::modules`].
     ModuleId
 );
-id!(
+index!(
     /// An entry of [`super::Graph::items`].
     ItemId
 );
-id!(
+index!(
     /// An entry of [`super::Graph::externals`].
     ExternalId
 );

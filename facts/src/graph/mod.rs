@@ -4,8 +4,6 @@
 //! stable order: packages by folder, crates by package and target, modules and
 //! items as they stand in the text, edges by file and place.
 
-#[macro_use]
-mod id;
 mod edges;
 mod entity;
 mod layer;

@@ -6,11 +6,11 @@ use super::{CallId, RouteId, ServiceId, StatementId};
 use crate::graph::ItemId;
 use crate::place::Place;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::functions`].
     FnId
 );
-id!(
+index!(
     /// An entry of [`super::Landscape::sites`].
     SiteId
 );

@@ -7,15 +7,15 @@ use crate::place::Place;
 
 pub use crate::extract::sql::StatementKind;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::databases`].
     DatabaseId
 );
-id!(
+index!(
     /// An entry of [`super::Landscape::tables`].
     TableId
 );
-id!(
+index!(
     /// An entry of [`super::Landscape::statements`].
     StatementId
 );

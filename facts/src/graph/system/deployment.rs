@@ -6,7 +6,7 @@ use super::{Provenance, ServiceId};
 use crate::graph::PackageId;
 use crate::place::Place;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::deployments`].
     DeploymentId
 );

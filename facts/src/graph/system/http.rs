@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::{Capability, DeploymentId, FnId, Provenance, ServiceId};
 use crate::place::Place;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::routes`].
     RouteId
 );
-id!(
+index!(
     /// An entry of [`super::Landscape::calls`].
     CallId
 );

@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::{FnId, Provenance, ServiceId};
 use crate::place::Place;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::brokers`].
     BrokerId
 );
-id!(
+index!(
     /// An entry of [`super::Landscape::topics`].
     TopicId
 );

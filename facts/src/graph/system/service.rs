@@ -6,7 +6,7 @@ use super::{DeploymentId, Provenance};
 use crate::graph::{CrateId, ItemId, PackageId};
 use crate::place::Place;
 
-id!(
+index!(
     /// An entry of [`super::Landscape::services`].
     ServiceId
 );

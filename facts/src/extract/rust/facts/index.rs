@@ -1,20 +1,5 @@
 //! Indices into the lists of [`super::RustFacts`], and runs of their entries.
 
-macro_rules! index {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            /// The index as `usize`.
-            pub const fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    };
-}
-
 index!(
     /// An identifier of the file, in [`super::Symbols`]; `r#` is stripped.
     Symbol

@@ -1,7 +1,7 @@
-//! Numbers of entities.
+//! Numbers that are indices into a list.
 
-/// A number that is an index into one of the graph's lists.
-macro_rules! id {
+/// A number that is an index into a list of its own.
+macro_rules! index {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
