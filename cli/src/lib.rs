@@ -37,6 +37,7 @@ mod suggest;
 #[cfg(test)]
 mod testing;
 mod today;
+mod uri;
 mod watch;
 
 use std::ffi::OsString;

@@ -1,12 +1,12 @@
 //! Places as the protocol has them: lines from 0, columns in the units that the client counts, files as addresses.
 
-use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use gen_lsp_types::{Position, PositionEncodingKind, Range, Uri};
 use portcullis_facts::place::{Lines, Span};
 
 use crate::repository::Folder;
+use crate::uri::encoded;
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -183,18 +183,8 @@ pub(super) fn to_path(uri: &Uri) -> Option<PathBuf> {
 /// The address of a file.
 pub(super) fn to_uri(path: &Path) -> Uri {
     let text = path.to_string_lossy().replace('\\', if cfg!(windows) { "/" } else { "\\" });
-    let mut uri = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
-                uri.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    Uri(uri)
+    let scheme = if text.starts_with('/') { "file://" } else { "file:///" };
+    Uri(format!("{scheme}{}", encoded(&text)))
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Places as SARIF writes them: URIs below the repository's root, columns in UTF-16 units.
 
-use std::fmt::Write;
-
 use portcullis_facts::place::Place;
 use serde_json::{Value, json};
 
 use crate::report::locate::{Locator, from_root};
+use crate::uri::encoded;
 
 /// Makes locations.
 pub(super) struct Regions<'a> {
@@ -56,29 +55,5 @@ impl Regions<'_> {
             end -= 1;
         }
         (line, text[start..end].encode_utf16().count() + 1)
-    }
-}
-
-/// A path as a relative URI: whatever is not unreserved is escaped, the slashes stay.
-fn encoded(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn paths_become_uris() {
-        assert_eq!(super::encoded("a b/ä:%.rs"), "a%20b/%C3%A4%3A%25.rs");
     }
 }
