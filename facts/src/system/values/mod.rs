@@ -8,6 +8,7 @@ mod calls;
 mod env;
 mod fields;
 mod format;
+mod settings;
 mod source;
 mod variants;
 
@@ -19,8 +20,9 @@ use crate::program::{At, Program, UnitIndex};
 use super::links::Links;
 use super::parents::Parents;
 
-pub(crate) use env::{Settings, read_env};
+pub(crate) use env::read_env;
 pub(crate) use format::names_in;
+pub(crate) use settings::Settings;
 
 /// A value of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
