@@ -13,6 +13,24 @@ fn capabilities(dependencies: &[&str], main: &str) -> Vec<String> {
         .collect()
 }
 
+/// The functions in which a failure of a database panics, if `list` is served.
+fn panics_on_database(library: &str, code: &str) -> Vec<String> {
+    let main = format!(
+        "{code}
+        #[tokio::main]
+        async fn main() {{
+            let app = axum::Router::new().route(\"/\", axum::routing::get(list));
+            axum::serve(l(), app).await;
+        }}"
+    );
+    let found = app(&["axum", "tokio", library], &main);
+    let graph = &found.graph;
+    let sites = graph.landscape.sites.iter();
+    let panics = sites.filter(|site| site.kind == SiteKind::PanicOnDatabase);
+    let function = |site: &Site| graph.item(graph.landscape.function(site.function).item).name;
+    panics.map(|site| graph.names.get(function(site)).to_owned()).collect()
+}
+
 #[test]
 fn names_that_are_reached_give_what_tables_say() {
     let main = r#"
@@ -95,19 +113,12 @@ fn what_an_extractor_holds_is_shown_with_its_fields() {
 #[test]
 fn a_part_of_a_row_that_is_missing_is_no_failure_of_the_database() {
     let panics = |rest: &str| {
-        let main = format!(
+        let code = format!(
             "async fn list(pool: sqlx::PgPool) {{
                 let row: Row = sqlx::query_as(\"SELECT * FROM orders\").fetch_one(&pool).await{rest}
-            }}
-            #[tokio::main]
-            async fn main() {{
-                let app = axum::Router::new().route(\"/\", axum::routing::get(list));
-                axum::serve(l(), app).await;
             }}"
         );
-        let found = app(&["axum", "tokio", "sqlx"], &main);
-        let sites = found.graph.landscape.sites.iter();
-        sites.filter(|site| site.kind == SiteKind::PanicOnDatabase).count()
+        panics_on_database("sqlx", &code).len()
     };
     assert_eq!(panics(".unwrap();"), 1);
     assert_eq!(panics("?; drop(row.total.unwrap());"), 0);
@@ -119,19 +130,12 @@ fn a_part_of_a_row_that_is_missing_is_no_failure_of_the_database() {
 #[test]
 fn documents_that_are_awaited_are_unwrapped() {
     let panics = |rest: &str| {
-        let main = format!(
+        let code = format!(
             "async fn list(orders: mongodb::Collection<Order>) {{
                 let found = orders.find(None, None).await{rest};
-            }}
-            #[tokio::main]
-            async fn main() {{
-                let app = axum::Router::new().route(\"/\", axum::routing::get(list));
-                axum::serve(l(), app).await;
             }}"
         );
-        let found = app(&["axum", "tokio", "mongodb"], &main);
-        let sites = found.graph.landscape.sites.iter();
-        sites.filter(|site| site.kind == SiteKind::PanicOnDatabase).count()
+        panics_on_database("mongodb", &code).len()
     };
     assert_eq!(panics(".expect(\"orders\")"), 1);
     assert_eq!(panics("?"), 0);
@@ -157,21 +161,11 @@ fn the_address_of_a_file_is_no_secret() {
 #[test]
 fn a_failure_of_a_database_is_followed_to_who_unwraps_it() {
     let panics = |find: &str, list: &str| {
-        let main = format!(
+        let code = format!(
             "async fn find(pool: &sqlx::PgPool) {find}
-            async fn list(pool: sqlx::PgPool) {{ {list} }}
-            #[tokio::main]
-            async fn main() {{
-                let app = axum::Router::new().route(\"/\", axum::routing::get(list));
-                axum::serve(l(), app).await;
-            }}"
+            async fn list(pool: sqlx::PgPool) {{ {list} }}"
         );
-        let found = app(&["axum", "tokio", "sqlx"], &main);
-        let graph = &found.graph;
-        let sites = graph.landscape.sites.iter();
-        let panics = sites.filter(|site| site.kind == SiteKind::PanicOnDatabase);
-        let function = |site: &Site| graph.item(graph.landscape.function(site.function).item).name;
-        panics.map(|site| graph.names.get(function(site)).to_owned()).collect::<Vec<_>>()
+        panics_on_database("sqlx", &code)
     };
     let asks = "sqlx::query(\"SELECT 1 FROM orders\").fetch_one(pool).await";
     let handing = format!("-> Result<Row, sqlx::Error> {{ {asks} }}");
