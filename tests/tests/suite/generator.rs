@@ -96,6 +96,22 @@ fn wrong_answers_say_what_is_right() {
 }
 
 #[test]
+fn where_nothing_changes_nothing_is_compiled() {
+    // Without a rustfmt it is not known that what is rendered is what is there.
+    if !has_rustfmt() {
+        return;
+    }
+    let dir = tree(&[]);
+    succeeds(dir.path(), &["new", "shop", "--no-verify"]);
+    let mut again = command(&dir.path().join("shop"), ["add", "service", "orders"]);
+    again.stdin(Stdio::null()).env("CARGO", "no-such-cargo");
+    let again = finish(again);
+    assert_eq!(again.status, Some(0), "{}", again.stderr);
+    let said = String::from_utf8(again.stdout).expect("UTF-8");
+    assert!(said.starts_with("add service orders: everything is there already\n"), "{said}");
+}
+
+#[test]
 fn pieces_are_added_once_and_taken_back() {
     let dir = tree(&[]);
     succeeds(dir.path(), &["new", "shop", "--no-verify"]);

@@ -111,25 +111,27 @@ pub(super) fn perform(
     loudness: Loudness,
 ) -> Result<Exit> {
     let is_quiet = loudness.verbosity() == Verbosity::Quiet;
-    if plan.is_empty() {
+    let nothing = |plan: &Plan| {
         if !is_quiet {
-            output::print(&show::nothing(&plan))?;
+            output::print(&show::nothing(plan))?;
         }
-        return Ok(Exit::Clean);
+        Ok(Exit::Clean)
+    };
+    if plan.is_empty() {
+        return nothing(&plan);
     }
     let is_new = prove::is_new(root);
     let formatting = format::format(root, &mut plan);
     if let Some(complaint) = formatting.complaint() {
         output::complain(&complaint);
     }
-    let proof =
-        if writing.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
-    // What was rendered may be what stands there once it is formatted.
+    // What was rendered may be what stands there once it is formatted; then there is nothing to prove.
     plan.settle();
     if plan.is_empty() {
-        output::print(&show::nothing(&plan))?;
-        return Ok(Exit::Clean);
+        return nothing(&plan);
     }
+    let proof =
+        if writing.no_verify { None } else { Some(prove::prove(root, &mut plan, loudness)?) };
     let replaced: Vec<_> = plan.changes.iter().filter(|change| change.replaces()).collect();
     if !replaced.is_empty() && !writing.dry_run {
         let shown = replaced.iter().map(|change| show::colourless(change)).collect::<String>();
