@@ -50,7 +50,9 @@ fn a_clean_system_is_clean() {
 fn what_cannot_be_run_is_said_on_standard_error() {
     let dir = tree(&[("bad/portcullis.toml", "[rule]\n"), ("config.toml", "extends = \"nope\"\n")]);
     for (args, expected) in [
-        (vec!["lint", "gone"], "`gone`"),
+        (vec!["lint", "gone"], "cannot read `gone`: "),
+        (vec!["facts", "--path", "config.toml"], "name the one that it stands in"),
+        (vec!["why", "x", "y"], "nothing is called `x`"),
         (vec!["lint", "--frmat", "json"], "--format"),
         (vec!["lint", "--format", "srif=x"], "a similar value exists: 'sarif'"),
         (vec!["lint", "--format", "json", "--format", "text"], "would go to standard output"),
@@ -70,6 +72,16 @@ fn what_cannot_be_run_is_said_on_standard_error() {
         assert!(output.stdout.is_empty(), "{args:?}: {output:?}");
         assert!(text(&output.stderr).contains(expected), "{args:?}: {}", text(&output.stderr));
     }
+}
+
+#[test]
+fn a_manifest_that_counts_for_nothing_is_told() {
+    let dir = tree(&[("Cargo.toml", "no manifest ["), ("src/lib.rs", "")]);
+    let output = run(dir.path(), &["lint"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let expected = "nothing was checked: there is no Rust source here\n\
+                    1 manifest is left out; `portcullis facts left-out` says why\n";
+    assert_eq!(text(&output.stdout), expected);
 }
 
 #[test]

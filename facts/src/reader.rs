@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::discover::{self, Discovered};
+use crate::discover::{self, DiscoverError, Discovered};
 use crate::extract::rust::facts::RustFacts;
 use crate::graph::{Names, Spelling, Spellings};
 use crate::problem::Problem;
@@ -86,7 +86,13 @@ impl Reader {
         let found = match self.found.take() {
             Some(found) => found,
             None => discover::discover(&self.root, &self.disk).map_err(|error| {
-                Error::Unreachable { path: self.root.clone(), reason: error.to_string() }
+                let reason = match error {
+                    DiscoverError::Unreachable { source, .. } => source.to_string(),
+                    DiscoverError::NotAFolder { .. } => {
+                        "it is no folder; name the one that it stands in".to_owned()
+                    }
+                };
+                Error::Unreachable { path: self.root.clone(), reason }
             })?,
         };
         let system = read_found(&found, options, &self.disk, &mut self.memory);
@@ -227,24 +233,18 @@ mod tests {
     use std::path::Path;
 
     use super::Reader;
+    use crate::discover::trial::{tree, write};
     use crate::{Options, System, read};
 
-    #[expect(clippy::disallowed_methods, reason = "a test writes the tree that it reads")]
-    fn write(root: &Path, path: &str, text: &str) {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-
     fn shop() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().expect("a folder");
         let manifest = "[package]\nname = \"shop\"\n[dependencies]\naxum = \"0.8\"\n";
-        write(dir.path(), "Cargo.toml", manifest);
-        write(dir.path(), "src/main.rs", "mod domain;\nmod pg;\nfn main() { domain::place() }\n");
-        write(dir.path(), "src/domain.rs", "pub fn place() {}\n");
-        write(dir.path(), "src/pg.rs", "pub struct Pool;\n");
-        write(dir.path(), "compose.yaml", "services:\n  shop:\n    image: shop\n");
-        dir
+        tree(&[
+            ("Cargo.toml", manifest),
+            ("src/main.rs", "mod domain;\nmod pg;\nfn main() { domain::place() }\n"),
+            ("src/domain.rs", "pub fn place() {}\n"),
+            ("src/pg.rs", "pub struct Pool;\n"),
+            ("compose.yaml", "services:\n  shop:\n    image: shop\n"),
+        ])
     }
 
     /// All that a system says, the numbers of its names too.

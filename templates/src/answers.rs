@@ -224,7 +224,7 @@ fn value(pack: &Pack, question: &Question, answer: Option<Vec<String>>) -> Resul
     let Some(answer) = answer else {
         let is_subject = pack.subject().is_some_and(|subject| subject.name == *name);
         return Err(Error::Answer {
-            message: format!("`{}` asks: {}", pack.name(), question.prompt),
+            message: format!("`{}` asks “{}”", pack.name(), question.prompt),
             help: if is_subject {
                 "say it as the NAME behind the command".to_owned()
             } else {

@@ -51,7 +51,7 @@ pub enum Error {
         snippet: String,
     },
     /// The system refused.
-    #[error("cannot {what} `{}`: {source}", path.display())]
+    #[error("cannot {what} `{}`", path.display())]
     System {
         /// What was tried.
         what: &'static str,

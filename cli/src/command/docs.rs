@@ -13,7 +13,7 @@ use crate::documentation::{self, Folder as Documentation, Source, Stale};
 use crate::fault::{Fault, Faults};
 use crate::report::{Verbosity, count};
 use crate::repository::Folder;
-use crate::{Exit, config, escape, output, status};
+use crate::{Exit, config, escape, input, output, status};
 
 /// A text of more bytes introduces nothing.
 const LARGEST: u64 = 1 << 20;
@@ -72,7 +72,7 @@ impl Docs {
             if stale.is_empty() {
                 return Ok(Exit::Clean);
             }
-            output::complain(&self.complaint(&stale).render(output::stderr_is_styled()));
+            output::complain(&self.complaint(&stale, &dir).render(output::stderr_is_styled()));
             return Ok(Exit::Findings);
         }
         documentation.update(&pages, &stale)?;
@@ -82,15 +82,16 @@ impl Docs {
         Ok(Exit::Clean)
     }
 
-    fn complaint(&self, stale: &Stale) -> Faults {
+    fn complaint(&self, stale: &Stale, dir: &Path) -> Faults {
         let lists = [
             (&stale.missing, "is missing"),
             (&stale.outdated, "does not say what the code says"),
             (&stale.left_over, "is of something that is no more"),
         ];
-        let faults = lists
-            .into_iter()
-            .flat_map(|(paths, what)| paths.iter().map(move |path| format!("`{path}` {what}")));
+        let shown = |path: &str| input::shown(&dir.join(path));
+        let faults = lists.into_iter().flat_map(|(paths, what)| {
+            paths.iter().map(move |path| format!("`{}` {what}", shown(path)))
+        });
         let fault = |message| Fault { message, help: None, at: None };
         let mut faults: Vec<Fault> = faults.map(fault).collect();
         if let Some(last) = faults.last_mut() {

@@ -56,6 +56,13 @@ fn find<'r>(rules: &'r [RuleInfo], name: &str) -> Result<&'r RuleInfo> {
     if let Some(rule) = exact.or_else(short) {
         return Ok(rule);
     }
+    let category = name.trim_end_matches('/');
+    let of_it =
+        rules.iter().filter(|rule| rule.id.split_once('/').is_some_and(|(c, _)| c == category));
+    let of_it: Vec<String> = of_it.map(|rule| format!("`{}`", rule.id)).collect();
+    if !of_it.is_empty() {
+        bail!("`{category}` is a category; name one of its rules: {}", of_it.join(", "));
+    }
     let ids = rules.iter().map(|rule| rule.id);
     match suggest::closest(name, ids) {
         Some(near) => bail!("there is no rule `{name}`; did you mean `{near}`?"),
@@ -146,6 +153,9 @@ mod tests {
         assert_eq!(id("layer-dependency[manifest]"), Ok("hexagonal/layer-dependency"));
         let error = id("layer-dependancy").unwrap_err();
         assert!(error.ends_with("did you mean `hexagonal/layer-dependency`?"), "{error}");
+        let error = id("messaging/").unwrap_err();
+        let expected = "`messaging` is a category; name one of its rules: `messaging/";
+        assert!(error.starts_with(expected), "{error}");
         let error = id("nonsense").unwrap_err();
         assert!(error.ends_with("`portcullis rules` lists all"), "{error}");
     }

@@ -173,18 +173,24 @@ pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static
 
 fn summary(report: &Report<'_>, mender: &Mender, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(report);
-    if summary.is_empty() {
-        return writeln!(out, "{NOTHING}");
-    }
-    writeln!(out, "{} in {}", summary.found(), summary.read())?;
-    if let Some(besides) = summary.besides() {
-        writeln!(out, "{besides}")?;
-    }
     let root = if report.root == "." {
         String::new()
     } else {
         format!(" --path {}", escape::line(report.root))
     };
+    if summary.is_empty() {
+        writeln!(out, "{NOTHING}")?;
+        if summary.left_out > 0 {
+            let left_out =
+                count(summary.left_out, "manifest is left out", "manifests are left out");
+            writeln!(out, "{left_out}; `portcullis facts left-out{root}` says why")?;
+        }
+        return Ok(());
+    }
+    writeln!(out, "{} in {}", summary.found(), summary.read())?;
+    if let Some(besides) = summary.besides() {
+        writeln!(out, "{besides}")?;
+    }
     let is_easy =
         |finding: &&Finding| matches!(mender.finding(report.system, finding), Some(Ok(_)));
     match report.findings().filter(is_easy).count() {

@@ -168,7 +168,9 @@ impl Git {
         let remote = names
             .iter()
             .find(|name| name.split_once('/').is_some_and(|(_, branch)| branch == revision));
-        let help = if let Some(name) = remote {
+        let help = if names.is_empty() {
+            Some("it has no commit yet that a branch or tag names".to_owned())
+        } else if let Some(name) = remote {
             Some(format!("did you mean `{name}`?"))
         } else if self.is_shallow()? {
             Some(SHALLOW.to_owned())

@@ -138,7 +138,7 @@ fn wrong_answers_are_told_with_what_is_right() {
     let error = |said: &[(&str, &str)]| answers(&pack, said).unwrap_err().to_string();
     assert_eq!(
         error(&[]),
-        "`thing` asks: What is it called?; say it as the NAME behind the command"
+        "`thing` asks “What is it called?”; say it as the NAME behind the command"
     );
     assert_eq!(
         error(&[("thing", "x"), ("out", "store:c")]),

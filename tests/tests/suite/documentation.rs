@@ -47,7 +47,7 @@ fn pages_are_stale_when_the_architecture_changed_and_not_before() {
     let main = dir.path().join("services/orders/src/main.rs");
     let missing = docs(dir.path(), &["--check"]);
     assert_eq!(missing.status, Some(1), "{missing:?}");
-    assert!(missing.stderr.contains("`index.md` is missing"), "{missing:?}");
+    assert!(missing.stderr.contains("`docs/architecture/index.md` is missing"), "{missing:?}");
     assert_eq!(docs(dir.path(), &[]).status, Some(0));
     assert_eq!(docs(dir.path(), &["--check"]).status, Some(0));
     write(
@@ -59,7 +59,10 @@ fn pages_are_stale_when_the_architecture_changed_and_not_before() {
     write(&main, read(&main).replace("\"/orders/{id}\"", "\"/orders/by-id/{id}\""));
     let stale = docs(dir.path(), &["--check"]);
     assert_eq!(stale.status, Some(1), "{stale:?}");
-    assert!(stale.stderr.contains("`services/orders.md` does not say"), "{stale:?}");
+    assert!(
+        stale.stderr.contains("docs/architecture/services/orders.md` does not say"),
+        "{stale:?}"
+    );
     assert!(stale.stderr.contains("run `portcullis docs` and commit"), "{stale:?}");
 }
 

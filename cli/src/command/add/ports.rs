@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use portcullis_facts::graph::{Item, ItemKind, ModuleId, PackageId, Scope};
 use portcullis_templates::look;
 use serde_json::{Value as Json, json};
@@ -12,6 +12,27 @@ use super::target::Looking;
 use crate::escape;
 
 impl Looking<'_> {
+    /// Why none of `found` is the port `name`.
+    fn no_single_port(&self, reach: &[PackageId], found: &[&Item], name: &str) -> anyhow::Error {
+        let graph = &self.system.graph;
+        let name = escape::line(name);
+        if !found.is_empty() {
+            let places = found.iter().map(|item| format!("`{}`", graph.module_path(item.module)));
+            let places = places.collect::<Vec<_>>().join(", ");
+            return anyhow!("`{name}` stands in {places}; give all but one another name");
+        }
+        let ports = graph.ports.iter().map(|port| graph.item(port.item));
+        let there = ports.filter(|item| reach.contains(&graph.package_of(item.module)));
+        let there: BTreeSet<&str> = there.map(|item| graph.names.get(item.name)).collect();
+        let there = there.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        let there = if there.is_empty() {
+            String::new()
+        } else {
+            format!("; there are {}", there.join(", "))
+        };
+        anyhow!("there is no port `{name}`{there}; `portcullis add port` makes one")
+    }
+
     /// The port that is named, in any spelling.
     pub(super) fn port(
         &self,
@@ -36,15 +57,7 @@ impl Looking<'_> {
             found = traits.filter(is_named).collect();
         }
         let [item] = found.as_slice() else {
-            let ports = graph.ports.iter().map(|port| graph.item(port.item));
-            let there = ports.filter(|item| reach.contains(&graph.package_of(item.module)));
-            let there: BTreeSet<&str> = there.map(|item| graph.names.get(item.name)).collect();
-            let there = there.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-            bail!(
-                "there is no single port `{}`; there are {}; `portcullis add port` makes one",
-                escape::line(name),
-                there.join(", ")
-            );
+            return Err(self.no_single_port(reach, &found, name));
         };
         let own = graph.module_path(item.module);
         let is_near = graph.package_of(item.module) == adapters;
