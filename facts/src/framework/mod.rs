@@ -10,6 +10,7 @@ pub mod client;
 pub mod clocks;
 pub mod connectors;
 pub mod cors;
+pub mod extractors;
 pub mod identities;
 pub mod images;
 pub mod loaders;

@@ -11,6 +11,7 @@ use super::unit::UnitId;
 use crate::extract::rust::facts::{
     Expr, ExprId, ItemKind, PathId, PathRoot, ScopeId, Type, TypeId,
 };
+use crate::framework::extractors;
 use crate::graph::{self, ExternalId, ItemId, Target};
 
 /// Steps that are followed from a receiver; longer chains stay unknown.
@@ -32,9 +33,6 @@ const POINTERS: [&str; 13] = [
     "Lazy",
     "LazyLock",
 ];
-
-/// Extractors of frameworks, which are used like what they extract; a type of the tree may have such a name.
-const EXTRACTORS: [&str; 4] = ["Data", "Extension", "State", "ThinData"];
 
 /// Types that hold entries of one type, one behind the other.
 const LISTS: [&str; 2] = ["Vec", "VecDeque"];
@@ -202,10 +200,10 @@ impl Builder<'_> {
         }
     }
 
-    /// What a pointer or extractor holds; other types as they are.
+    /// What a pointer or extractor holds; other types as they are, also those of the tree with such a name.
     fn pointed_at(&self, ty: Ty) -> Ty {
         let inner = self.without(ty, &POINTERS);
-        let extracted = self.without(ty, &EXTRACTORS);
+        let extracted = self.without(ty, &extractors::STATE);
         let (Ty::Written(unit, id), Ty::Written(_, content)) = (ty, extracted) else {
             return inner;
         };

@@ -2,6 +2,7 @@
 
 use crate::extract::rust::bodies::{Bodies, Node, NodeId};
 use crate::extract::rust::facts::{Parameter, RustFacts, Type, TypeId};
+use crate::framework::extractors::is_extractor;
 use crate::graph::{ItemId, Target};
 use crate::place::Place;
 use crate::program::{Body, Program, UnitIndex};
@@ -24,7 +25,7 @@ pub(crate) fn named_type(program: &Program<'_>, unit: UnitIndex, ty: TypeId) -> 
     for _ in 0..16 {
         match &facts.types[ty.index()] {
             Type::Path { path, arguments } => match facts.type_lists[arguments.range()].first() {
-                Some(first) if WRAPPERS.contains(&program.last_name(unit, *path)) => {
+                Some(first) if is_wrapper(program.last_name(unit, *path)) => {
                     ty = *first;
                 }
                 _ => return program.path(unit, *path),
@@ -39,28 +40,15 @@ pub(crate) fn named_type(program: &Program<'_>, unit: UnitIndex, ty: TypeId) -> 
     None
 }
 
-/// Types that stand around another one.
+/// Whether a type stands around another one.
+fn is_wrapper(name: &str) -> bool {
+    WRAPPERS.contains(&name) || is_extractor(name)
+}
+
+/// Types of the standard library and its like that stand around another one.
 const WRAPPERS: &[&str] = &[
-    "Arc",
-    "Box",
-    "Rc",
-    "Result",
-    "Option",
-    "Data",
-    "State",
-    "Cow",
-    "Mutex",
-    "RwLock",
-    "OnceCell",
-    "OnceLock",
-    "LazyLock",
-    "Lazy",
-    "Extension",
-    "Json",
-    "Form",
-    "Query",
-    "Path",
-    "Pin",
+    "Arc", "Box", "Rc", "Result", "Option", "Cow", "Mutex", "RwLock", "OnceCell", "OnceLock",
+    "LazyLock", "Lazy", "Pin",
 ];
 
 /// Whether a struct or enum derives a trait of this name, by the text before it.
