@@ -273,9 +273,10 @@ const USUAL: &[&str] = &[
 pub(super) fn judge(name: &str, value: &str) -> Literal {
     let lower = value.trim().to_lowercase();
     let same = |c: char| lower.chars().all(|other| other == c);
-    if lower.is_empty()
+    // One letter stands for what is asked for and not looked at.
+    if lower.chars().nth(1).is_none()
         || lower.starts_with('$')
-        || lower.len() > 1 && (same('x') || same('*') || same('.') || same('?'))
+        || (same('x') || same('*') || same('.') || same('?'))
         || PLACEHOLDERS.iter().any(|word| lower.contains(word))
     {
         return Literal::Placeholder;
@@ -387,6 +388,7 @@ mod tests {
     fn literals_are_judged() {
         assert_eq!(judge("X", "changeme"), Literal::Placeholder);
         assert_eq!(judge("X", "xxxx"), Literal::Placeholder);
+        assert_eq!(judge("X", "x"), Literal::Placeholder);
         assert_eq!(judge("X", "my-secret"), Literal::Real);
         assert_eq!(judge("X", "mypassword"), Literal::Usual);
         assert_eq!(judge("X", "minio123"), Literal::Usual);

@@ -219,6 +219,7 @@ fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: Local
     while let Some(at) = made {
         let here = |node| At { unit: at.unit, node };
         let (name, inner) = match program.node(at) {
+            Node::Macro { .. } => return shows_no_secret(program, links, at),
             Node::Call { callee, .. } => match program.node(here(callee)) {
                 Node::Path(path) => (program.path_text(at.unit, path), None),
                 _ => return false,
@@ -236,6 +237,26 @@ fn is_made_unreadable(program: &Program<'_>, links: &Links, at: At, local: Local
         made = inner;
     }
     false
+}
+
+/// Whether a text is put together of what is no secret: `format!("postgres://…@{host}")`.
+fn shows_no_secret(program: &Program<'_>, links: &Links, at: At) -> bool {
+    let Node::Macro { call, arguments } = program.node(at) else { return false };
+    let path = program.unit(at.unit).facts.macro_calls[call as usize].path;
+    let mut parts = program.list(at.unit, arguments);
+    let Some(template) = parts.next().filter(|first| program.node(*first) == Node::Text) else {
+        return false;
+    };
+    program.last_name(at.unit, path) == "format"
+        && !has_credentials(&program.literal(template))
+        && secret_in(program, links, template, 4).is_none()
+        && parts.all(|part| secret_in(program, links, part, 4).is_none())
+}
+
+/// Whether something is put in before the host of an address.
+fn has_credentials(template: &str) -> bool {
+    let behind = template.split_once("://").map_or(template, |(_, behind)| behind);
+    behind.split_once('@').is_some_and(|(before, _)| before.contains('{'))
 }
 
 /// Whether a variable holds the address of a database that is a file, which nobody needs a password for.

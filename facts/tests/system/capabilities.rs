@@ -19,7 +19,7 @@ fn panics_on_database(library: &str, code: &str) -> Vec<String> {
         "{code}
         #[tokio::main]
         async fn main() {{
-            let app = axum::Router::new().route(\"/\", axum::routing::get(list));
+            let app = axum::Router::new().route(\"/orders\", axum::routing::get(list));
             axum::serve(l(), app).await;
         }}"
     );
@@ -182,4 +182,26 @@ fn a_failure_of_a_database_is_followed_to_who_unwraps_it() {
     assert_eq!(panics(&handing, left), [] as [&str; 0]);
     let alone = format!("-> Option<Row> {{ {asks}.ok() }}");
     assert_eq!(panics(&alone, "find(&pool).await.unwrap();"), [] as [&str; 0]);
+}
+
+#[test]
+fn an_address_put_together_without_its_password_is_no_secret() {
+    let logged = |made: &str| {
+        let main = format!(
+            "async fn list() {{
+                let (host, password) = settings();
+                let database_url = {made};
+                println!(\"{{}}\", database_url);
+            }}
+            #[tokio::main]
+            async fn main() {{
+                axum::serve(listener(), axum::Router::new().route(\"/orders\", axum::routing::get(list))).await;
+            }}"
+        );
+        app(&["axum", "tokio"], &main).graph.landscape.settings.len()
+    };
+    assert_eq!(logged("format!(\"postgres://...@{}/shop\", host)"), 0);
+    assert_eq!(logged("format!(\"postgres://u:{}@{host}/shop\", word())"), 1);
+    assert_eq!(logged("format!(\"{host}/{password}\")"), 1);
+    assert_eq!(logged("settings::database_url()"), 1);
 }
