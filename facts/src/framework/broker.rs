@@ -38,6 +38,8 @@ pub struct BrokerTable {
     pub acknowledges: &'static [&'static str],
     /// How messages are acknowledged if code does not say it.
     pub by_itself: ByItself,
+    /// Functions that are given what is called with each message.
+    pub callbacks: &'static [&'static str],
     /// Types whose name in a path or signature says that messages are consumed.
     pub consumers: &'static [&'static str],
 }
@@ -60,6 +62,7 @@ impl BrokerTable {
         receives: &[],
         acknowledges: &[],
         by_itself: ByItself::Never,
+        callbacks: &[],
         consumers: &[],
     };
 }

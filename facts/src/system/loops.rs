@@ -5,12 +5,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
-use super::known::ends_with;
-use super::receiving;
-use crate::extract::rust::bodies::{LoopKind, Node, NodeId};
-use crate::framework::{clocks, lookup, streams};
+use super::receiving::{
+    self, RECEIVES, broker, broker_of, is_callback, iterated, named, received, streams,
+};
+use crate::extract::rust::bodies::{LoopKind, Node};
+use crate::framework::{clocks, lookup};
+use crate::graph::Technology;
 use crate::graph::system::{FnFlags, FnId};
-use crate::graph::{ExternalId, Target, Technology};
 use crate::program::{At, UnitIndex};
 
 /// What a function loops for.
@@ -47,39 +48,6 @@ pub(super) type Uses = FxHashMap<FnId, u16>;
 pub(super) const fn bit(technology: Technology) -> u16 {
     1 << technology as u16
 }
-
-/// Names by which messages are received.
-const RECEIVES: &[&str] = &[
-    "recv",
-    "stream",
-    "next",
-    "try_next",
-    "poll",
-    "consume",
-    "receive",
-    "messages",
-    "basic_consume",
-    "subscribe",
-    "queue_subscribe",
-    "for_each_concurrent",
-    "receive_message",
-    "fetch",
-    "iter",
-    "pull",
-    "notifications",
-    "into_stream",
-    "for_each",
-    "try_for_each",
-    "poll_batch",
-    "brpop",
-    "blpop",
-    "blmove",
-    "brpoplpush",
-    "xread",
-    "xread_options",
-    "get_message",
-    "on_message",
-];
 
 /// What the nodes of all functions say of what they work on.
 #[derive(Default)]
@@ -169,49 +137,9 @@ fn waits(context: &Context<'_, '_>, at: At, names: &mut ByName<'_, bool>) -> boo
     program.last_symbol(at.unit, path).is_some_and(|last| names.of(last, waits))
 }
 
-/// What a node names outside the tree, or on whose value a method is called.
-fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
-    let program = context.program;
-    let target = match program.node(at) {
-        Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
-        Node::Method { call, .. } => {
-            program.method(at.unit, call).or_else(|| program.receiver(at.unit, call))
-        }
-        _ => None,
-    };
-    match target? {
-        Target::External(external) => Some(external),
-        _ => None,
-    }
-}
-
-/// The package that a node names, or on whose value a method is called, if it is that of a broker; of a store's the names
-/// by which it receives messages.
-fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
-    let external = named(context, at)?;
-    let library = context.program.library(external);
-    let external = &context.program.graph.externals[external.index()];
-    let receives = || {
-        let names = library.broker.map_or(&[][..], |(table, _)| table.receives);
-        names.iter().any(|name| ends_with(&external.path, name))
-    };
-    let is_broker = library.technology == Some(Technology::Broker) || receives();
-    is_broker.then_some(external.package.as_str())
-}
-
 /// Whether a node is a loop that need not end.
 fn is_loop(context: &Context<'_, '_>, at: At) -> bool {
     matches!(context.program.node(at), Node::Loop { kind, .. } if kind != LoopKind::For)
-}
-
-/// The broker's package, if a node receives a message.
-fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
-    let program = context.program;
-    let Node::Method { call, receiver, .. } = program.node(at) else { return None };
-    let name = program.method_name(at.unit, call);
-    // A producer is polled too, and much is iterated.
-    let receives = RECEIVES.contains(&name) && !matches!(name, "iter" | "for_each" | "poll");
-    receives.then(|| broker_of(context, at, receiver)).flatten()
 }
 
 /// What a loop is there for, with the package that makes it one.
@@ -235,30 +163,13 @@ fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> (Looped<'c>, bool) {
     (schedule.then_some((LoopFor::Schedule, None)), ticks && !inside.works)
 }
 
-/// The broker's package, if what is iterated are the messages of a consumer that ends with the process.
-fn iterated<'c>(context: &'c Context<'_, '_>, head: At) -> Option<&'c str> {
-    let program = context.program;
-    let mut at = head;
-    while let Node::Method { call, receiver, .. } = program.node(at) {
-        let name = program.method_name(at.unit, call);
-        if !matches!(name, "iter" | "into_iter" | "receiver" | "by_ref" | "enumerate") {
-            return None;
-        }
-        let external = named(context, at)?;
-        if program.graph.externals[external.index()].path.contains("Consumer")
-            && let Some(package) = broker(context, at)
-        {
-            return Some(package);
-        }
-        at.node = receiver;
-    }
-    None
-}
-
 /// What a method runs without an end.
 fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
     let program = context.program;
     match program.node(at) {
+        Node::Method { .. } if is_callback(context, at) => {
+            Some((LoopFor::Messages, broker(context, at)))
+        }
         Node::Method { call, .. } => match program.method_name(at.unit, call) {
             "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent" => {
                 let package = broker(context, at).filter(|_| streams(context, at))?;
@@ -274,39 +185,6 @@ fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
         },
         _ => None,
     }
-}
-
-/// Whether a chain of calls, through variables, goes through a stream of messages.
-fn streams(context: &Context<'_, '_>, at: At) -> bool {
-    let program = context.program;
-    let mut at = at;
-    for _ in 0..24 {
-        at = match program.node(at) {
-            Node::Method { call, receiver, .. } => {
-                let name = program.method_name(at.unit, call);
-                if matches!(
-                    name,
-                    "stream"
-                        | "messages"
-                        | "subscribe"
-                        | "consume"
-                        | "into_stream"
-                        | "basic_consume"
-                        | "start"
-                ) {
-                    return true;
-                }
-                At { node: receiver, ..at }
-            }
-            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
-            Node::Local(local) => match context.links.initialiser(at.unit, local) {
-                Some(value) => value,
-                None => return false,
-            },
-            _ => return false,
-        };
-    }
-    false
 }
 
 /// What stands in a loop.
@@ -360,40 +238,4 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
         stack.extend(parts.iter().copied());
     }
     inside
-}
-
-/// The broker's package on whose value a method is called, through variables and chains.
-fn broker_of<'c>(context: &'c Context<'_, '_>, at: At, receiver: NodeId) -> Option<&'c str> {
-    let program = context.program;
-    if let Some(package) = broker(context, at) {
-        return Some(package);
-    }
-    let mut at = At { unit: at.unit, node: receiver };
-    for _ in 0..24 {
-        if let Some(package) = broker(context, at) {
-            return Some(package);
-        }
-        at = match program.node(at) {
-            Node::Method { receiver, .. } => At { node: receiver, ..at },
-            Node::Call { callee, arguments } => {
-                let callee = At { node: callee, ..at };
-                if let Some(package) = broker(context, callee) {
-                    return Some(package);
-                }
-                let Node::Path(path) = program.node(callee) else { return None };
-                if !streams::JOINING.contains(&program.last_name(at.unit, path)) {
-                    return None;
-                }
-                program.list(at.unit, arguments).next()?
-            }
-            // `select_all(vec![orders, items])`: the first tells what all are.
-            Node::Macro { arguments: parts, .. } | Node::Array(parts) => {
-                program.list(at.unit, parts).next()?
-            }
-            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
-            Node::Local(local) => context.links.initialiser(at.unit, local)?,
-            _ => return None,
-        };
-    }
-    None
 }

@@ -1,11 +1,17 @@
-//! Loops that call what receives messages: a wrapper around a broker's client makes its caller's loop one of messages.
+//! What receives messages of a broker, and loops that call it: a wrapper around a broker's client makes its caller's
+//! loop one of messages.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Context;
 use super::functions::Functions;
+use super::known::ends_with;
 use super::loops::{Endless, LoopFor, Open};
+use crate::extract::rust::bodies::{Node, NodeId};
+use crate::framework::{lookup, streams};
 use crate::graph::system::FnId;
+use crate::graph::{ExternalId, Target, Technology};
+use crate::program::At;
 
 /// So many calls lie between a loop and what receives.
 const FAR: usize = 3;
@@ -50,4 +56,178 @@ pub(super) fn add(
         let (what, package) = (LoopFor::Messages, Some(package.clone()));
         endless.push(Endless { function, what, at, flags, package });
     }
+}
+
+/// Names by which messages are received.
+pub(super) const RECEIVES: &[&str] = &[
+    "recv",
+    "stream",
+    "next",
+    "try_next",
+    "poll",
+    "consume",
+    "receive",
+    "messages",
+    "basic_consume",
+    "subscribe",
+    "queue_subscribe",
+    "for_each_concurrent",
+    "receive_message",
+    "fetch",
+    "iter",
+    "pull",
+    "notifications",
+    "into_stream",
+    "for_each",
+    "try_for_each",
+    "poll_batch",
+    "brpop",
+    "blpop",
+    "blmove",
+    "brpoplpush",
+    "xread",
+    "xread_options",
+    "get_message",
+    "on_message",
+];
+
+pub(super) fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
+    let program = context.program;
+    let target = match program.node(at) {
+        Node::Path(path) | Node::Struct { path, .. } => program.path(at.unit, path),
+        Node::Method { call, .. } => {
+            program.method(at.unit, call).or_else(|| program.receiver(at.unit, call))
+        }
+        _ => None,
+    };
+    match target? {
+        Target::External(external) => Some(external),
+        _ => None,
+    }
+}
+
+/// What a node names outside the tree, or on whose value a method is called.
+/// The package that a node names, or on whose value a method is called, if it is that of a broker; of a store's the names
+/// by which it receives messages.
+pub(super) fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
+    let external = named(context, at)?;
+    let library = context.program.library(external);
+    let external = &context.program.graph.externals[external.index()];
+    let receives = || {
+        let names = library.broker.map_or(&[][..], |(table, _)| table.receives);
+        names.iter().any(|name| ends_with(&external.path, name))
+    };
+    let is_broker = library.technology == Some(Technology::Broker) || receives();
+    is_broker.then_some(external.package.as_str())
+}
+
+/// The broker's package, if a node receives a message.
+pub(super) fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
+    let program = context.program;
+    let Node::Method { call, receiver, .. } = program.node(at) else { return None };
+    let name = program.method_name(at.unit, call);
+    // A producer is polled too, and much is iterated.
+    let receives = RECEIVES.contains(&name) && !matches!(name, "iter" | "for_each" | "poll");
+    receives.then(|| broker_of(context, at, receiver)).flatten()
+}
+
+/// The broker's package, if what is iterated are the messages of a consumer that ends with the process.
+pub(super) fn iterated<'c>(context: &'c Context<'_, '_>, head: At) -> Option<&'c str> {
+    let program = context.program;
+    let mut at = head;
+    while let Node::Method { call, receiver, .. } = program.node(at) {
+        let name = program.method_name(at.unit, call);
+        if !matches!(name, "iter" | "into_iter" | "receiver" | "by_ref" | "enumerate") {
+            return None;
+        }
+        let external = named(context, at)?;
+        if program.graph.externals[external.index()].path.contains("Consumer")
+            && let Some(package) = broker(context, at)
+        {
+            return Some(package);
+        }
+        at.node = receiver;
+    }
+    None
+}
+
+/// Whether a method is given what a broker's client calls with each message.
+pub(super) fn is_callback(context: &Context<'_, '_>, at: At) -> bool {
+    let Some(external) = named(context, at) else { return false };
+    let path = &context.program.graph.externals[external.index()].path;
+    let table = context.program.library(external).broker;
+    table.is_some_and(|(table, _)| table.callbacks.iter().any(|name| lookup::means(path, name)))
+}
+
+/// Whether a chain of calls, through variables, goes through a stream of messages.
+pub(super) fn streams(context: &Context<'_, '_>, at: At) -> bool {
+    let program = context.program;
+    let mut at = at;
+    for _ in 0..24 {
+        at = match program.node(at) {
+            Node::Method { call, receiver, .. } => {
+                let name = program.method_name(at.unit, call);
+                if matches!(
+                    name,
+                    "stream"
+                        | "messages"
+                        | "subscribe"
+                        | "consume"
+                        | "into_stream"
+                        | "basic_consume"
+                        | "start"
+                ) {
+                    return true;
+                }
+                At { node: receiver, ..at }
+            }
+            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
+            Node::Local(local) => match context.links.initialiser(at.unit, local) {
+                Some(value) => value,
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+    false
+}
+
+/// The broker's package on whose value a method is called, through variables and chains.
+pub(super) fn broker_of<'c>(
+    context: &'c Context<'_, '_>,
+    at: At,
+    receiver: NodeId,
+) -> Option<&'c str> {
+    let program = context.program;
+    if let Some(package) = broker(context, at) {
+        return Some(package);
+    }
+    let mut at = At { unit: at.unit, node: receiver };
+    for _ in 0..24 {
+        if let Some(package) = broker(context, at) {
+            return Some(package);
+        }
+        at = match program.node(at) {
+            Node::Method { receiver, .. } => At { node: receiver, ..at },
+            Node::Call { callee, arguments } => {
+                let callee = At { node: callee, ..at };
+                if let Some(package) = broker(context, callee) {
+                    return Some(package);
+                }
+                let Node::Path(path) = program.node(callee) else { return None };
+                if !streams::JOINING.contains(&program.last_name(at.unit, path)) {
+                    return None;
+                }
+                program.list(at.unit, arguments).next()?
+            }
+            // `select_all(vec![orders, items])`: the first tells what all are.
+            Node::Macro { arguments: parts, .. } | Node::Array(parts) => {
+                program.list(at.unit, parts).next()?
+            }
+            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
+            Node::Local(local) => context.links.initialiser(at.unit, local)?,
+            _ => return None,
+        };
+    }
+    None
 }

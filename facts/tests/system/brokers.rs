@@ -3,7 +3,7 @@
 use portcullis_facts::System;
 use portcullis_facts::graph::system::Acknowledgement;
 
-use crate::sketch::{app, manifest, system};
+use crate::sketch::{app, lines, manifest, system};
 
 /// Topics with how many publish and consume each, and what is left open.
 fn topics(system: &System) -> Vec<String> {
@@ -303,4 +303,21 @@ fn what_is_answered_to_who_waits_for_it_is_no_event() {
     };
     assert_eq!(found("message.reply.unwrap()"), (0, Acknowledgement::Unknown));
     assert_eq!(found("\"orders.done\""), (1, Acknowledgement::Automatic));
+}
+
+#[test]
+fn who_gives_a_client_what_it_calls_is_a_consumer() {
+    let main = "use amqprs::{channel::{BasicConsumeArguments, Channel}, connection::Connection, consumer::AsyncConsumer};
+        struct Orders;
+        impl AsyncConsumer for Orders { async fn consume(&mut self, channel: &Channel) {} }
+        #[tokio::main]
+        async fn main() {
+            let connection = Connection::open(&arguments()).await.unwrap();
+            let channel = connection.open_channel(None).await.unwrap();
+            channel.basic_consume(Orders, BasicConsumeArguments::new(\"orders\", \"\")).await.unwrap();
+            tokio::sync::Notify::new().notified().await;
+        }";
+    let found = app(&["amqprs", "tokio"], main);
+    assert_eq!(lines(&found), ["Consumer app"]);
+    assert_eq!(found.graph.landscape.topics[0].name, "orders");
 }

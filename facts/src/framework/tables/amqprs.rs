@@ -32,6 +32,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         receives: &["Channel::basic_get"],
         acknowledges: &["Channel::basic_ack"],
+        callbacks: &["Channel::basic_consume", "Channel::basic_consume_blocking"],
         consumers: &["AsyncConsumer", "BlockingConsumer", "ConsumerMessage"],
         ..BrokerTable::NONE
     }),
