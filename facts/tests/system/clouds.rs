@@ -80,6 +80,8 @@ fn queues_and_tables_of_aws_are_read() {
     let landscape = &system.graph.landscape;
     let engines: Vec<_> = landscape.databases.iter().map(|database| database.engine).collect();
     assert_eq!(engines, [Engine::Dynamodb]);
+    let tables: Vec<_> = landscape.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(tables, ["orders"]);
     let topics: Vec<_> = landscape.topics.iter().map(|topic| topic.name.as_str()).collect();
     assert_eq!(topics, ["http://aws/orders"]);
     assert_eq!(landscape.publishes[0].confirmation, Confirmation::Confirmed);

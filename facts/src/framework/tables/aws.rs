@@ -1,7 +1,7 @@
 //! Queues, topics and tables of AWS, by the kit that AWS makes.
 
 use crate::framework::broker::{BrokerTable, PublishEntry};
-use crate::framework::store::StoreCall::{Pool, Read, Write};
+use crate::framework::store::StoreCall::{Pool, Read, Table, Write};
 use crate::framework::store::StoreTable;
 use crate::framework::table::Framework;
 use crate::graph::system::Engine;
@@ -63,6 +63,7 @@ pub(super) const DYNAMODB: Framework = Framework {
         blocking: false,
         functions: &[("Client::new", Pool(None)), ("Client::from_conf", Pool(None))],
         methods: &[
+            ("table_name", Table(0)),
             ("get_item", Read(None)),
             ("batch_get_item", Read(None)),
             ("transact_get_items", Read(None)),

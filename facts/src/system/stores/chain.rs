@@ -17,6 +17,8 @@ pub(super) struct Chain {
     pub(super) flags: SqlFlags,
     pub(super) writes: bool,
     pub(super) joined: bool,
+    /// The call on the way that names the table, with the argument that does.
+    pub(super) named: Option<(NodeId, u8)>,
 }
 
 /// Follows an expression upwards to the call that runs it.
@@ -27,6 +29,7 @@ pub(super) fn chain(view: &View<'_, '_>, start: NodeId, table: &StoreTable, step
         flags: SqlFlags::default(),
         writes: false,
         joined: false,
+        named: None,
     };
     let (mut at, mut awaited) = (start, false);
     for _ in 0..LONGEST {
@@ -54,6 +57,9 @@ pub(super) fn chain(view: &View<'_, '_>, start: NodeId, table: &StoreTable, step
                         found.top = parent;
                         found.executor = Some(receiver);
                         return found;
+                    }
+                    Some(StoreCall::Table(position)) if receiver == at => {
+                        found.named = Some((parent, position));
                     }
                     Some(StoreCall::OnConflict) => found.flags.insert(SqlFlags::ON_CONFLICT),
                     Some(StoreCall::SkipLocked) => found.flags.insert(SqlFlags::SKIP_LOCKED),

@@ -189,7 +189,8 @@ impl Reader<'_, '_, '_> {
                 if let Node::Method { receiver, .. } = self.view.node(node) {
                     executor = executor.or(Some(receiver));
                 }
-                tables.extend(position.into_iter().flat_map(|at| self.named_by(node, at)));
+                let named = position.map(|at| (node, at)).or(chained.named);
+                tables.extend(named.into_iter().flat_map(|(node, at)| self.named_by(node, at)));
             }
         }
         let mut draft = self.draft(node, found, executor);
