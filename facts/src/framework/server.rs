@@ -27,6 +27,9 @@ pub struct ServerTable {
     pub authenticators: &'static [&'static str],
     /// Derives that make such a parameter of a type of the tree.
     pub authenticating: &'static [&'static str],
+    /// Traits by which an application tells what it serves, each with the function that gives it, where what begins to
+    /// serve is only told the application's type.
+    pub hooks: &'static [(&'static str, &'static str)],
     /// Requests that run are finished before the process ends, unless code says otherwise.
     pub graceful: bool,
     /// The platform starts a process where there is a request and watches it: nobody asks it how it is.
@@ -77,6 +80,7 @@ impl ServerTable {
         extractors: &[],
         authenticators: &[],
         authenticating: &[],
+        hooks: &[],
         graceful: false,
         invoked: false,
     };
@@ -123,6 +127,8 @@ pub enum ServerOp {
     Annotated,
     /// Serves requests by itself, for this purpose.
     Ready(RouteRole),
+    /// The same, at this path.
+    ReadyAt(&'static str, RouteRole),
     /// Serves `grpc.health.v1.Health`.
     GrpcHealth,
     /// Begins to serve: the receiver, or what is among the arguments.

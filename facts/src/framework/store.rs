@@ -37,6 +37,17 @@ pub enum TableNames {
     Collections,
 }
 
+/// A struct that an attribute makes a pool of what a key of the configuration holds.
+#[derive(Clone, Copy, Debug)]
+pub struct DeclaredPool {
+    /// The attribute, whose argument names the pool.
+    pub attribute: &'static str,
+    /// What stands in the key before that name, and behind it.
+    pub key: (&'static str, &'static str),
+    /// The functions of the struct that make the pool.
+    pub makers: &'static [&'static str],
+}
+
 /// What a call does. Numbers are positions of arguments, from 0, the receiver left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreCall {

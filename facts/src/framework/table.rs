@@ -9,7 +9,7 @@ use super::client::ClientTable;
 use super::cors::CorsTable;
 use super::marks::MarkEntry;
 use super::server::ServerTable;
-use super::store::StoreTable;
+use super::store::{DeclaredPool, StoreTable};
 use crate::graph::system::CapabilityKind;
 
 /// A framework.
@@ -26,6 +26,8 @@ pub struct Framework {
     pub client: Option<ClientTable>,
     /// Storing: pools, statements, transactions.
     pub store: Option<StoreTable>,
+    /// Pools that structs declare.
+    pub pools: Option<DeclaredPool>,
     /// Messaging: producers, consumers, acknowledgement.
     pub broker: Option<BrokerTable>,
     /// Requests from other origins.
@@ -70,6 +72,7 @@ impl Framework {
         server: None,
         client: None,
         store: None,
+        pools: None,
         broker: None,
         cors: None,
         schedules: &[],

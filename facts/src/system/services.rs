@@ -53,6 +53,7 @@ const NO_SERVICES: &[&str] = &[
     "testkit",
     "bench",
     "migration",
+    "tool",
 ];
 
 /// Folders whose packages serve only those who build the system.

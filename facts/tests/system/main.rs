@@ -5,6 +5,7 @@ mod capabilities;
 mod clouds;
 mod frameworks;
 mod guards;
+mod launched;
 mod markers;
 mod older;
 mod reach;

@@ -24,10 +24,12 @@ mod kafka;
 mod lambda;
 mod lapin;
 mod libsql;
+mod loco;
 mod log4rs;
 mod loggers;
 mod metric_exporters;
 mod mongodb;
+mod mysql;
 mod ntex;
 mod opentelemetry;
 mod other_stores;
@@ -42,12 +44,14 @@ mod reqwest;
 mod resilience;
 mod rocket;
 mod rocket_cors;
+mod rocket_pools;
 mod rskafka;
 mod rusqlite;
 mod salvo;
 mod schedulers;
 mod sea_orm;
 mod sea_streamer;
+mod shuttle;
 mod sqlx;
 mod tide;
 mod tokens;
@@ -67,6 +71,7 @@ mod tungstenite;
 mod ureq;
 mod utoipa;
 mod utoipa_axum;
+mod volo;
 mod warp;
 
 use super::table::Framework;
@@ -105,10 +110,14 @@ pub const FRAMEWORKS: &[Framework] = &[
     lambda::ADAPTED,
     lapin::TABLE,
     libsql::TABLE,
+    loco::TABLE,
     log4rs::TABLE,
     loggers::TABLE,
     metric_exporters::TABLE,
     mongodb::MONGODB,
+    mysql::MYSQL_ASYNC,
+    mysql::MYSQL,
+    mysql::RBATIS,
     ntex::TABLE,
     opentelemetry::TABLE,
     other_stores::REFINERY,
@@ -137,6 +146,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     resilience::TOWER_RESILIENCE,
     rocket::TABLE,
     rocket_cors::TABLE,
+    rocket_pools::TABLE,
     rskafka::TABLE,
     rusqlite::RUSQLITE,
     rusqlite::TOKIO_RUSQLITE,
@@ -144,6 +154,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     schedulers::TABLE,
     sea_orm::SEA_ORM,
     sea_streamer::TABLE,
+    shuttle::TABLE,
     sqlx::SQLX,
     tide::TABLE,
     tokens::TABLE,
@@ -163,5 +174,7 @@ pub const FRAMEWORKS: &[Framework] = &[
     ureq::TABLE,
     utoipa::TABLE,
     utoipa_axum::TABLE,
+    volo::VOLO,
+    volo::TARPC,
     warp::TABLE,
 ];

@@ -20,13 +20,21 @@ pub(super) const REFINERY: Framework = Framework {
 
 /// scylla and cdrs-tokio.
 pub(super) const SCYLLA: Framework = Framework {
-    packages: &["scylla", "cdrs-tokio", "cassandra-cpp"],
+    packages: &["scylla", "cdrs-tokio", "cdrs", "cassandra-cpp"],
     returns: &[("SessionBuilder::new", "SessionBuilder"), ("SessionBuilder::build", "Session")],
     store: Some(StoreTable {
         engine: Engine::Cassandra,
         blocking: false,
-        functions: &[("Query::new", Text(0)), ("Statement::new", Text(0))],
+        functions: &[
+            ("Query::new", Text(0)),
+            ("Statement::new", Text(0)),
+            ("NodeTcpConfigBuilder::new", Pool(Some(0))),
+            ("NodeSslConfigBuilder::new", Pool(Some(0))),
+            ("NodeRustlsConfigBuilder::new", Pool(Some(0))),
+        ],
         methods: &[
+            ("with_contact_point", Pool(Some(0))),
+            ("with_contact_points", Pool(Some(0))),
             ("known_node", Pool(Some(0))),
             ("known_nodes", Pool(Some(0))),
             ("query", RunText(0)),

@@ -76,6 +76,8 @@ pub(super) const TABLE: Framework = Framework {
             ("serve_with_shutdown", ServerOp::Serve(ServiceKind::Grpc)),
             ("serve_with_incoming", ServerOp::Serve(ServiceKind::Grpc)),
             ("serve_with_incoming_shutdown", ServerOp::Serve(ServiceKind::Grpc)),
+            // Services that other generators write are run by themselves.
+            ("run", ServerOp::Serve(ServiceKind::Grpc)),
         ],
         routers: &["Router", "transport::server::Router", "RoutesBuilder"],
         ..ServerTable::NONE

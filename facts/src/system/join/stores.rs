@@ -10,7 +10,7 @@ use super::super::migrations::MigratedTable;
 use super::super::names::called;
 use super::super::panics::of_failure;
 use super::super::stores::{FoundStatement, StoreSite, StoreSiteKind};
-use super::super::values::value_of;
+use super::super::values::{Piece, Value, value_of};
 use super::{Found, Join, Owners, Sites, service_name};
 use crate::graph::PackageId;
 use crate::graph::system::{
@@ -43,6 +43,10 @@ pub(super) fn add(
             StoreSiteKind::OpenConnection { address, engine } => {
                 sites.add(site.at, place, SiteKind::OpenConnection, site.library, site.confidence);
                 pools.push(pool(join, owners, site, *address, *engine));
+            }
+            StoreSiteKind::Configured { key, engine } => {
+                sites.add(site.at, place, SiteKind::MakePool, site.library, site.confidence);
+                pools.push(configured(join, owners, site, key, *engine));
             }
             StoreSiteKind::Ping => {
                 sites.add(site.at, place, SiteKind::Ping, site.library, site.confidence);
@@ -129,6 +133,19 @@ fn pool(
         values: address.map(|at| value_of(&join.values, at)).unwrap_or_default(),
         place: site.place,
     }
+}
+
+/// A pool whose address stands in a key of the configuration.
+fn configured(
+    join: &Join<'_, '_>,
+    owners: &Owners,
+    site: &StoreSite,
+    key: &str,
+    engine: Engine,
+) -> PoolUse {
+    let pieces = vec![Piece::Key(key.to_owned())];
+    let value = Value { pieces, place: site.place, confidence: site.confidence };
+    PoolUse { values: vec![value], ..pool(join, owners, site, None, engine) }
 }
 
 fn statement_site(

@@ -88,6 +88,15 @@ impl Evaluation<'_, '_, '_> {
         Shape::Router(router)
     }
 
+    /// The same as an entry of a router that takes others beside it.
+    fn ready_at(&mut self, framework: usize, at: At, role: RouteRole, path: PathText) -> Shape {
+        let whole = self.make(framework);
+        if let Shape::Router(part) = self.ready(framework, at, role, None) {
+            self.attach(whole, part, path, self.context.program.place(at));
+        }
+        Shape::Router(whole)
+    }
+
     pub(super) fn function(
         &mut self,
         at: At,
@@ -151,6 +160,10 @@ impl Evaluation<'_, '_, '_> {
             ServerOp::Ready(role) => {
                 let prefix = first.and_then(|first| self.path_text(first));
                 self.ready(framework, at, role, prefix)
+            }
+            ServerOp::ReadyAt(path, role) => {
+                let path = PathText { text: path.to_owned(), partial: false };
+                self.ready_at(framework, at, role, path)
             }
             ServerOp::GrpcHealth => self.grpc_health(framework, at),
             ServerOp::Serve(kind) => self.serve(at, framework, kind, None, arguments, frame),
@@ -289,7 +302,10 @@ impl Evaluation<'_, '_, '_> {
                 let framework = self.routers[router].framework;
                 return self.serve(at, framework, kind, Some(router), arguments, frame);
             }
-            ServerOp::Annotated | ServerOp::GrpcHealth | ServerOp::Around => {}
+            ServerOp::Annotated
+            | ServerOp::GrpcHealth
+            | ServerOp::Around
+            | ServerOp::ReadyAt(..) => {}
             ServerOp::Other => return Shape::Expression(at),
         }
         Shape::Router(router)
@@ -385,6 +401,9 @@ impl Evaluation<'_, '_, '_> {
                 routers.push(router);
             }
         }
+        if routers.is_empty() && receiver.is_none() {
+            routers.extend(self.hooked(at, framework));
+        }
         routers.extend(
             receiver.filter(|own| !self.routers[*own].entries.is_empty() || routers.is_empty()),
         );
@@ -403,6 +422,27 @@ impl Evaluation<'_, '_, '_> {
             self.listens.push(Listen { routers, kind, framework, at, trail });
         }
         result.map_or(Shape::Expression(at), Shape::Router)
+    }
+
+    /// The routers that applications tell by a trait of the framework.
+    fn hooked(&mut self, at: At, framework: usize) -> Vec<usize> {
+        let program = self.context.program;
+        let mut found = Vec::new();
+        for (of_trait, function) in Known::server(framework).hooks {
+            for (block, unit, _) in self.context.links.impls_by_trait(of_trait) {
+                let children = self.context.links.children(*block).iter();
+                let name =
+                    |item: &&ItemId| program.graph.names.get(program.graph.item(**item).name);
+                let told = children.copied().find(|item| name(&item) == *function);
+                if let Some(item) =
+                    told.filter(|_| self.crates.contains(&program.unit(*unit).krate))
+                    && let Shape::Router(router) = self.enter(item, None, &[], at)
+                {
+                    found.push(router);
+                }
+            }
+        }
+        found
     }
 
     /// A type that answers requests itself, as a router: its implementation of `Service` is the handler.

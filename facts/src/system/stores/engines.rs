@@ -53,13 +53,15 @@ impl Engines {
         if of_library != Engine::Other {
             return of_library;
         }
-        let named = view.path_text(node);
+        let argument = view.argument(node, 0);
+        // What is called says it, or the driver that it is given.
+        let named = [Some(node), argument].into_iter().flatten();
+        let named: Vec<String> = named.filter_map(|node| view.path_text(node)).collect();
         if let Some(engine) =
             named.iter().flat_map(|path| path.split("::")).find_map(engine_of_name)
         {
             return engine;
         }
-        let argument = view.argument(node, 0);
         let texts = argument.map(|node| texts_of(context, view, node)).unwrap_or_default();
         texts
             .iter()

@@ -4,6 +4,7 @@
 //! a text that is bound, then executed; a table at the root of a chain; a transaction between two calls.
 
 mod chain;
+mod declared;
 mod definitions;
 mod engines;
 mod entities;
@@ -70,6 +71,13 @@ pub(crate) enum StoreSiteKind {
     MakePool {
         /// The argument with the address.
         address: Option<At>,
+        /// The kind of store.
+        engine: Engine,
+    },
+    /// A pool is made of what a key of the configuration holds.
+    Configured {
+        /// The key.
+        key: String,
         /// The kind of store.
         engine: Engine,
     },
@@ -194,6 +202,7 @@ pub(crate) fn stores(program: &Program<'_>, parents: &Parents, links: &Links) ->
         let kind = StoreSiteKind::Migrate { folder };
         stores.sites.push(StoreSite { item, at, place, kind, library: "refinery", confidence: 90 });
     }
+    stores.sites.extend(declared::declared(&context));
     stores.sites.sort_by_key(|site| (site.item, site.at));
     stores.transactions.sort_by_key(|region| (region.item, region.begin));
     stores

@@ -35,6 +35,7 @@ fn shown(program: &Program<'_>) -> String {
                 let address = address.map(|at| program.text(program.place(at)));
                 format!("pool {} {engine:?}", address.unwrap_or("?"))
             }
+            StoreSiteKind::Configured { key, engine } => format!("pool of {key} {engine:?}"),
             StoreSiteKind::OpenConnection { address, engine } => {
                 let address = address.map(|at| program.text(program.place(at)));
                 format!("connection {} {engine:?}", address.unwrap_or("?"))
