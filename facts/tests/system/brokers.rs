@@ -321,3 +321,53 @@ fn who_gives_a_client_what_it_calls_is_a_consumer() {
     assert_eq!(lines(&found), ["Consumer app"]);
     assert_eq!(found.graph.landscape.topics[0].name, "orders");
 }
+
+#[test]
+fn of_services_that_share_a_publisher_each_publishes_what_it_names() {
+    let shared = r#"
+        use rdkafka::{ClientConfig, producer::{FutureProducer, FutureRecord}};
+        pub const AUDITED: &str = "audited";
+        pub struct Events { producer: FutureProducer }
+        impl Events {
+            pub fn new() -> Self { Events { producer: ClientConfig::new().create().unwrap() } }
+            pub async fn publish(&self, topic: &str, event: &[u8]) -> Result<(), Failed> {
+                self.producer.send(FutureRecord::to(topic).key("k").payload(event), AFTER).await
+            }
+        }
+    "#;
+    let main = |topic: &str| {
+        format!(
+            "#[tokio::main] async fn main() {{
+                let events = shared::Events::new();
+                events.publish({topic}, b\"\").await.unwrap();
+                events.publish(shared::AUDITED, b\"\").await.unwrap();
+                axum::serve(l(), axum::Router::new()).await;
+            }}"
+        )
+    };
+    let package =
+        |name: &str| manifest(name, &["axum", "tokio"]) + "shared = { path = \"../shared\" }\n";
+    let of = |topic: &str| {
+        let found = system(&[
+            ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\", \"shared\"]\n"),
+            ("orders/Cargo.toml", &package("orders")),
+            ("orders/src/main.rs", &main("\"order.placed\"")),
+            ("stock/Cargo.toml", &package("stock")),
+            ("stock/src/main.rs", &main(topic)),
+            ("shared/Cargo.toml", &manifest("shared", &["rdkafka"])),
+            ("shared/src/lib.rs", shared),
+        ]);
+        let landscape = &found.graph.landscape;
+        let mut lines: Vec<String> = Vec::new();
+        for publish in &landscape.publishes {
+            let topic = publish.topic.map_or("?", |topic| &landscape.topic(topic).name);
+            for service in &publish.services {
+                lines.push(format!("{} {topic}", landscape.service(*service).name));
+            }
+        }
+        lines.sort();
+        lines
+    };
+    let own = ["orders audited", "orders order.placed", "stock audited", "stock stock.taken"];
+    assert_eq!(of("\"stock.taken\""), own);
+}

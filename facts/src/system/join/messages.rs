@@ -62,29 +62,36 @@ fn publishes(
         if !values.is_empty() && values.iter().all(empty) {
             values.extend(site.exchange.into_iter().flat_map(|at| value_of(&join.values, at)));
         }
-        let mut named: Vec<(Option<TopicId>, Provenance)> = Vec::new();
+        let mut named: Vec<(Option<TopicId>, Vec<ServiceId>, Provenance)> = Vec::new();
         for value in &values {
+            // Of services that share the function each publishes what it gives it.
+            let giving = owners.giving(value.place, &services);
             let why = Provenance::sure(100).then(
                 "the topic is named here",
                 Some(value.place),
                 value.confidence,
             );
-            for name in names(value, &services, environment) {
+            for name in names(value, &giving, environment) {
                 let topic = topics.of(site.kind, &name, value.place);
                 // Both a known topic and an unknown one say what there is, however often.
-                if !named.iter().any(|(other, _)| *other == topic) {
-                    named.push((topic, why.clone()));
+                match named.iter_mut().find(|(other, ..)| *other == topic) {
+                    Some((_, by, _)) => by.extend(&giving),
+                    None => named.push((topic, giving.clone(), why.clone())),
                 }
             }
         }
-        if named.is_empty() {
-            named
-                .push((None, Provenance::sure(60).then("the topic is not known", Some(place), 60)));
+        let silent = |service: &&ServiceId| !named.iter().any(|(_, by, _)| by.contains(service));
+        let others: Vec<ServiceId> = services.iter().filter(silent).copied().collect();
+        if named.is_empty() || !others.is_empty() {
+            let why = Provenance::sure(60).then("the topic is not known", Some(place), 60);
+            named.push((None, others, why));
         }
-        for (topic, why) in named {
+        for (topic, mut by, why) in named {
+            by.sort_unstable();
+            by.dedup();
             let index = landscape.publishes.len() as u32;
             landscape.publishes.push(Publish {
-                services: services.clone(),
+                services: by,
                 kind: site.kind.to_owned(),
                 topic,
                 function: join.functions.locate(site.at).map(|located| located.function),

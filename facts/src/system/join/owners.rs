@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::system::{FnId, Landscape, ServiceId, UNREACHED};
 use crate::graph::{CrateId, CrateKind, ItemId, ItemKind, PackageId, Scope};
+use crate::place::{FileId, Place};
 use crate::program::Program;
 use crate::system::grouped::Grouped;
 
@@ -24,6 +25,8 @@ pub(crate) struct Owners {
     /// The items that other binaries reach.
     tools: FxHashSet<ItemId>,
     crates: Vec<(CrateId, PackageId)>,
+    /// Crates by the files of their modules.
+    files: FxHashMap<FileId, Vec<CrateId>>,
 }
 
 impl Owners {
@@ -83,7 +86,28 @@ impl Owners {
         let reaching = Grouped::new(program.graph.items.len(), &reaching);
         let entered = Grouped::new(program.graph.items.len(), &entered);
         let crates = program.graph.crates().map(|(id, krate)| (id, krate.package)).collect();
-        Self { linking, own, reaching, entered, tools, crates }
+        let mut files: FxHashMap<FileId, Vec<CrateId>> = FxHashMap::default();
+        for module in &program.graph.modules {
+            let crates = files.entry(module.file).or_default();
+            if !crates.contains(&module.krate) {
+                crates.push(module.krate);
+            }
+        }
+        Self { linking, own, reaching, entered, tools, crates, files }
+    }
+
+    /// Those of some services that can have given what a shared function is given: who link the crate in which it
+    /// stands, or all if none does.
+    pub(crate) fn giving(&self, place: Place, services: &[ServiceId]) -> Vec<ServiceId> {
+        let crates = self.files.get(&place.file).map_or(&[][..], Vec::as_slice);
+        let linking = |service| {
+            crates
+                .iter()
+                .any(|krate| self.linking.get(krate).is_some_and(|all| all.contains(service)))
+        };
+        let giving: Vec<ServiceId> =
+            services.iter().filter(|service| linking(service)).copied().collect();
+        if giving.is_empty() { services.to_vec() } else { giving }
     }
 
     /// The services that run a function, constant or static, and how sure that is, in hundredths.
