@@ -64,6 +64,7 @@ pub(super) const MYSQL_ASYNC: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: TELLING,
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -78,6 +79,7 @@ pub(super) const MYSQL: Framework = Framework {
         functions: FUNCTIONS,
         methods: METHODS,
         telling: TELLING,
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
@@ -99,6 +101,7 @@ pub(super) const RBATIS: Framework = Framework {
             ("rollback", Rollback),
         ],
         telling: &[],
+        ..StoreTable::NONE
     }),
     ..Framework::NONE
 };
