@@ -11,6 +11,7 @@ use crate::extract::rust::bodies::{Node, NodeId};
 use crate::framework::{lookup, streams};
 use crate::graph::system::FnId;
 use crate::graph::{ExternalId, Target, Technology};
+use crate::place::{FileId, Place};
 use crate::program::At;
 
 /// So many calls lie between a loop and what receives.
@@ -44,18 +45,30 @@ pub(super) fn add(
         let callers: Vec<(FnId, String)> = callers.collect();
         receivers.extend(callers);
     }
-    for Open { function, at, flags } in open {
-        let place = context.program.place(at);
-        let within = |call: &&crate::graph::system::FnCall| {
-            call.place.file == place.file
-                && (place.span.start..place.span.end).contains(&call.place.span.start)
-        };
-        let mut calls = functions.calls_in(function).iter().filter(within);
-        let Some(package) = calls.find_map(|call| receivers.get(&call.to)) else { continue };
-        endless.retain(|found| found.at != at);
-        let (what, package) = (LoopFor::Messages, Some(package.clone()));
-        endless.push(Endless { function, what, at, flags, package });
+    // Where each function calls one, in the order of the text.
+    let mut called: FxHashMap<FnId, Vec<((FileId, u32), &str)>> = FxHashMap::default();
+    for call in &functions.calls {
+        if let Some(package) = receivers.get(&call.to) {
+            let at = (call.place.file, call.place.span.start);
+            called.entry(call.from).or_default().push((at, package));
+        }
     }
+    for calls in called.values_mut() {
+        calls.sort_unstable();
+    }
+    let (mut found, mut replaced) = (Vec::new(), FxHashSet::default());
+    for Open { function, at, flags } in open {
+        let Some(calls) = called.get(&function) else { continue };
+        let Place { file, span } = context.program.place(at);
+        let behind = calls.partition_point(|(place, _)| *place < (file, span.start));
+        let within = calls.get(behind).filter(|(place, _)| *place < (file, span.end));
+        let Some((_, package)) = within else { continue };
+        replaced.insert(at);
+        let (what, package) = (LoopFor::Messages, Some((*package).to_owned()));
+        found.push(Endless { function, what, at, flags, package });
+    }
+    endless.retain(|known| !replaced.contains(&known.at));
+    endless.append(&mut found);
 }
 
 /// Names by which messages are received.
@@ -91,6 +104,7 @@ pub(super) const RECEIVES: &[&str] = &[
     "on_message",
 ];
 
+/// What a node names outside the tree, or on whose value a method is called.
 pub(super) fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
     let program = context.program;
     let target = match program.node(at) {
@@ -106,7 +120,6 @@ pub(super) fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
     }
 }
 
-/// What a node names outside the tree, or on whose value a method is called.
 /// The package that a node names, or on whose value a method is called, if it is that of a broker; of a store's the names
 /// by which it receives messages.
 pub(super) fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {

@@ -1,6 +1,6 @@
 //! Texts that stand for the variants of an enum: `Topic::Placed.as_str()`, and what shows one.
 
-use super::{Frame, MOST, Search, Value, add};
+use super::{Frame, MOST, STEPS, Search, Value, add};
 use crate::extract::rust::bodies::{Node, NodeId, NodeList};
 use crate::graph::{ItemId, ItemKind, Name, Target};
 use crate::program::At;
@@ -45,8 +45,11 @@ impl Search<'_, '_> {
     }
 
     /// The variants that an expression may be: by what it is, or by what callers give.
-    fn variants(&self, at: At, left: u8) -> Vec<ItemId> {
-        let Some(left) = left.checked_sub(1) else { return Vec::new() };
+    fn variants(&mut self, at: At, left: u8) -> Vec<ItemId> {
+        self.steps += 1;
+        let Some(left) = left.checked_sub(1).filter(|_| self.steps <= STEPS) else {
+            return Vec::new();
+        };
         let program = self.values.program;
         let below = |node: NodeId| At { node, ..at };
         match program.node(at) {
@@ -71,8 +74,9 @@ impl Search<'_, '_> {
                 let Some((item, index)) = links.locals(at.unit).parameter(local) else {
                     return Vec::new();
                 };
-                if let Some(frame) = self.frames.iter().rev().find(|frame| frame.item == item) {
-                    let given = self.argument(*frame, index);
+                let frame = self.frames.iter().rev().find(|frame| frame.item == item).copied();
+                if let Some(frame) = frame {
+                    let given = self.argument(frame, index);
                     return given.map_or_else(Vec::new, |given| self.variants(given, left));
                 }
                 let mut found = Vec::new();
