@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 use portcullis_facts::problem::Problem;
 use portcullis_rules::finding::{Finding, Severity};
+use rayon::prelude::*;
 
 use super::excerpt::{self, Mark, Source};
 use super::locate::Locator;
 use super::summary::{NOTHING, Summary, count};
 use super::{Report, Verbosity};
-use crate::mend::Mender;
 use crate::{escape, names};
 
 /// Problems that are listed without being asked for.
@@ -20,6 +20,8 @@ const FEW: usize = 5;
 const RELATED: usize = 8;
 /// Steps of evidence that are shown.
 const STEPS: usize = 24;
+/// Findings that a thread draws before it looks for more work.
+const AT_ONCE: usize = 16;
 
 /// Writes the report.
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -29,23 +31,26 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             .findings()
             .try_for_each(|finding| writeln!(out, "{}", one_line(finding, &locator)));
     }
-    // To find edits and to draw excerpts takes longest where much was found, and about as long.
-    let (mender, shown) =
-        rayon::join(|| Mender::of_all(report.system, report.outcome), || shown(report));
-    out.write_all(shown.as_bytes())?;
-    summary(report, &mender, out)
+    out.write_all(shown(report).as_bytes())?;
+    summary(report, out)
 }
 
-/// Findings and problems.
+/// Findings and problems. To draw them takes a tenth of a lint where much was found.
 fn shown(report: &Report<'_>) -> String {
-    let locator = Locator::new(report.system);
     let renderer = renderer(report.styled);
-    let mut shown = String::new();
-    for finding in report.findings() {
-        shown += &renderer.render(&[group(finding, &locator)]);
-        shown += "\n\n";
-    }
-    problems(report, &locator, &renderer, &mut shown);
+    let findings: Vec<&Finding> = report.findings().collect();
+    // Neighbours stand in the same files, so little is indexed twice.
+    let pieces = findings.par_chunks(AT_ONCE).map(|findings| {
+        let locator = Locator::new(report.system);
+        let mut piece = String::new();
+        for finding in findings {
+            piece += &renderer.render(&[group(finding, &locator)]);
+            piece += "\n\n";
+        }
+        piece
+    });
+    let mut shown = pieces.collect::<Vec<String>>().concat();
+    problems(report, &Locator::new(report.system), &renderer, &mut shown);
     shown
 }
 
@@ -171,7 +176,7 @@ pub(crate) fn problem(problem: &Problem, locator: &Locator<'_>) -> Group<'static
     title.elements(excerpt::elements(&source, vec![mark]))
 }
 
-fn summary(report: &Report<'_>, mender: &Mender, out: &mut dyn Write) -> io::Result<()> {
+fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(report);
     let root = if report.root == "." {
         String::new()
@@ -191,12 +196,17 @@ fn summary(report: &Report<'_>, mender: &Mender, out: &mut dyn Write) -> io::Res
     if let Some(besides) = summary.besides() {
         writeln!(out, "{besides}")?;
     }
-    let is_easy =
-        |finding: &&Finding| matches!(mender.finding(report.system, finding), Some(Ok(_)));
-    match report.findings().filter(is_easy).count() {
-        0 => {}
-        1 => writeln!(out, "`portcullis fix{root}` mends one of them")?,
-        several => writeln!(out, "`portcullis fix{root}` mends {several} of them")?,
+    // Whether there is an edit shows only when it is tried, for which files are parsed as a whole.
+    let may_be_mended = match report.findings().filter(|finding| finding.remedy.is_some()).count() {
+        0 => None,
+        1 => Some("one".to_owned()),
+        several => Some(several.to_string()),
+    };
+    if let Some(count) = may_be_mended {
+        writeln!(
+            out,
+            "`portcullis fix{root}` may mend {count} of them; with `--dry-run` it shows how"
+        )?;
     }
     let blind: usize = summary.blind_spots.values().sum();
     if blind > 0 {

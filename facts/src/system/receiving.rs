@@ -46,11 +46,11 @@ pub(super) fn add(
         receivers.extend(callers);
     }
     // Where each function calls one, in the order of the text.
-    let mut called: FxHashMap<FnId, Vec<((FileId, u32), &str)>> = FxHashMap::default();
+    let mut called: FxHashMap<FnId, Vec<(FileId, u32, &str)>> = FxHashMap::default();
     for call in &functions.calls {
         if let Some(package) = receivers.get(&call.to) {
-            let at = (call.place.file, call.place.span.start);
-            called.entry(call.from).or_default().push((at, package));
+            let Place { file, span } = call.place;
+            called.entry(call.from).or_default().push((file, span.start, package));
         }
     }
     for calls in called.values_mut() {
@@ -60,9 +60,10 @@ pub(super) fn add(
     for Open { function, at, flags } in open {
         let Some(calls) = called.get(&function) else { continue };
         let Place { file, span } = context.program.place(at);
-        let behind = calls.partition_point(|(place, _)| *place < (file, span.start));
-        let within = calls.get(behind).filter(|(place, _)| *place < (file, span.end));
-        let Some((_, package)) = within else { continue };
+        let before = |byte: u32| calls.partition_point(|(f, start, _)| (*f, *start) < (file, byte));
+        let Some((.., package)) = calls[before(span.start)..before(span.end)].first() else {
+            continue;
+        };
         replaced.insert(at);
         let (what, package) = (LoopFor::Messages, Some((*package).to_owned()));
         found.push(Endless { function, what, at, flags, package });
