@@ -4,7 +4,10 @@
 //! below a prefix, with what wraps them. An endpoint is a router with handlers at its own path. So a few
 //! operations say what any framework's names do.
 
+use std::sync::LazyLock;
+
 use super::lookup::{frameworks, means};
+use super::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 
 /// Names by which requests are served.
@@ -30,6 +33,8 @@ pub struct ServerTable {
     /// Traits by which an application tells what it serves, each with the function that gives it, where what begins to
     /// serve is only told the application's type.
     pub hooks: &'static [(&'static str, &'static str)],
+    /// What the names of functions begin with by which generated code makes services: `create_` of `create_greeter`.
+    pub makers: &'static [&'static str],
     /// Requests that run are finished before the process ends, unless code says otherwise.
     pub graceful: bool,
     /// The platform starts a process where there is a request and watches it: nobody asks it how it is.
@@ -54,6 +59,22 @@ pub fn may_serve(package: &str) -> bool {
 pub fn starts(package: &str, path: &str) -> bool {
     let tables = frameworks(package).filter_map(|framework| framework.server.as_ref());
     tables.into_iter().any(|table| table.starts(path))
+}
+
+/// The service that a function of generated code makes, by the function's name, and the packages whose generator calls it
+/// so.
+pub fn made_by(function: &str) -> Option<(&str, &'static [&'static str])> {
+    static MAKERS: LazyLock<Vec<(&str, &[&str])>> = LazyLock::new(|| {
+        let makers = FRAMEWORKS.iter().flat_map(|framework| {
+            let makers = framework.server.iter().flat_map(|server| server.makers);
+            makers.map(|maker| (*maker, framework.packages))
+        });
+        makers.collect()
+    });
+    MAKERS.iter().find_map(|(maker, packages)| {
+        let service = function.strip_prefix(maker).filter(|service| !service.is_empty())?;
+        Some((service, *packages))
+    })
 }
 
 impl ServerTable {
@@ -81,6 +102,7 @@ impl ServerTable {
         authenticators: &[],
         authenticating: &[],
         hooks: &[],
+        makers: &[],
         graceful: false,
         invoked: false,
     };

@@ -6,10 +6,10 @@ use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
 use super::receiving::{
-    self, RECEIVES, broker, broker_of, is_callback, iterated, named, received, streams,
+    self, broker, broker_of, goes_through_messages, is_callback, iterated, named, received,
 };
 use crate::extract::rust::bodies::{LoopKind, Node};
-use crate::framework::{clocks, lookup};
+use crate::framework::{clocks, lookup, streams};
 use crate::graph::Technology;
 use crate::graph::system::{FnFlags, FnId};
 use crate::program::{At, UnitIndex};
@@ -172,7 +172,7 @@ fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
         }
         Node::Method { call, .. } => match program.method_name(at.unit, call) {
             "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent" => {
-                let package = broker(context, at).filter(|_| streams(context, at))?;
+                let package = broker(context, at).filter(|_| goes_through_messages(context, at))?;
                 Some((LoopFor::Messages, Some(package)))
             }
             name @ ("start" | "run" | "tick" | "run_with_signal") => {
@@ -213,7 +213,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
         match program.node(here) {
             Node::Method { call, receiver, .. } => {
                 let name = program.method_name(at.unit, call);
-                if RECEIVES.contains(&name) {
+                if streams::receives(name) {
                     let package = broker_of(context, here, receiver);
                     inside.broker = inside.broker.or(package);
                 }

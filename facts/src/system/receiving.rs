@@ -72,39 +72,6 @@ pub(super) fn add(
     endless.append(&mut found);
 }
 
-/// Names by which messages are received.
-pub(super) const RECEIVES: &[&str] = &[
-    "recv",
-    "stream",
-    "next",
-    "try_next",
-    "poll",
-    "consume",
-    "receive",
-    "messages",
-    "basic_consume",
-    "subscribe",
-    "queue_subscribe",
-    "for_each_concurrent",
-    "receive_message",
-    "fetch",
-    "iter",
-    "pull",
-    "notifications",
-    "into_stream",
-    "for_each",
-    "try_for_each",
-    "poll_batch",
-    "brpop",
-    "blpop",
-    "blmove",
-    "brpoplpush",
-    "xread",
-    "xread_options",
-    "get_message",
-    "on_message",
-];
-
 /// What a node names outside the tree, or on whose value a method is called.
 pub(super) fn named(context: &Context<'_, '_>, at: At) -> Option<ExternalId> {
     let program = context.program;
@@ -141,7 +108,7 @@ pub(super) fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c s
     let Node::Method { call, receiver, .. } = program.node(at) else { return None };
     let name = program.method_name(at.unit, call);
     // A producer is polled too, and much is iterated.
-    let receives = RECEIVES.contains(&name) && !matches!(name, "iter" | "for_each" | "poll");
+    let receives = streams::receives(name) && !matches!(name, "iter" | "for_each" | "poll");
     receives.then(|| broker_of(context, at, receiver)).flatten()
 }
 
@@ -174,7 +141,7 @@ pub(super) fn is_callback(context: &Context<'_, '_>, at: At) -> bool {
 }
 
 /// Whether a chain of calls, through variables, goes through a stream of messages.
-pub(super) fn streams(context: &Context<'_, '_>, at: At) -> bool {
+pub(super) fn goes_through_messages(context: &Context<'_, '_>, at: At) -> bool {
     let program = context.program;
     let mut at = at;
     for _ in 0..24 {

@@ -14,6 +14,7 @@ pub(super) const GRPCIO: Framework = Framework {
             ("start", ServerOp::Serve(ServiceKind::Grpc)),
         ],
         routers: &["ServerBuilder"],
+        makers: &["create_"],
         ..ServerTable::NONE
     }),
     ..Framework::NONE

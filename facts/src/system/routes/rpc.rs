@@ -5,7 +5,7 @@ use super::relevant::is_service_constructor;
 use super::shape::{Entry, Handler, PathText, Shape, What, Wrap};
 use crate::extract::rust::bodies::Node;
 use crate::framework::lookup::includes_contract;
-use crate::framework::server::ServerOp;
+use crate::framework::server::{ServerOp, made_by};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole};
 use crate::graph::{CrateId, ItemId, ItemKind, Scope, Target};
@@ -25,13 +25,13 @@ impl Evaluation<'_, '_, '_> {
         frame: usize,
     ) -> Option<Shape> {
         let program = self.context.program;
-        let name = &made_service(text)?;
+        let (name, by) = &made_service(text)?;
         if let Some(Target::Item(item)) = target
             && program.graph.item(item).scope == Scope::Production
         {
             return None;
         }
-        if by_function(text) && !self.declares(at, "grpcio") {
+        if by.is_some_and(|packages| !self.declares(at, packages)) {
             return None;
         }
         let given = self.all(arguments, frame);
@@ -91,12 +91,12 @@ impl Evaluation<'_, '_, '_> {
         Some(Shape::Router(router))
     }
 
-    /// Whether the package around an expression declares that it needs another.
-    fn declares(&self, at: At, wanted: &str) -> bool {
+    /// Whether the package around an expression declares that it needs one of these.
+    fn declares(&self, at: At, wanted: &[&str]) -> bool {
         let graph = self.context.program.graph;
         let package = graph.krate(self.context.program.unit(at.unit).krate).package;
         let declared = &graph.package(package).dependencies;
-        declared.iter().any(|dependency| dependency.package == wanted)
+        declared.iter().any(|dependency| wanted.contains(&dependency.package.as_str()))
     }
 
     /// `layer.named_layer(service)`, as the service inside of the layer.
@@ -208,24 +208,16 @@ impl Evaluation<'_, '_, '_> {
     }
 }
 
-/// The name of the service that a call of this path makes: `GreeterServer::new`, or `create_greeter`, which another
-/// generator writes.
-fn made_service(text: &str) -> Option<String> {
+/// The name of the service that a call of this path makes: `GreeterServer::new`, or `create_greeter`, which the generators
+/// of these packages write.
+fn made_service(text: &str) -> Option<(String, Option<&'static [&'static str]>)> {
     let mut names = text.rsplit("::");
     let last = names.next()?;
-    if let Some(name) = last.strip_prefix(FUNCTION) {
-        return (!name.is_empty()).then(|| pascal(name));
+    if let Some((name, packages)) = made_by(last) {
+        return Some((pascal(name), Some(packages)));
     }
     let before = names.next().filter(|before| is_service_constructor(before, last))?;
-    before.strip_suffix("Server").map(str::to_owned)
-}
-
-/// What the names of functions begin with that make services.
-const FUNCTION: &str = "create_";
-
-/// Whether a service of this path is made by a function that belongs to no type.
-fn by_function(text: &str) -> bool {
-    text.rsplit("::").next().is_some_and(|last| last.starts_with(FUNCTION))
+    Some((before.strip_suffix("Server")?.to_owned(), None))
 }
 
 /// The table whose servers serve the procedures of contracts that are taken in.
