@@ -35,7 +35,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     summary(report, out)
 }
 
-/// Findings and problems. To draw them takes a tenth of a lint where much was found.
+/// Findings and problems. To draw them takes an eighth of a lint where much was found.
 fn shown(report: &Report<'_>) -> String {
     let renderer = renderer(report.styled);
     let findings: Vec<&Finding> = report.findings().collect();
@@ -197,15 +197,12 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{besides}")?;
     }
     // Whether there is an edit shows only when it is tried, for which files are parsed as a whole.
-    let may_be_mended = match report.findings().filter(|finding| finding.remedy.is_some()).count() {
-        0 => None,
-        1 => Some("one".to_owned()),
-        several => Some(several.to_string()),
-    };
-    if let Some(count) = may_be_mended {
+    let fixable = report.findings().filter(|finding| finding.remedy.is_some()).count();
+    if fixable > 0 {
+        let fixable = if fixable == 1 { "one".to_owned() } else { fixable.to_string() };
         writeln!(
             out,
-            "`portcullis fix{root}` may mend {count} of them; with `--dry-run` it shows how"
+            "`portcullis fix{root}` may mend {fixable} of them; with `--dry-run` it shows how"
         )?;
     }
     let blind: usize = summary.blind_spots.values().sum();

@@ -276,7 +276,10 @@ pub(super) fn judge(name: &str, value: &str) -> Literal {
     // One letter stands for what is asked for and not looked at.
     if lower.chars().nth(1).is_none()
         || lower.starts_with('$')
-        || (same('x') || same('*') || same('.') || same('?'))
+        || same('x')
+        || same('*')
+        || same('.')
+        || same('?')
         || PLACEHOLDERS.iter().any(|word| lower.contains(word))
     {
         return Literal::Placeholder;
