@@ -57,9 +57,8 @@ impl Lines {
     /// Indexes `text`; a line ends at `\n`.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(
-            text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1),
-        );
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        starts.extend(ends.map(|end| end as u32 + 1));
         Self { starts }
     }
 

@@ -1,5 +1,6 @@
 //! What a function reaches along calls: sites, each with the calls that lead to it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use portcullis_facts::graph::system::{FnFlags, FnId, Landscape, ServiceId, SiteId};
@@ -41,6 +42,47 @@ pub(crate) struct Reached {
 const DECISIVE: FnFlags =
     FnFlags::BLOCKING_ALLOWED.with(FnFlags::ONCE).with(FnFlags::TIMEOUT).with(FnFlags::LOOP);
 
+/// Where the lists of a landscape, which are sorted by function, begin to speak of each one.
+#[derive(Debug)]
+pub(crate) struct Starts {
+    /// By [`FnId`], and a last one for the end: where its sites begin.
+    sites: Vec<u32>,
+    /// The same for the calls from it.
+    calls: Vec<u32>,
+}
+
+impl Starts {
+    pub(crate) fn of(landscape: &Landscape) -> Self {
+        let number = landscape.functions.len();
+        Self {
+            sites: starts(number, landscape.sites.iter().map(|site| site.function)),
+            calls: starts(number, landscape.calls_between.iter().map(|call| call.from)),
+        }
+    }
+
+    /// The sites of a function.
+    fn sites(&self, of: FnId) -> Range<usize> {
+        self.sites[of.index()] as usize..self.sites[of.index() + 1] as usize
+    }
+
+    /// The calls from a function.
+    fn calls(&self, from: FnId) -> Range<usize> {
+        self.calls[from.index()] as usize..self.calls[from.index() + 1] as usize
+    }
+}
+
+/// Where each of so many functions begins in a sorted list, and where the list ends.
+fn starts(number: usize, sorted: impl Iterator<Item = FnId>) -> Vec<u32> {
+    let mut starts = vec![0; number + 1];
+    for function in sorted {
+        starts[function.index() + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    starts
+}
+
 /// A function that was reached, and how.
 struct State {
     function: FnId,
@@ -53,7 +95,12 @@ struct State {
 
 /// What `from` reaches, the nearest first; shortest paths, and never more than one to a site in the
 /// same decisive surroundings.
-pub(crate) fn reach(landscape: &Landscape, from: FnId, options: &ReachOptions<'_>) -> Vec<Reached> {
+pub(crate) fn reach(
+    landscape: &Landscape,
+    starts: &Starts,
+    from: FnId,
+    options: &ReachOptions<'_>,
+) -> Vec<Reached> {
     let start =
         State { function: from, flags: FnFlags::default(), confidence: 100, depth: 0, from: None };
     let mut states = vec![start];
@@ -65,11 +112,8 @@ pub(crate) fn reach(landscape: &Landscape, from: FnId, options: &ReachOptions<'_
             let state = &states[at];
             (state.function, state.flags, state.confidence, state.depth)
         };
-        let first = landscape.sites.partition_point(|site| site.function < function);
-        for (number, site) in landscape.sites.iter().enumerate().skip(first) {
-            if site.function != function {
-                break;
-            }
+        for number in starts.sites(function) {
+            let site = &landscape.sites[number];
             reached.push(Reached {
                 site: SiteId(number as u32),
                 path: path_to(&states, at),
@@ -77,11 +121,11 @@ pub(crate) fn reach(landscape: &Landscape, from: FnId, options: &ReachOptions<'_
                 confidence: confidence.min(site.confidence),
             });
         }
-        let first = landscape.calls_between.partition_point(|call| call.from < function);
-        for (number, call) in landscape.calls_between.iter().enumerate().skip(first) {
-            if call.from != function || depth == options.depth || states.len() >= MOST {
+        for number in starts.calls(function) {
+            if depth == options.depth || states.len() >= MOST {
                 break;
             }
+            let call = &landscape.calls_between[number];
             if options.enter.is_some_and(|enter| !enter(call.to)) {
                 continue;
             }
@@ -116,6 +160,7 @@ fn path_to(states: &[State], mut at: usize) -> Vec<u32> {
 pub(crate) struct Reaches {
     /// Sorted; a function of a shared crate may be an entry of several services.
     entries: Vec<(ServiceId, FnId)>,
+    starts: Starts,
     answers: Vec<OnceLock<Vec<Reached>>>,
 }
 
@@ -129,7 +174,7 @@ impl Reaches {
         entries.sort_unstable();
         entries.dedup();
         let answers = entries.iter().map(|_| OnceLock::new()).collect();
-        Self { entries, answers }
+        Self { entries, starts: Starts::of(landscape), answers }
     }
 
     /// What an entry's function reaches in a service; nothing for a function at which no work enters.
@@ -146,7 +191,7 @@ impl Reaches {
                 linked.contains(&graph.module(item.module).krate)
             };
             let options = ReachOptions { enter: Some(&enter), ..ReachOptions::default() };
-            reach(landscape, function, &options)
+            reach(landscape, &self.starts, function, &options)
         })
     }
 }
@@ -155,7 +200,7 @@ impl Reaches {
 mod tests {
     use portcullis_facts::graph::system::{FnFlags, FnId, ServiceId, SiteKind};
 
-    use super::{ReachOptions, Reaches, reach};
+    use super::{ReachOptions, Reaches, Starts, reach};
     use crate::testing::system;
 
     const CALLS: &str = "
@@ -171,7 +216,7 @@ mod tests {
     fn a_site_is_reached_by_the_calls_to_it_and_what_is_around_them() {
         let system = system(CALLS);
         let landscape = &system.graph.landscape;
-        let reached = reach(landscape, FnId(0), &ReachOptions::default());
+        let reached = reach(landscape, &Starts::of(landscape), FnId(0), &ReachOptions::default());
         let ping = reached.iter().find(|r| landscape.site(r.site).kind == SiteKind::Ping);
         let ping = ping.expect("it is reached");
         assert_eq!(ping.path.len(), 2);
@@ -203,9 +248,9 @@ mod tests {
         let system = system(CALLS);
         let landscape = &system.graph.landscape;
         let near = ReachOptions { depth: 1, enter: None };
-        assert_eq!(reach(landscape, FnId(0), &near).len(), 1);
+        assert_eq!(reach(landscape, &Starts::of(landscape), FnId(0), &near).len(), 1);
         let own = |function| function == FnId(1);
         let options = ReachOptions { enter: Some(&own), ..ReachOptions::default() };
-        assert_eq!(reach(landscape, FnId(0), &options).len(), 1);
+        assert_eq!(reach(landscape, &Starts::of(landscape), FnId(0), &options).len(), 1);
     }
 }

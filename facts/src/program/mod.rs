@@ -11,6 +11,8 @@ pub(crate) mod trial;
 pub(crate) use library::Libraries;
 pub use library::{Library, Section};
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -223,7 +225,7 @@ impl<'a> Program<'a> {
     }
 
     /// The content of a [`Node::Text`]: what the program sees, escapes taken out.
-    pub fn literal(&self, at: At) -> String {
+    pub fn literal(&self, at: At) -> Cow<'a, str> {
         crate::extract::rust::literal::content(self.text(self.place(at)))
     }
 

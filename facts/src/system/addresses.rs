@@ -61,9 +61,8 @@ pub(crate) fn uses(program: &Program<'_>, links: &Links) -> Vec<(At, AddressPurp
 
 /// Shows what stands behind the name of a parameter by which users are sent somewhere.
 fn redirections(program: &Program<'_>, at: At, mut show: impl FnMut(At)) {
-    let redirects = |at: At| {
-        program.node(at) == Node::Text && REDIRECTING.contains(&program.literal(at).as_str())
-    };
+    let redirects =
+        |at: At| program.node(at) == Node::Text && REDIRECTING.contains(&&*program.literal(at));
     match program.node(at) {
         Node::Call { .. } | Node::Method { .. } => {
             let arguments = || arguments(program, at);

@@ -198,7 +198,7 @@ mod tests {
     /// Service, address and whether its time is bounded, of each channel.
     fn channels(main: &str) -> Vec<String> {
         with_calls(&["tonic", "tower"], main, |program, call| {
-            let url = call.url.map_or("?".to_owned(), |at| program.literal(at));
+            let url = call.url.map_or("?".into(), |at| program.literal(at));
             let timeout = CapabilityKind::Timeout;
             let bounded = call.capabilities.iter().any(|has| has.kind == timeout);
             let service = call.rpc.clone().unwrap_or_default();

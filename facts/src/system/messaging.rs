@@ -255,7 +255,7 @@ fn look_at(
     if let Some((_, key, value)) = entry(table.options, path, |(path, ..)| path)
         && let Some(key) = argument(program, at, *key)
         && program.node(key) == Node::Text
-        && Some(program.literal(key).as_str()) == table.address_key
+        && Some(&*program.literal(key)) == table.address_key
     {
         found.addresses.push(site(argument(program, at, *value)));
     }

@@ -26,10 +26,10 @@ impl Options {
             {
                 if program.node(key) == Node::Text {
                     let text = match program.node(value) {
-                        Node::Text => program.literal(value),
+                        Node::Text => program.literal(value).into_owned(),
                         _ => String::new(),
                     };
-                    self.values.push((program.literal(key), text, at));
+                    self.values.push((program.literal(key).into_owned(), text, at));
                 } else {
                     self.open = true;
                 }

@@ -93,7 +93,7 @@ pub(super) fn method(program: &Program<'_>, at: At) -> Option<Method> {
         Node::Reference(inner) => return method(program, At { unit: at.unit, node: inner }),
         Node::Text => {
             text = program.literal(at);
-            text.as_str()
+            &*text
         }
         _ => return None,
     };

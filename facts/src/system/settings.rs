@@ -96,7 +96,7 @@ fn is_any(program: &Program<'_>, table: &CorsTable, at: At) -> bool {
             let text = program.path_text(at.unit, path);
             table.any.iter().any(|any| text == *any || text.ends_with(&format!("::{any}")))
         }
-        Node::Text => table.any.contains(&program.literal(at).as_str()),
+        Node::Text => table.any.contains(&&*program.literal(at)),
         Node::Reference(inner) | Node::Try(inner) => {
             is_any(program, table, At { unit: at.unit, node: inner })
         }

@@ -1,27 +1,29 @@
 //! The content of string literals.
 
+use std::borrow::Cow;
+
 /// What a string literal means: quotes and prefix taken off, escapes replaced.
 ///
 /// Takes the literal as it stands in the text, in any form (`"…"`, `r#"…"#`, `b"…"`, `c"…"`); of anything else
 /// the text itself.
-pub(crate) fn content(literal: &str) -> String {
+pub(crate) fn content(literal: &str) -> Cow<'_, str> {
     let Some(quote) = literal.find('"') else {
-        return literal.to_owned();
+        return Cow::Borrowed(literal);
     };
     let (prefix, rest) = literal.split_at(quote);
     let hashes = prefix.bytes().filter(|byte| *byte == b'#').count();
     let closing = rest.len().saturating_sub(1 + hashes).max(1);
     let Some(body) = rest.get(1..closing) else {
-        return literal.to_owned();
+        return Cow::Borrowed(literal);
     };
-    if prefix.contains('r') { body.to_owned() } else { unescape(body) }
+    if prefix.contains('r') || !body.contains('\\') {
+        return Cow::Borrowed(body);
+    }
+    Cow::Owned(unescape(body))
 }
 
 /// Replaces escapes; what is none stays as it is.
 fn unescape(body: &str) -> String {
-    if !body.contains('\\') {
-        return body.to_owned();
-    }
     let mut out = String::with_capacity(body.len());
     let mut chars = body.chars().peekable();
     while let Some(c) = chars.next() {

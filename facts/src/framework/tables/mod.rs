@@ -77,7 +77,7 @@ mod warp;
 use super::table::Framework;
 
 /// All tables, by the name of their file.
-pub const FRAMEWORKS: &[Framework] = &[
+pub static FRAMEWORKS: &[Framework] = &[
     actix_cors::TABLE,
     actix_governor::TABLE,
     actix_httpauth::TABLE,

@@ -8,7 +8,7 @@ use crate::extract::rust::facts::{Attribute, ItemIndex, ItemKind, Type};
 use crate::framework::store::{DeclaredPool, engine_of_name};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::Engine;
-use crate::graph::{ItemId, Target};
+use crate::graph::{Dependency, ItemId, Target};
 use crate::program::{At, UnitIndex};
 use crate::system::parents::nodes_of;
 
@@ -23,8 +23,14 @@ struct Declared {
 /// The places where such pools are made.
 pub(super) fn declared(context: &Context<'_, '_>) -> Vec<StoreSite> {
     let program = context.program;
+    let tables: Vec<Vec<Section>> =
+        program.graph.packages.iter().map(|package| sections(&package.dependencies)).collect();
+    let in_unit = |unit| {
+        let package = program.graph.krate(program.unit(unit).krate).package;
+        in_unit(context, unit, &tables[package.index()])
+    };
     let structs: FxHashMap<ItemId, Declared> =
-        program.by_unit(|unit| in_unit(context, unit)).into_iter().flatten().collect();
+        program.by_unit(in_unit).into_iter().flatten().collect();
     let mut sites = Vec::new();
     if structs.is_empty() {
         return sites;
@@ -48,18 +54,28 @@ pub(super) fn declared(context: &Context<'_, '_>) -> Vec<StoreSite> {
     sites
 }
 
-/// The structs of a unit that are pools.
-fn in_unit(context: &Context<'_, '_>, unit: UnitIndex) -> Vec<(ItemId, Declared)> {
-    let program = context.program;
-    let package = program.graph.krate(program.unit(unit).krate).package;
-    let needed = &program.graph.package(package).dependencies;
+/// How a library's pools are declared, with the library's name.
+type Section = (DeclaredPool, &'static str);
+
+/// Those of the libraries that a package needs.
+fn sections(needed: &[Dependency]) -> Vec<Section> {
     let uses = |name: &str| needed.iter().any(|dependency| dependency.package == name);
-    let tables = FRAMEWORKS.iter().filter_map(|table| {
-        let library = table.packages.iter().copied().find(|name| uses(name))?;
-        Some((table.pools?, library))
+    let sections = FRAMEWORKS.iter().filter_map(|framework| {
+        let pools = framework.pools?;
+        Some((pools, framework.packages.iter().copied().find(|name| uses(name))?))
     });
+    sections.collect()
+}
+
+/// The structs of a unit that are pools.
+fn in_unit(
+    context: &Context<'_, '_>,
+    unit: UnitIndex,
+    tables: &[Section],
+) -> Vec<(ItemId, Declared)> {
+    let program = context.program;
     let mut found = Vec::new();
-    for (table, library) in tables {
+    for &(table, library) in tables {
         for attribute in &program.unit(unit).facts.attributes {
             let named = program.last_name(unit, attribute.path) == table.attribute;
             found.extend(named.then(|| pool(context, unit, attribute, table, library)).flatten());

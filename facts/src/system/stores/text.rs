@@ -80,7 +80,7 @@ fn collect(
     let next = |node: NodeId| At { unit: at.unit, node };
     match program.node(at) {
         Node::Text => found.push(Text {
-            value: program.literal(at),
+            value: program.literal(at).into_owned(),
             exact: true,
             place: program.place(at),
             literal: true,

@@ -55,7 +55,7 @@ impl Search<'_, '_> {
             };
             let part = rest[..end].trim();
             let piece = match part.chars().next() {
-                Some('"') => Piece::Text(crate::extract::rust::literal::content(part)),
+                Some('"') => Piece::Text(crate::extract::rust::literal::content(part).into_owned()),
                 Some(first) if first.is_ascii_digit() => Piece::Text(part.to_owned()),
                 _ => Piece::Unknown,
             };
@@ -177,7 +177,7 @@ fn is_named(program: &Program<'_>, at: At, name: &str) -> bool {
 /// The content of a literal.
 pub(super) fn literal(program: &Program<'_>, at: At) -> Option<String> {
     match program.node(at) {
-        Node::Text => Some(program.literal(at)),
+        Node::Text => Some(program.literal(at).into_owned()),
         Node::Reference(part) => literal(program, At { unit: at.unit, node: part }),
         _ => None,
     }

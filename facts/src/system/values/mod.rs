@@ -124,7 +124,7 @@ impl Search<'_, '_> {
         let program = self.values.program;
         let below = |node| At { unit: at.unit, node };
         match program.node(at) {
-            Node::Text => vec![self.one(at, Piece::Text(program.literal(at)), 95)],
+            Node::Text => vec![self.one(at, Piece::Text(program.literal(at).into_owned()), 95)],
             Node::Number | Node::Bool(_) => {
                 let text = program.text(program.place(at)).trim_matches('\'').to_owned();
                 vec![self.one(at, Piece::Text(text), 95)]
