@@ -3,7 +3,7 @@
 
 use portcullis_facts::graph::system::{FnFlags, FnId, Landscape};
 use portcullis_facts::place::Place;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// The functions all calls of which stand under a time limit, or in such a function; each with the place of one that
 /// does. Where work enters nobody sets a limit, and no limit ends a task that was spawned.
@@ -22,56 +22,56 @@ pub(crate) const fn repeats(flags: FnFlags) -> bool {
 }
 
 fn always(landscape: &Landscape, holds: impl Fn(FnFlags) -> bool) -> FxHashMap<FnId, Place> {
-    let entries: FxHashSet<FnId> = landscape
-        .entries
-        .iter()
-        .filter_map(|entry| entry.function)
-        .chain(landscape.routes.iter().filter_map(|route| route.handler))
-        .collect();
-    let mut open: FxHashMap<FnId, Open> = FxHashMap::default();
-    // By caller, those that it calls in other surroundings: for each holds what holds for its caller.
-    let mut called: FxHashMap<FnId, Vec<FnId>> = FxHashMap::default();
-    for call in landscape.calls_between.iter().filter(|call| !entries.contains(&call.to)) {
-        let open = open.entry(call.to).or_default();
+    let mut open = vec![Open::default(); landscape.functions.len()];
+    let handlers = landscape.routes.iter().filter_map(|route| route.handler);
+    for entry in landscape.entries.iter().filter_map(|entry| entry.function).chain(handlers) {
+        open[entry.index()].never = true;
+    }
+    for call in &landscape.calls_between {
+        let open = &mut open[call.to.index()];
         if call.flags.contains(FnFlags::SPAWNED) {
-            open.spawned = true;
+            open.never = true;
         } else if holds(call.flags) {
             open.first = open.first.or(Some(call.place));
         } else {
             open.others += 1;
-            called.entry(call.from).or_default().push(call.to);
         }
     }
+    let numbered = open.iter().enumerate();
     let mut done: Vec<(FnId, Place)> =
-        open.iter().filter_map(|(function, open)| Some((*function, open.done()?))).collect();
-    done.sort_unstable_by_key(|(function, _)| *function);
+        numbered.filter_map(|(at, open)| Some((FnId(at as u32), open.done()?))).collect();
     let mut always: FxHashMap<FnId, Place> = FxHashMap::default();
     while let Some((function, first)) = done.pop() {
         always.insert(function, first);
-        for to in called.remove(&function).into_iter().flatten() {
-            let Some(open) = open.get_mut(&to) else { continue };
+        // What it calls in other surroundings stands in its own.
+        for (_, call) in landscape.calls_from(function) {
+            if call.flags.contains(FnFlags::SPAWNED) || holds(call.flags) {
+                continue;
+            }
+            let open = &mut open[call.to.index()];
             open.others -= 1;
             open.first = open.first.or(Some(first));
-            done.extend(open.done().map(|first| (to, first)));
+            done.extend(open.done().map(|first| (call.to, first)));
         }
     }
     always
 }
 
 /// What is known of the calls of a function.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Open {
     /// Calls for which it is not known to hold.
     others: u32,
     /// The first call for which it holds.
     first: Option<Place>,
-    spawned: bool,
+    /// Work enters there, or it is a task of its own.
+    never: bool,
 }
 
 impl Open {
     /// The first call, if it holds for all.
     fn done(&self) -> Option<Place> {
-        self.first.filter(|_| self.others == 0 && !self.spawned)
+        self.first.filter(|_| self.others == 0 && !self.never)
     }
 }
 
