@@ -2,6 +2,7 @@
 
 use super::around::{self, Around};
 use super::channels;
+use super::choices;
 use super::fate::{Fate, fate};
 use super::links::Links;
 use super::names::{self, Outside, argument, called, calls_outside};
@@ -94,6 +95,7 @@ pub(crate) fn read(
                 }
             }
         }
+        let before = calls.calls.len();
         for (at, outside) in calls_outside(program, links, body) {
             let Some((table, library)) = outside.library.client else {
                 continue;
@@ -111,6 +113,7 @@ pub(crate) fn read(
                 calls.calls.push(call);
             }
         }
+        choices::forget_methods(program, parents, &mut calls.calls[before..]);
     }
     for call in &mut calls.calls {
         call.capabilities.extend(around.of(program, parents, call.at, &call.fate.methods));

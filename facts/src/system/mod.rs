@@ -17,6 +17,7 @@ mod by_name;
 mod calls;
 mod capabilities;
 mod channels;
+mod choices;
 mod databases;
 mod delivery;
 mod deployed;
