@@ -7,7 +7,7 @@ use super::linked::Linked;
 use super::locals::Locals;
 use super::parts::{named_type, parameters_of};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeId, NodeList};
-use crate::extract::rust::facts::{ItemIndex, LocalId, PathId};
+use crate::extract::rust::facts::{ItemIndex, ListRange, LocalId, PathId, RustFacts, UseLeaf};
 use crate::graph::{CrateId, ExternalId, ItemId, ItemKind, Name, Scope, Target};
 use crate::place::FileId;
 use crate::program::{At, Body, Program, UnitIndex};
@@ -29,7 +29,7 @@ pub(crate) struct Links {
     impl_types: FxHashMap<ItemId, Target>,
     /// The `impl` blocks of each type.
     impls_of: FxHashMap<ItemId, Vec<ItemId>>,
-    /// Production `impl` blocks of traits, by the trait's last name, with the unit and the trait's path.
+    /// Production `impl` blocks of traits, by the trait's own last name, with the unit and the trait's path.
     impls_by_trait: FxHashMap<String, Vec<(ItemId, UnitIndex, PathId)>>,
     /// The `impl` blocks of traits.
     of_traits: FxHashSet<ItemId>,
@@ -116,9 +116,7 @@ impl Links {
                 if let Some(path) = block.of_trait
                     && program.graph.item(id).scope == Scope::Production
                 {
-                    let last =
-                        unit.facts.segments[unit.facts.paths[path.index()].segments.range()].last();
-                    let name = last.map_or("", |last| unit.facts.symbols.get(last.name)).to_owned();
+                    let name = trait_name(unit.facts, path).to_owned();
                     let entry = (id, UnitIndex(index as u32), path);
                     self.impls_by_trait.entry(name).or_default().push(entry);
                 }
@@ -380,6 +378,17 @@ impl Inside {
             }
         }
     }
+}
+
+/// The name that a trait has where it is declared: `Stock` of `impl StockService for …` below `use pb::Stock as StockService`.
+fn trait_name(facts: &RustFacts, path: PathId) -> &str {
+    let segments = |range: ListRange| &facts.segments[range.range()];
+    let own = |leaf: &UseLeaf| segments(leaf.segments).last().map(|last| last.name);
+    let written = segments(facts.paths[path.index()].segments);
+    let Some(last) = written.last().map(|last| last.name) else { return "" };
+    let renamed = facts.uses.iter().find(|leaf| leaf.name == Some(last) && own(leaf) != Some(last));
+    let name = renamed.filter(|_| written.len() == 1).and_then(own).unwrap_or(last);
+    facts.symbols.get(name)
 }
 
 /// Items by crate, file and the start of their names, of the files of the program.

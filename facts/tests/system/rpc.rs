@@ -35,6 +35,30 @@ fn procedures_come_from_the_implemented_trait() {
 }
 
 #[test]
+fn a_trait_that_is_imported_by_another_name_is_implemented() {
+    let system = app(
+        &["tonic"],
+        r#"
+        pub mod pb { tonic::include_proto!("shop"); }
+        mod grpc {
+            use crate::pb::stock_server::Stock as StockService;
+            pub struct Stock;
+            #[tonic::async_trait]
+            impl StockService for Stock {
+                async fn take(&self, r: tonic::Request<()>) -> Result<tonic::Response<()>, tonic::Status> { never() }
+            }
+        }
+        #[tokio::main]
+        async fn main() {
+            tonic::transport::Server::builder().add_service(pb::stock_server::StockServer::new(grpc::Stock))
+                .serve("0.0.0.0:80".parse().unwrap()).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Grpc app", "RPC /shop.Stock/Take take"]);
+}
+
+#[test]
 fn a_layer_around_one_service_guards_its_procedures_alone() {
     let system = app(
         &["tonic", "tonic-health", "tokio", "jsonwebtoken"],
