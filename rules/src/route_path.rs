@@ -1,5 +1,7 @@
 //! Paths of routes: whether they carry a version, and whether a call's path fits one.
 
+use portcullis_facts::graph::system::{Call, Method, Route};
+
 /// Whether a segment of a path, or of a package of procedures, names a version: `v1`, `v2beta1`, a
 /// parameter for it.
 pub(crate) fn is_versioned(path: &str) -> bool {
@@ -26,6 +28,17 @@ pub(crate) fn fits(call: &str, route: &str) -> bool {
         }
     }
     call.next().is_none()
+}
+
+/// Whether a route answers a call to the service that serves it, as far as method and path are known.
+pub(crate) fn answers(route: &Route, call: &Call) -> bool {
+    let method = match (route.method, call.method) {
+        (Method::Any, _) | (_, None | Some(Method::Any)) | (Method::Get, Some(Method::Head)) => {
+            true
+        }
+        (own, Some(asked)) => own == asked,
+    };
+    method && call.path.as_deref().is_none_or(|path| fits(path, &route.path))
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {

@@ -27,7 +27,7 @@
 use std::collections::BTreeMap;
 
 use portcullis_facts::graph::system::{
-    Call, CallTarget, HiddenKind, Method, Route, RouteRole, ServiceId, ServiceKind,
+    CallTarget, HiddenKind, Method, Route, RouteRole, ServiceId, ServiceKind,
 };
 
 use crate::context::Context;
@@ -35,7 +35,7 @@ use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::glob::Globs;
 use crate::grounds::plain;
-use crate::route_path::fits;
+use crate::route_path::{answers, fits};
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 use crate::suggest::nearest;
@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             || call.services.is_empty();
         let routes = served.get(id).map(Vec::as_slice).unwrap_or_default();
         let unsure = routes.iter().any(|r| r.partial || r.role == RouteRole::Fallback);
-        if open || unsure || routes.is_empty() || routes.iter().any(|r| serves(r, call, path)) {
+        if open || unsure || routes.is_empty() || routes.iter().any(|r| answers(r, call)) {
             continue;
         }
         let method = call.method.map_or("", Method::as_str);
@@ -104,16 +104,6 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         report.add(draft);
     }
-}
-
-fn serves(route: &Route, call: &Call, path: &str) -> bool {
-    let method = match (route.method, call.method) {
-        (Method::Any, _) | (_, None | Some(Method::Any)) | (Method::Get, Some(Method::Head)) => {
-            true
-        }
-        (own, Some(asked)) => own == asked,
-    };
-    method && fits(path, &route.path)
 }
 
 #[cfg(test)]

@@ -25,13 +25,14 @@
 //! gateway in front counts if the service cannot be reached beside it. Routes by which people sign
 //! up and in (`POST /users` beside a route to sign in, `RegisterUser`), tokens, webhooks that are signed. Procedures and routes of any method count only if
 //! they write, procedures with names such as `GetOrder` not even then. Where layers could not be
-//! seen, the finding is a hidden note that says so.
+//! seen, or a handler that changes nothing itself asks a service that checks who asks, the finding is a
+//! hidden note that says so.
 
 use std::collections::BTreeMap;
 
 use portcullis_facts::graph::system::{
-    Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route, RouteRole, ServiceId,
-    SiteKind,
+    Call, CallTarget, Capability, CapabilityKind, CapabilityLevel, HiddenKind, Method, Route,
+    RouteRole, ServiceId, SiteKind,
 };
 use portcullis_facts::place::Place;
 
@@ -41,6 +42,7 @@ use crate::engine::report::{Draft, Report};
 use crate::glob::Globs;
 use crate::grounds::plain;
 use crate::request::is_business_write;
+use crate::route_path::answers;
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption};
 use crate::settings::Level;
 
@@ -112,6 +114,10 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             let place = context.landscape().function(handler).place;
             draft = draft.also(place, "its handler");
         }
+        if let Some(call) = handed_on(context, route) {
+            let reason = "it hands requests on to a route that checks who asks";
+            draft = draft.perhaps(reason, Some(call.place));
+        }
         if route.guards_hidden {
             draft = draft.perhaps("what guards it could not be seen completely", Some(route.place));
         }
@@ -135,6 +141,34 @@ fn is_authenticated(context: &Context<'_>, route: &Route) -> bool {
             let mut reached = context.reached(route.service, handler).iter();
             reached.any(|reached| context.site(reached).kind == SiteKind::VerifyToken)
         })
+}
+
+/// A call to a route of another service that checks who asks, of a handler that changes nothing by itself: a gateway
+/// leaves the token to those behind it.
+fn handed_on<'a>(context: &Context<'a>, route: &Route) -> Option<&'a Call> {
+    let landscape = context.landscape();
+    let mut guarded = None;
+    for reached in context.reached(route.service, route.handler?) {
+        let site = context.site(reached);
+        match site.kind {
+            SiteKind::Publish(_) => return None,
+            SiteKind::Call(id) => {
+                let call = &landscape.calls[id.index()];
+                let checks = landscape.routes.iter().any(|other| {
+                    call.target == CallTarget::Service(other.service)
+                        && other.service != route.service
+                        && answers(other, call)
+                        && is_authenticated(context, other)
+                });
+                if checks {
+                    guarded = guarded.or(Some(call));
+                }
+            }
+            _ if context.statement_at(site).is_some_and(is_business_write) => return None,
+            _ => {}
+        }
+    }
+    guarded
 }
 
 /// Whether a route is the one by which people become users: `POST /users` of a service where they sign in too.
@@ -245,6 +279,23 @@ mod tests {
         ] {
             let found = fires(&RULE, &format!("service orders http\n{route}"));
             assert!(found.starts_with("weak note"), "{found}");
+        }
+    }
+
+    #[test]
+    fn what_is_handed_on_to_who_checks_is_weak() {
+        let gateway = "
+            service gate http
+            service orders http
+            route gate POST /api/orders gate::create
+            route orders POST /orders orders::create guard authentication
+            at gate::create requests ? orders /orders
+        ";
+        let found = fires(&RULE, gateway);
+        assert!(found.starts_with("weak note"), "{found}");
+        for own in ["at gate::create writes orders", "at gate::create publishes order.created"] {
+            let found = fires(&RULE, &format!("{gateway}\n{own}"));
+            assert!(found.starts_with("warning"), "{found}");
         }
     }
 
