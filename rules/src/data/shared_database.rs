@@ -29,7 +29,8 @@
 //! ## False positives avoided
 //! Replicas of one service, other databases on the same server, a read replica of the same service,
 //! poolers and proxies in between, jobs that migrate, and relays that touch nothing but an outbox.
-//! An address that is not known is never equal to another.
+//! An address that is not known is never equal to another. What only files for development and examples
+//! say is a hidden note, unless one line of them tells both services, or each has its own committed `.env`.
 
 use portcullis_facts::graph::system::{Connection, Database, DatabaseId, Engine, ServiceId};
 use std::collections::BTreeMap;
@@ -64,6 +65,9 @@ pub static RULE: Rule = Rule {
     source: include_str!("shared_database.rs"),
     check: Check::Graph(check),
 };
+
+/// Names that a database has where nobody named it.
+const COMMON: &[&str] = &["postgres", "mysql", "test", "db", "database", "mydb"];
 
 /// Below this, a connection is only mentioned beside surer ones.
 const LIKELY: u8 = 65;
@@ -117,6 +121,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             .label(format!("`{}` is connected to it here", landscape.service(second).name))
             .grounds(&first.why)
             .grounds(&primary.why);
+        if !cache && draft.confidence < LIKELY && is_told(context, first, primary) {
+            draft = draft.confidence(LIKELY);
+        }
         for (id, connection) in &users {
             if connection.place != primary.place {
                 let label = format!("`{}` is connected to it here", landscape.service(*id).name);
@@ -125,6 +132,18 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         report.add(draft);
     }
+}
+
+/// Whether two services are told one database where people run them, however unsure it is what they are told elsewhere:
+/// by one line of a file of settings that both read, or each by the `.env` that is committed beside it.
+fn is_told(context: &Context<'_>, one: &Connection, other: &Connection) -> bool {
+    let name = context.landscape().database(one.database).name.as_deref();
+    if name.is_none_or(|name| COMMON.contains(&name)) || one.variable != other.variable {
+        return false;
+    }
+    let committed =
+        |connection: &Connection| context.path(connection.place).rsplit('/').next() == Some(".env");
+    one.variable.is_some() && one.place == other.place || committed(one) && committed(other)
 }
 
 /// What makes a database the same one.
@@ -201,6 +220,25 @@ mod tests {
             ),
         );
         assert!(found.starts_with("weak note"), "{found}");
+    }
+
+    #[test]
+    fn one_line_or_two_committed_files_that_tell_both_are_enough() {
+        let told = |one: &str, other: &str, name: &str| {
+            fires(
+                &RULE,
+                &format!(
+                    "{SERVICES}
+            connects orders postgres://db/{name} var DATABASE_URL sure 20 told {one}
+            connects stock postgres://db/{name} var DATABASE_URL sure 20 told {other}
+        "
+                ),
+            )
+        };
+        assert!(told(".env.example", ".env.example", "shop").starts_with("warning"));
+        assert!(told("orders/.env", "stock/.env", "shop").starts_with("warning"));
+        assert!(told("orders/.env.example", "stock/.env.example", "shop").starts_with("weak note"));
+        assert!(told(".env", ".env", "postgres").starts_with("weak note"));
     }
 
     #[test]

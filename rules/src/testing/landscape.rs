@@ -12,7 +12,8 @@
 //!                                   logged-secret; behind it `dev`, `sure 70`
 //! address orders call http://x      an address in code; also database broker listen origin telemetry
 //!                                   redirect other; behind it `default`, `constant`
-//! connects orders postgres://a/b    a connection; behind it `var NAME`, `sure 70`, `read-only`
+//! connects orders postgres://a/b    a connection; behind it `var NAME`, `sure 70`, `read-only`, `told FILE` by
+//!                                   a file of settings of one line
 //! creates orders TABLE              a migration; `nobody creates TABLE` if it is not known who runs it
 //! ```
 
@@ -200,7 +201,12 @@ impl Sketch {
     }
 
     fn connection(&mut self, name: &str, key: &str, words: Words<'_>, line: &str) {
-        let place = self.note(name, line);
+        let noted = self.note(name, line);
+        let place = words.after("told").map_or(noted, |path| {
+            let file = self.file(path);
+            let mut known = self.system.graph.landscape.connections.iter().map(|other| other.place);
+            known.find(|place| place.file == file).unwrap_or_else(|| self.write(file, line))
+        });
         let service = self.service_id(name);
         let landscape = &mut self.system.graph.landscape;
         let at = landscape.databases.iter().position(|d| d.key == key).unwrap_or_else(|| {
