@@ -138,7 +138,8 @@ impl Builder<'_> {
             }
             Expr::Await(inner) => self.type_of(unit, scope, inner, steps),
             Expr::Try(inner) => {
-                let inner = self.type_of(unit, scope, inner, steps)?;
+                // What is matched may be borrowed: `if let Some(client) = &self.client`.
+                let inner = self.without_pointers(self.type_of(unit, scope, inner, steps)?);
                 Some(self.without(inner, &["Result", "Option", "LocalResult", "Poll"]))
             }
             Expr::Index(inner) => {

@@ -48,6 +48,25 @@ fn a_bound_queue_receives_what_is_published_with_its_key() {
 }
 
 #[test]
+fn a_client_that_an_arm_or_a_condition_takes_out_publishes_and_consumes() {
+    let main = r#"
+        async fn main() {
+            let client = match async_nats::connect("nats://mq").await {
+                Ok(client) => { println!("connected"); client }
+                Err(error) => return,
+            };
+            tell(&Some(client.clone())).await;
+            let mut orders = match client.subscribe("order.created").await { Ok(all) => all, Err(_) => return };
+            while let Some(message) = orders.next().await { store(message).await; }
+        }
+        async fn tell(client: &Option<async_nats::Client>) {
+            if let Some(client) = client { client.publish("order.created", b"").await.unwrap(); }
+        }
+    "#;
+    assert_eq!(topics(&app(&["async-nats", "tokio"], main)), ["order.created 1 1"]);
+}
+
+#[test]
 fn a_topic_is_followed_through_a_port_to_those_who_call_it() {
     let main = r#"
         use std::sync::Arc;

@@ -131,33 +131,39 @@ impl Parser<'_> {
         self.leave_loop(mark, start, LoopKind::For, pattern);
     }
 
-    pub(crate) fn match_expression(&mut self) {
+    /// `match connect() { Ok(client) => client, … }` is what is in the value that it looks at; of others nobody asks.
+    pub(crate) fn match_expression(&mut self) -> Expr {
         let (mark, start) = (self.mark(), self.token().start);
         self.bump();
         let on = self.expression(BEFORE_BLOCK);
         self.one(mark);
-        if self.is_open(b'{') {
-            self.deeper((), |p| p.within(|p| p.arms(on)));
-        }
+        let gives = self.is_open(b'{') && self.deeper(false, |p| p.within(|p| p.arms(on)));
         self.leave_match(mark, start);
+        match on {
+            Some(on) if gives => self.derived(on, Expr::Try),
+            _ => Expr::Unknown,
+        }
     }
 
-    fn arms(&mut self, on: Option<Expr>) {
+    /// Says whether an arm gives what its pattern holds.
+    fn arms(&mut self, on: Option<Expr>) -> bool {
+        let mut gives = false;
         self.read_inner_attributes();
         while !self.is_end() {
             let before = self.at;
             let outer = self.context.cfg;
             self.conditional_attributes();
-            self.in_block(|p| p.arm(on));
+            gives |= self.in_block(|p| p.arm(on));
             self.context.cfg = outer;
             if !self.eat(b',') && self.at == before {
                 self.stray();
             }
         }
+        gives
     }
 
-    /// `pattern if guard => body`.
-    fn arm(&mut self, on: Option<Expr>) {
+    /// `pattern if guard => body`; says whether the body gives what the pattern holds.
+    fn arm(&mut self, on: Option<Expr>) -> bool {
         let (mark, start, first) = (self.mark(), self.start(), self.facts.locals.len());
         self.read_pattern(true);
         let held = self.held_content(first);
@@ -169,11 +175,14 @@ impl Parser<'_> {
             self.one(mark);
         }
         let body = self.mark();
+        let mut gives = false;
         if self.eat(FAT_ARROW) {
+            gives = held.is_some_and(|held| self.is_given(held));
             self.arm_body();
         }
         self.one(body);
         self.leave_arm(mark, start, pattern, pattern_span);
+        gives
     }
 
     /// What stands behind `=>`: an expression that ends with its block if it begins with one.

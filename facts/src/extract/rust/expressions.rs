@@ -269,7 +269,7 @@ impl Parser<'_> {
     fn keyword_base(&mut self, keyword: Keyword, around: Surroundings) -> Option<Expr> {
         match keyword {
             Keyword::If => self.if_expression(),
-            Keyword::Match => self.match_expression(),
+            Keyword::Match => return Some(self.match_expression()),
             Keyword::While => self.while_loop(),
             Keyword::Loop => self.endless_loop(),
             Keyword::For if self.is_at(1, b'<') => {

@@ -31,6 +31,28 @@ impl Parser<'_> {
         matches!(name, "Some" | "Ok").then_some(held)
     }
 
+    /// Whether the body of an arm that begins here is a variable, or a block that ends with it: `client`, `{ log(); client }`.
+    pub(super) fn is_given(&self, local: LocalId) -> bool {
+        let Some(first) = self.tokens.get(self.at) else { return false };
+        let is_local = |at: usize| {
+            let name = self.facts.symbols.get(self.facts.locals[local.index()].name);
+            self.tokens.get(at).is_some_and(|token| {
+                matches!(token.kind, Kind::Ident(_)) && self.text_of(*token) == name
+            })
+        };
+        if first.kind != Kind::Open(b'{') {
+            let ends = self.at + 1 == self.end || self.is_at(1, b',');
+            return ends && is_local(self.at);
+        }
+        // What stands before the last variable ends a statement, or begins the block.
+        let close = first.pair as usize;
+        let before = close.checked_sub(2).and_then(|at| self.tokens.get(at));
+        let alone = before.is_some_and(|before| {
+            matches!(before.kind, Kind::Punct(b';') | Kind::Open(b'{') | Kind::Close(b'}'))
+        });
+        alone && is_local(close - 1)
+    }
+
     /// Gives a variable the one type that a wrapper's type holds.
     pub(super) fn declare_held(&mut self, held: Option<LocalId>, ty: TypeId) {
         let Some(held) = held else { return };
