@@ -11,12 +11,33 @@ use super::hosts::{Address, Hosts, is_here, without_side};
 use super::values::Value;
 use crate::framework::store::engine_of_url;
 use crate::graph::system::{
-    Connection, Database, DatabaseId, Engine, Known, Provenance, ServiceId,
+    Connection, Database, DatabaseId, DeploymentId, Engine, Known, Provenance, ServiceId,
 };
 use crate::place::Place;
 
 /// How sure it is, in hundredths, that an address on the machine itself means the same for all who use it.
 const ON_A_MACHINE: u8 = 60;
+
+/// Words of variables that hold the address of a store, whichever that is.
+const PLAIN: &[&str] = &[
+    "app",
+    "conn",
+    "connection",
+    "database",
+    "db",
+    "dsn",
+    "mongo",
+    "mongodb",
+    "mysql",
+    "pg",
+    "postgres",
+    "postgresql",
+    "redis",
+    "sql",
+    "string",
+    "uri",
+    "url",
+];
 
 /// A pool or connection that code makes.
 #[derive(Clone, Debug)]
@@ -99,7 +120,15 @@ fn settings(
                     pool.services.contains(&id)
                         && (pool.engine == engine || pool.engine == Engine::Other)
                 });
-                if known || !speaks {
+                let for_another = || {
+                    let mut others = (0u32..).map(DeploymentId).zip(environment.deployments);
+                    !is_meant(&value.name, &service.name)
+                        && others.any(|(other, at)| {
+                            !service.deployments.contains(&other)
+                                && at.env.iter().any(|given| given.place == value.place)
+                        })
+                };
+                if known || !speaks || for_another() {
                     continue;
                 }
                 let filled = Filled {
@@ -123,6 +152,21 @@ fn settings(
             }
         }
     }
+}
+
+/// Whether a value that several programs are given is one for this service: by a name that says only what it is
+/// (`DATABASE_URL`), or that begins as the service's does (`ORDERS_DATABASE_URL`).
+fn is_meant(variable: &str, service: &str) -> bool {
+    let service = service.to_ascii_lowercase();
+    let mut words = service.split(['-', '_']);
+    let mut named = variable
+        .split('_')
+        .map(str::to_ascii_lowercase)
+        .skip_while(|word| PLAIN.contains(&word.as_str()));
+    named.next().is_none_or(|word| {
+        let one = |word: &str| word.trim_end_matches('s').to_owned();
+        words.any(|own| one(own) == one(&word))
+    })
 }
 
 #[derive(Default)]
@@ -384,12 +428,20 @@ const fn default_port(engine: Engine) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::searched;
+    use super::{is_meant, searched};
 
     #[test]
     fn options_of_a_session_name_a_schema() {
         assert_eq!(searched("-c%20search_path%3Dusers").as_deref(), Some("users"));
         assert_eq!(searched("-csearch_path=news,public").as_deref(), Some("news"));
         assert_eq!(searched("-c%20statement_timeout%3D5"), None);
+    }
+
+    #[test]
+    fn names_say_whom_a_common_value_is_for() {
+        for name in ["DATABASE_URL", "APP_DB_URI", "ORDERS_DATABASE_URL", "ORDER_DB"] {
+            assert!(is_meant(name, "orders-service"), "{name}");
+        }
+        assert!(!is_meant("POSTS_DATABASE_URL", "orders-service"));
     }
 }
