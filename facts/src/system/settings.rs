@@ -179,9 +179,17 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
                 _ => is_secret_name(name).then(|| name.to_owned()),
             }
         }
-        Node::Field { name, .. } => {
+        Node::Field { base, name } => {
             let name = program.symbol(at.unit, name);
-            is_secret_name(name).then(|| name.to_owned())
+            // `config.database.url` is one together with what it is a part of.
+            let around = match program.node(here(base)) {
+                Node::Field { name, .. } => program.symbol(at.unit, name),
+                Node::Local(local) => program.local_name(at.unit, local),
+                _ => "",
+            };
+            let name =
+                if is_secret_name(name) { name.to_owned() } else { format!("{around}_{name}") };
+            is_secret_name(&name).then_some(name)
         }
         Node::Path(path) => {
             let last = program.last_name(at.unit, path);

@@ -108,6 +108,9 @@ fn what_an_extractor_holds_is_shown_with_its_fields() {
     };
     assert_eq!(logged("println!(\"{:?}\", body);"), ["password"]);
     assert_eq!(logged("println!(\"{:?}\", body.name);"), [] as [&str; 0]);
+    let part = "tracing::info!(at = %config.database.url, port = config.server.port);";
+    assert_eq!(logged(part), ["database_url"]);
+    assert_eq!(logged("tracing::info!(at = %config.server.url);"), [] as [&str; 0]);
 }
 
 #[test]
