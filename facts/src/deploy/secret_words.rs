@@ -276,6 +276,7 @@ pub(super) fn judge(name: &str, value: &str) -> Literal {
     // One letter stands for what is asked for and not looked at.
     if lower.chars().nth(1).is_none()
         || lower.starts_with('$')
+        || lower.starts_with('[') && lower.ends_with(']')
         || same('x')
         || same('*')
         || same('.')
@@ -391,6 +392,7 @@ mod tests {
     fn literals_are_judged() {
         assert_eq!(judge("X", "changeme"), Literal::Placeholder);
         assert_eq!(judge("X", "xxxx"), Literal::Placeholder);
+        assert_eq!(judge("X", "[PASSWORD]"), Literal::Placeholder);
         assert_eq!(judge("X", "x"), Literal::Placeholder);
         assert_eq!(judge("X", "my-secret"), Literal::Real);
         assert_eq!(judge("X", "mypassword"), Literal::Usual);
