@@ -30,11 +30,12 @@
 //! Variables with a default, deployments whose environment is not known completely (templates,
 //! missing env files), containers into which a `.env` or the folder of the sources, which may hold one, is mounted,
 //! services that read their configuration as a whole, variables that the
-//! platform sets, and those of a `.env` that nobody reads, since compose itself takes some. Of several mapped ports one that is served is enough, and ports that could not be
+//! platform sets, those of a `.env` that nobody reads, since compose itself takes some, and those that other programs are
+//! given by the same line. Of several mapped ports one that is served is enough, and ports that could not be
 //! worked out match any.
 
 use portcullis_facts::graph::system::{
-    Deployment, EnvRead, EnvSource, HiddenKind, Orchestrator, ServiceId,
+    Deployment, EnvRead, EnvSource, EnvValue, HiddenKind, Orchestrator, ServiceId,
 };
 
 use crate::context::Context;
@@ -231,7 +232,7 @@ fn unread(
             let shared = value.source == EnvSource::File
                 && context.path(value.place).rsplit('/').next() == Some(".env");
             let is_read = || reads.iter().any(|read| read.name == name) || fills(name, keys);
-            if shared || ignored.matches(name) || is_read() {
+            if shared || ignored.matches(name) || is_read() || is_common(context, id, value) {
                 continue;
             }
             report.add(
@@ -245,6 +246,13 @@ fn unread(
             );
         }
     }
+}
+
+/// Whether another program is given a value by the same line: a `ConfigMap` of all, of which each reads a part.
+fn is_common(context: &Context<'_>, id: ServiceId, value: &EnvValue) -> bool {
+    let landscape = context.landscape();
+    let others = landscape.deployments.iter().filter(|at| at.service != Some(id));
+    others.flat_map(|at| &at.env).any(|other| other.place == value.place)
 }
 
 #[cfg(test)]
