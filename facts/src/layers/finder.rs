@@ -3,7 +3,7 @@
 use super::content::{self, Content};
 use super::convention::{self, Says, Strength};
 use super::{BY_CONTENT, PORT, fact};
-use crate::graph::{Graph, LayerFact, ModuleId, Role};
+use crate::graph::{Graph, LayerFact, ModuleId, Role, Target};
 
 /// What is found while layers are looked for.
 pub(super) struct Finder<'g> {
@@ -128,6 +128,24 @@ impl<'g> Finder<'g> {
     pub(super) fn only_types(&self, module: ModuleId) -> bool {
         let content = &self.content[module.index()];
         content.traits == 0 && content.functions == 0 && !content.reaches_out && !content.serves
+    }
+
+    /// Whether a module reaches out for a trait that stands beside it or above, and declares none: an adapter among ports.
+    pub(super) fn fills_port_around(&self, module: ModuleId, above: &Above) -> bool {
+        let (graph, content) = (self.graph, &self.content[module.index()]);
+        above.fact.as_ref().is_some_and(|fact| fact.layer == PORT)
+            && content.reaches_out
+            && content.traits == 0
+            && graph.implementations.iter().any(|block| {
+                let Target::Item(port) = block.of_trait else { return false };
+                graph.item(block.item).module == module
+                    && Some(graph.item(port).module) == graph.module(module).parent
+            })
+    }
+
+    pub(super) fn filling(reason: &str) -> Above {
+        let reason = format!("{reason} that fills a port beside it");
+        Above { fact: Some(fact(Role::AdapterOut, BY_CONTENT, &reason)), ..NOTHING }
     }
 
     pub(super) fn only_serves(&self, module: ModuleId) -> bool {

@@ -205,6 +205,7 @@ impl Finder<'_> {
                 let also = Also::Clients;
                 Above { fact: Some(fact(role, BY_CONTENT, &reason)), weak: false, also, ..NOTHING }
             }
+            (None, Some(_)) if self.fills_port_around(child, above) => Self::filling(&reason),
             // In an adapter of no direction a child may say it, by its name or by what it does.
             (Some((Says::Role(role @ (Role::AdapterIn | Role::AdapterOut)), _)), Some(_))
                 if above.adapter =>

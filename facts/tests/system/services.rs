@@ -319,6 +319,26 @@ fn the_file_of_an_infrastructure_that_starts_the_server_puts_all_together() {
 }
 
 #[test]
+fn what_fills_a_port_beside_it_is_an_adapter_among_ports() {
+    let mail = |body: &str| {
+        let found = layers(&[
+            ("Cargo.toml", &manifest("shop", &["lettre"])),
+            ("src/lib.rs", "mod domain;\nmod ports;\n"),
+            ("src/domain.rs", "pub struct Order;\n"),
+            ("src/ports/mod.rs", "pub mod mail;\npub trait Mailer { fn send(&self); }\n"),
+            ("src/ports/mail.rs", body),
+        ]);
+        found.into_iter().find(|line| line.starts_with("shop::ports::mail"))
+    };
+    let fills = "pub struct Smtp { by: lettre::SmtpTransport }\n\
+                 impl super::Mailer for Smtp { fn send(&self) {} }\n";
+    assert_eq!(mail(fills).as_deref(), Some("shop::ports::mail adapter-out"));
+    let leaks = "pub enum Failed { Mail(lettre::error::Error) }\n\
+                 impl From<lettre::error::Error> for Failed { fn from(_: lettre::error::Error) -> Self { never() } }\n";
+    assert_eq!(mail(leaks).as_deref(), Some("shop::ports::mail port"));
+}
+
+#[test]
 fn models_that_are_rows_are_no_core_beside_a_domain() {
     let found = |models: &str, domain: &str| {
         let lib = format!("mod {domain};\nmod handlers;\nmod models;\nmod usecases;\n");
