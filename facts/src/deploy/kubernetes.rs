@@ -82,6 +82,7 @@ pub(super) fn read<'a>(tree: &'a Tree<'a>, out: &mut Out) -> Vec<Found> {
         match &placed.object.body {
             Body::Workload(read) => workload::read(&cluster, placed, read, &mut found, out),
             Body::Custom(custom) => operators::read(placed, custom, out),
+            Body::Service(service) if service.external => operators::stands_outside(placed, out),
             _ => {}
         }
     }

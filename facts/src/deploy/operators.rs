@@ -1,11 +1,12 @@
-//! What operators make of their own objects in a cluster: databases, brokers and topics.
+//! What is run by others and named by objects of a cluster: what operators make of theirs (databases, brokers and topics),
+//! and what stands outside.
 
 use super::Out;
 use super::entry::empty;
 use super::kubernetes::Placed;
 use crate::extract::kubernetes::Custom;
 use crate::framework::operators::{Makes, made};
-use crate::graph::system::{DeploymentRole, Orchestrator};
+use crate::graph::system::{Deployment, DeploymentRole, Orchestrator};
 use crate::place::Place;
 
 /// A topic that is declared where a system is deployed.
@@ -28,14 +29,8 @@ pub(super) fn read(placed: &Placed<'_>, custom: &Custom, out: &mut Out) {
     match makes {
         Makes::Infrastructure { technology, hosts, copies } => {
             let name = &object.name.text;
-            let mut found = empty(name, Orchestrator::Kubernetes, place(object.name.span));
-            found.role = DeploymentRole::Infrastructure;
-            found.operated = true;
-            (*technology).clone_into(&mut found.technology);
-            found.development = placed.development;
-            found.template = placed.template;
+            let mut found = run_by_others(placed, technology);
             found.hosts = hosts.iter().map(|host| host.replace('*', name)).collect();
-            found.networks.push("kubernetes".to_owned());
             found.replicas = copies
                 .iter()
                 .find_map(|key| value(key))
@@ -53,4 +48,25 @@ pub(super) fn read(placed: &Placed<'_>, custom: &Custom, out: &mut Out) {
             }
         }
     }
+}
+
+/// Adds what a Service of the type `ExternalName` gives a name in the cluster.
+pub(super) fn stands_outside(placed: &Placed<'_>, out: &mut Out) {
+    let mut found = run_by_others(placed, "external");
+    found.hosts = vec![placed.object.name.text.clone()];
+    out.operated.push(found);
+}
+
+/// Infrastructure that an object of a cluster stands for, whose own workload is in no file.
+fn run_by_others(placed: &Placed<'_>, technology: &str) -> Deployment {
+    let name = &placed.object.name;
+    let place = Place { file: placed.file.file, span: name.span };
+    let mut found = empty(&name.text, Orchestrator::Kubernetes, place);
+    found.role = DeploymentRole::Infrastructure;
+    found.operated = true;
+    technology.clone_into(&mut found.technology);
+    found.development = placed.development;
+    found.template = placed.template;
+    found.networks.push("kubernetes".to_owned());
+    found
 }

@@ -281,6 +281,13 @@ fn what_operators_run() {
 }
 
 #[test]
+fn what_stands_outside_a_cluster_has_a_name_in_it() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {type: ExternalName, externalName: db.example.org}\n";
+    let found = deployed(&[("k8s/db.yaml", service)], Vec::new());
+    assert_eq!(shown(&found).trim(), "db Infrastructure external operated at db in kubernetes");
+}
+
+#[test]
 fn a_chart() {
     let found = deployed(
         &[

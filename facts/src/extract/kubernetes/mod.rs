@@ -152,6 +152,8 @@ pub struct Service {
     pub ports: Vec<(Text, Option<Text>)>,
     /// Whether it is reachable from outside the cluster.
     pub public: bool,
+    /// Whether it names something that stands outside the cluster.
+    pub external: bool,
 }
 
 /// Whether a text can hold manifests, without reading it as YAML.
@@ -262,6 +264,7 @@ fn service(spec: &Node) -> Service {
             .filter_map(|port| Some((port.text_at("port")?, port.text_at("targetPort"))))
             .collect(),
         public: matches!(kind, "LoadBalancer" | "NodePort"),
+        external: kind == "ExternalName",
     }
 }
 
