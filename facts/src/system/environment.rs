@@ -2,7 +2,7 @@
 
 use super::values::{Piece, Value};
 use crate::graph::system::{Deployment, DeploymentId, Known, Provenance, Service, ServiceId};
-use crate::place::Place;
+use crate::place::{FileId, Place};
 
 /// Values of one expression are tried so far.
 const MOST: usize = 12;
@@ -193,9 +193,13 @@ impl<'e> Environment<'e> {
         state: State,
         next: &mut Vec<State>,
     ) {
-        // Pieces of one value come from one deployment.
+        // Pieces of one value come from one deployment, and of several profiles from one.
+        let told = state
+            .told
+            .filter(|file| candidates.iter().any(|candidate| candidate.place.file == *file));
         let fitting: Vec<&Candidate<'_>> = candidates
             .iter()
+            .filter(|candidate| told.is_none_or(|file| candidate.place.file == file))
             .filter(|candidate| {
                 state.deployment.is_none()
                     || candidate.deployment.is_none()
@@ -209,6 +213,7 @@ impl<'e> Environment<'e> {
             let mut state = state.clone();
             state.variable.get_or_insert_with(|| name.to_owned());
             state.deployment = state.deployment.or(candidate.deployment);
+            state.told = state.told.or(Some(candidate.place.file));
             if state.place_is_code {
                 state.place = candidate.place;
                 state.place_is_code = false;
@@ -258,6 +263,8 @@ struct State {
     reference: String,
     variable: Option<String>,
     deployment: Option<DeploymentId>,
+    /// The file that told the first piece.
+    told: Option<FileId>,
     place: Place,
     place_is_code: bool,
     why: Provenance,
@@ -271,6 +278,7 @@ impl State {
             reference: String::new(),
             variable: None,
             deployment: None,
+            told: None,
             place: value.place,
             place_is_code: true,
             why: Provenance::sure(100).then(

@@ -375,3 +375,31 @@ fn where_a_request_is_sent_is_told_from_where_it_begins() {
     let sent = |begins: &str, sent: Option<&str>| (begins.to_owned(), sent.map(str::to_owned));
     assert_eq!(calls, [sent("post", Some("send")), sent("get", None)]);
 }
+
+#[test]
+fn parts_of_an_address_come_from_one_profile() {
+    let main = r#"
+        #[derive(serde::Deserialize)]
+        struct Db { host: String, name: String }
+        #[derive(serde::Deserialize)]
+        struct Settings { db: Db }
+        impl Db { fn url(&self) -> String { format!("postgres://{}:5432/{}", self.host, self.name) } }
+        #[tokio::main]
+        async fn main() {
+            let settings: Settings = config::Config::builder()
+                .add_source(config::File::with_name(&format!("config/{}", profile())))
+                .build().unwrap().try_deserialize().unwrap();
+            let pool = sqlx::PgPool::connect(&settings.db.url()).await.unwrap();
+            axum::serve(l(), axum::Router::new()).await;
+        }
+    "#;
+    let system = system(&[
+        ("Cargo.toml", &manifest("app", &["config", "serde", "sqlx", "axum", "tokio"])),
+        ("src/main.rs", main),
+        ("config/local.toml", "[db]\nhost = \"db.local\"\nname = \"shop_local\"\n"),
+        ("config/stage.toml", "[db]\nhost = \"db.stage\"\nname = \"shop_stage\"\n"),
+    ]);
+    let keys: Vec<&str> =
+        system.graph.landscape.databases.iter().map(|database| database.key.as_str()).collect();
+    assert_eq!(keys, ["postgres://db.local/shop_local", "postgres://db.stage/shop_stage"]);
+}
