@@ -23,6 +23,10 @@ pub(crate) fn fits(call: &str, route: &str) -> bool {
         }
         let open = |part: &str| part.contains('{');
         match call.next() {
+            // What is put in behind a text, `/api/v1{}`, may go on with any path.
+            Some(own) if own.len() > 2 && own.ends_with("{}") && call.clone().next().is_none() => {
+                return part.starts_with(&own[..own.len() - 2]) || open(part);
+            }
             Some(own) if own == part || open(part) || open(own) => {}
             _ => return false,
         }
@@ -41,7 +45,7 @@ pub(crate) fn answers(route: &Route, call: &Call) -> bool {
     method && call.path.as_deref().is_none_or(|path| fits(path, &route.path))
 }
 
-fn segments(path: &str) -> impl Iterator<Item = &str> {
+fn segments(path: &str) -> impl Iterator<Item = &str> + Clone {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     path.split('/').filter(|part| !part.is_empty())
 }
@@ -67,6 +71,9 @@ mod tests {
         assert!(fits("/orders/{}", "/orders/{id}"));
         assert!(fits("/orders/1?full=true", "/orders/{id}/"));
         assert!(fits("/files/a/b", "/files/{*path}"));
+        assert!(fits("/api/v1{}", "/api/v1/orders/{id}"));
+        assert!(fits("/orders{}", "/orders"));
+        assert!(!fits("/api/v1{}", "/api/v2/orders"));
         assert!(!fits("/order/1", "/orders/{id}"));
         assert!(!fits("/orders", "/orders/{id}"));
         assert!(!fits("/orders/1/2", "/orders/{id}"));
