@@ -34,6 +34,28 @@ fn a_layer_covers_only_what_was_added_before() {
 }
 
 #[test]
+fn a_header_of_the_system_itself_that_is_compared_guards() {
+    let main = |header: &str| {
+        format!(
+            r#"
+        async fn require(request: axum::extract::Request, next: axum::middleware::Next) -> Result<axum::response::Response, Failed> {{
+            let given = request.headers().get("{header}").and_then(|value| value.to_str().ok());
+            if given != Some(expected()) {{ return Err(Failed::Forbidden); }}
+            Ok(next.run(request).await)
+        }}
+        #[tokio::main]
+        async fn main() {{
+            serve(Router::new().route("/a", post(create)).route_layer(from_fn(require))).await;
+        }}
+    "#
+        )
+    };
+    let guarded = ["Http app", "POST /a create [Authentication]"];
+    assert_eq!(served(&main("x-admin-token")), guarded);
+    assert_eq!(served(&main("X-Internal-Key")), guarded);
+}
+
+#[test]
 fn layers_of_nested_routers_stand_inside_those_around_them() {
     let main = r#"
         #[tokio::main]

@@ -33,7 +33,10 @@ impl Word {
             ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
         if matches!(name.as_str(), "verify_token" | "verify_with_key" | "verify_jwt") {
             Self::Verifies
-        } else if name.contains("unauthorized") || name.contains("unauthenticated") {
+        } else if ["unauthorized", "unauthenticated", "forbidden"]
+            .iter()
+            .any(|word| name.contains(word))
+        {
             Self::Denies
         } else if looks.iter().any(|word| name.contains(word)) {
             Self::Looks
@@ -66,8 +69,14 @@ fn sign(context: &Context<'_, '_>, at: At, words: &mut ByName<'_, Word>) -> Opti
                 text.get(..start.len())
                     .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
             };
+            let ends = |end: &str| {
+                text.len()
+                    .checked_sub(end.len())
+                    .is_some_and(|from| text[from..].eq_ignore_ascii_case(end.as_bytes()))
+            };
+            // `"x-api-key"`, `"x-admin-token"`: a header of the system's own.
             let looks = text.eq_ignore_ascii_case(b"\"authorization\"")
-                || text.eq_ignore_ascii_case(b"\"x-api-key\"")
+                || starts("\"x-") && ["-key\"", "-token\"", "-secret\""].into_iter().any(ends)
                 || starts("\"bearer");
             return looks.then_some(Sign::Looks);
         }
