@@ -75,7 +75,10 @@ pub enum Error {
     #[error("there is nothing to undo in `{}`", .0.display())]
     NothingToUndo(PathBuf),
     /// A journal cannot be understood.
-    #[error("`{}` is no journal of Portcullis: {reason}", path.display())]
+    #[error(
+        "`{}` is no journal of Portcullis: {reason}; remove the folder `.portcullis` to go on without it",
+        path.display()
+    )]
     Journal {
         /// The file.
         path: PathBuf,

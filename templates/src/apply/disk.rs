@@ -36,8 +36,11 @@ impl Disk {
     pub(super) fn write(&self, path: &Path, bytes: &[u8], executable: bool) -> Result<(), Error> {
         self.step("write", path)?;
         let write = || {
-            let mut options = OpenOptions::new();
-            let mut file = options.write(true).create(true).truncate(true).open(path)?;
+            // Not opened and emptied: it may be a link that came with the tree.
+            if path.symlink_metadata().is_ok() {
+                fs::remove_file(path)?;
+            }
+            let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
             file.write_all(bytes)?;
             if executable {
                 make_executable(&file)?;
@@ -77,13 +80,15 @@ impl Disk {
     }
 }
 
-/// Whether a path leads to a file of the tree itself, through no link.
+/// Whether a path leads to a file of the tree itself, through no link, and not into what belongs to git.
 pub(super) fn is_inside(root: &Path, path: &str) -> Result<(), Error> {
     let mut at = root.to_owned();
     for part in path.split('/') {
+        let leaves = matches!(part, "" | "." | "..")
+            || part.eq_ignore_ascii_case(".git")
+            || cfg!(windows) && part.contains(['\\', ':']);
         at.push(part);
-        let is_link = at.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
-        if is_link || part == ".." || part.is_empty() {
+        if leaves || at.is_symlink() {
             let reason = io::Error::other("it is a link, or leads out of the folder");
             return Err(Error::system("write", &at)(reason));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::FOLDER;
+use super::{FOLDER, disk};
 use crate::plan::Plan;
 use crate::{Error, read};
 
@@ -77,6 +77,23 @@ impl Entry {
         toml::from_str(&text).map_err(|error| wrong(error.message().replace('\n', " ")))
     }
 
+    /// Whether all that the operation touched stands in the tree; a journal says what it likes.
+    ///
+    /// # Errors
+    /// Where something does not.
+    pub(super) fn is_inside(&self, root: &Path, journal: &Journal) -> Result<(), Error> {
+        let files = journal.file.iter().map(|file| &file.path);
+        // The root itself is the empty path.
+        let folders = journal.created.iter().filter(|folder| !folder.is_empty());
+        for path in files.chain(folders) {
+            disk::is_inside(root, path).map_err(|_| Error::Journal {
+                path: self.journal_path(),
+                reason: format!("`{path}` is a link, or leads out of the folder"),
+            })?;
+        }
+        Ok(())
+    }
+
     pub(super) fn path(&self, part: &str, index: usize) -> PathBuf {
         self.0.join(part).join(index.to_string())
     }
@@ -90,12 +107,28 @@ impl Entry {
     }
 
     fn copy(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+        // The file, its folder and that of the operation: what they lead to is none of the tree's.
+        if path.ancestors().take(3).any(Path::is_symlink) {
+            return Err(Error::system("read", path)(std::io::Error::other("it is a link")));
+        }
         match read::read(path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(Error::system("read", path)(error)),
         }
     }
+}
+
+/// Whether the folder of the journal is one, and holds no links: it may have come with the tree, from
+/// somebody who means harm.
+///
+/// # Errors
+/// Where something of it leads elsewhere.
+pub(super) fn is_own(root: &Path) -> Result<(), Error> {
+    for part in ["done", "undone", "pending/old", "pending/new", "pending/stage"] {
+        disk::is_inside(root, &format!("{FOLDER}/{part}"))?;
+    }
+    Ok(())
 }
 
 pub(super) fn pending(root: &Path) -> PathBuf {

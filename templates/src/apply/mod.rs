@@ -103,10 +103,12 @@ fn undo_on(disk: &Disk, root: &Path) -> Result<Plan, Error> {
 }
 
 fn last_entry(root: &Path) -> Result<(u32, Entry, Journal), Error> {
+    journal::is_own(root)?;
     let number = journal::numbers(root).pop();
     let number = number.ok_or_else(|| Error::NothingToUndo(root.to_owned()))?;
     let entry = Entry(journal::done(root, number));
     let journal = entry.journal()?;
+    entry.is_inside(root, &journal)?;
     Ok((number, entry, journal))
 }
 
@@ -117,7 +119,14 @@ fn write(disk: &Disk, root: &Path, plan: &Plan, undoes: Option<u32>) -> Result<(
             return Err(Error::Moved(change.path.clone()));
         }
         disk::is_inside(root, &change.path)?;
+        // What cannot be read was taken for missing, and would be lost.
+        let path = root.join(&change.path);
+        if change.before.is_none() && path.exists() {
+            let reason = std::io::Error::other("it is there, and cannot be read");
+            return Err(Error::system("replace", &path)(reason));
+        }
     }
+    journal::is_own(root)?;
     let journal = Journal::of(root, plan, undoes);
     let pending = Entry(journal::pending(root));
     let result = record(disk, root, &pending, &journal, plan)
@@ -199,6 +208,7 @@ fn clear_undone(disk: &Disk, root: &Path, number: u32) -> Result<(), Error> {
 }
 
 fn take_back(disk: &Disk, root: &Path) -> Result<Option<Recovered>, Error> {
+    journal::is_own(root)?;
     let undone = Entry(journal::undone(root));
     if undone.0.exists() {
         let number = undone.journal().ok().and_then(|journal| journal.undoes);
@@ -215,6 +225,7 @@ fn take_back(disk: &Disk, root: &Path) -> Result<Option<Recovered>, Error> {
     let mut made_root = false;
     if pending.journal_path().exists() {
         let journal = pending.journal()?;
+        pending.is_inside(root, &journal)?;
         for (index, file) in journal.file.iter().enumerate().rev() {
             let (old, new) = (pending.before(index)?, pending.after(index)?);
             let now = now(root, &file.path);

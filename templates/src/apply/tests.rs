@@ -157,3 +157,79 @@ fn programs_stay_programs() {
     apply(dir.path(), &Plan { changes: vec![edit], ..Plan::default() }).unwrap();
     assert!(disk::is_executable(&dir.path().join("run")));
 }
+
+/// A journal that is said to be of a run that was killed.
+fn pending(root: &Path, path: &str) {
+    let text = format!("operation = \"add\"\ncreated = []\n[[file]]\npath = \"{path}\"\n");
+    let at = |part: &str| format!("{FOLDER}/pending/{part}");
+    tree(root, &[(&at("journal.toml"), &text), (&at("old/0"), "evil"), (&at("stage/9"), "")]);
+}
+
+#[test]
+fn a_journal_that_came_with_the_tree_writes_nothing_elsewhere() {
+    for path in ["../outside", ".git/hooks/pre-commit", "a/../../outside", "/tmp/outside", "."] {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("tree");
+        tree(&root, &BEFORE);
+        pending(&root, path);
+        let before = files(dir.path());
+        let error = recover(&root).unwrap_err().to_string();
+        assert!(error.contains("leads out of the folder"), "{error}");
+        // The same journal as one of an operation that was done.
+        fs::create_dir_all(root.join(FOLDER).join("done")).unwrap();
+        fs::rename(root.join(FOLDER).join("pending"), root.join(FOLDER).join("done/0001")).unwrap();
+        let error = undo(&root).unwrap_err().to_string();
+        assert!(error.contains("leads out of the folder"), "{error}");
+        let mut after = files(dir.path());
+        after.retain(|path, _| !path.contains("done/0001"));
+        let mut before = before;
+        before.retain(|path, _| !path.contains("pending/"));
+        assert_eq!(after, before, "{path}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_in_the_folder_of_the_journal_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    for part in ["", "/done", "/pending", "/pending/old", "/pending/stage", "/.gitignore"] {
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        tree(dir.path(), &BEFORE);
+        let link = dir.path().join(format!("{FOLDER}{part}"));
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        let mut leads_to = other.path().to_owned();
+        if part == "/.gitignore" {
+            tree(other.path(), &[("precious", "1")]);
+            leads_to.push("precious");
+        }
+        symlink(&leads_to, &link).unwrap();
+        let before = files(other.path());
+        let _ = apply(dir.path(), &example());
+        let _ = recover(dir.path());
+        assert_eq!(files(other.path()), before, "`{part}` leads elsewhere");
+    }
+    // What was recorded is no way to read what stands elsewhere.
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    tree(dir.path(), &BEFORE);
+    tree(other.path(), &[("secret", "1")]);
+    apply(dir.path(), &example()).unwrap();
+    let old = dir.path().join(FOLDER).join("done/0001/old/0");
+    fs::remove_file(&old).unwrap();
+    symlink(other.path().join("secret"), &old).unwrap();
+    assert!(undo(dir.path()).is_err());
+    assert_eq!(files(dir.path())["Cargo.toml"], b"new");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_read_is_not_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    tree(dir.path(), &BEFORE);
+    // A socket stands for a FIFO, whose opening would wait, and for a file that may not be read.
+    let at = dir.path().join("core/src/lib.rs");
+    fs::create_dir_all(at.parent().unwrap()).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(&at).unwrap();
+    let error = apply(dir.path(), &example()).unwrap_err().to_string();
+    assert!(error.contains("core/src/lib.rs"), "{error}");
+    assert!(at.exists() && !dir.path().join("core/src/port.rs").exists());
+}
