@@ -45,3 +45,10 @@ pub enum ProblemKind {
     /// Modules that include each other by `#[path]` or `include!`.
     CyclicModules,
 }
+
+impl ProblemKind {
+    /// Whether nothing of the file was read.
+    pub(crate) fn is_of_the_file(self) -> bool {
+        matches!(self, Self::Unreadable | Self::TooLarge | Self::NotAFile)
+    }
+}

@@ -9,6 +9,9 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 /// The files that say which others are ignored; the first wins over the second, wherever they stand.
 pub(super) const IGNORE_FILES: [&str; 2] = [".ignore", ".gitignore"];
 
+/// An ignore file of more bytes is not read: what its patterns are made into takes many times as much.
+pub(super) const LARGEST: u64 = 1 << 20;
+
 /// What the ignore files of a folder say, and of the folders above it that have some.
 #[derive(Debug)]
 pub(super) struct Ignored {
@@ -42,7 +45,8 @@ impl Ignored {
         outermost.into_iter().fold(None, |above, dir| {
             Self::in_folder(above, dir, |name| {
                 let path = dir.join(name);
-                if name == ".git" { path.exists() } else { path.is_file() }
+                let is_one = |meta: std::fs::Metadata| meta.is_file() && meta.len() <= LARGEST;
+                if name == ".git" { path.exists() } else { path.metadata().is_ok_and(is_one) }
             })
         })
     }

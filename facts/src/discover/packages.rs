@@ -19,8 +19,10 @@ pub(super) fn build(
     problems: &mut Vec<Problem>,
 ) -> (Vec<Workspace>, Vec<Package>) {
     let kept: Vec<Id> = (0..tree.inside).filter(|id| sorted.kept[*id]).collect();
-    for id in &kept {
-        problems.extend(tree.manifests[*id].problems.iter().cloned());
+    for id in 0..tree.inside {
+        let told = tree.manifests[id].problems.iter();
+        // Of a manifest that was not read nobody knows that it is no part of the system.
+        problems.extend(told.filter(|p| sorted.kept[id] || p.kind.is_of_the_file()).cloned());
     }
     let paths: FxHashSet<&str> = kept.iter().map(|id| tree.manifests[*id].path.as_str()).collect();
     problems

@@ -73,7 +73,7 @@ pub(crate) fn problem_of_size(path: &str, len: usize, max: usize) -> Problem {
     Problem { path: path.to_owned(), span: None, kind, message }
 }
 
-fn too_large(len: u64, max: u64) -> (ProblemKind, String) {
+pub(super) fn too_large(len: u64, max: u64) -> (ProblemKind, String) {
     (ProblemKind::TooLarge, format!("the file has {len} bytes; {max} are read at most"))
 }
 

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
 
-use crate::discover::ignored::{IGNORE_FILES, Ignored};
+use crate::discover::ignored::{IGNORE_FILES, Ignored, LARGEST};
+use crate::discover::read::too_large;
 use crate::discover::{FileKind, FoundFile, kinds, links, paths};
 use crate::problem::{Problem, ProblemKind};
 
@@ -128,7 +129,8 @@ impl Walk<'_> {
         entries
     }
 
-    /// What is left out in a folder. An ignore file that is none is not opened: that may wait for a writer.
+    /// What is left out in a folder. An ignore file that is none is not opened: that may wait for a writer,
+    /// or take all memory.
     fn rules(
         &self,
         dir: &Path,
@@ -139,13 +141,21 @@ impl Walk<'_> {
         let at = |name: &str| entries.iter().find(|(entry, _)| entry.file_name() == name);
         let mut opened = [false; 2];
         for (name, opened) in IGNORE_FILES.into_iter().zip(&mut opened) {
-            let Some((_, kind)) = at(name) else { continue };
-            let path = dir.join(name);
-            *opened = kind.is_file() || kind.is_symlink() && path.is_file();
-            if !*opened && !path.is_dir() && path.exists() {
-                let message = "this is no regular file";
-                found.problems.push(problem(self.root, &path, ProblemKind::NotAFile, message));
+            if at(name).is_none() {
+                continue;
             }
+            let path = dir.join(name);
+            let Ok(meta) = path.metadata() else { continue };
+            let not_opened = if !meta.is_file() && !meta.is_dir() {
+                (ProblemKind::NotAFile, "this is no regular file".to_owned())
+            } else if meta.is_file() && meta.len() > LARGEST {
+                too_large(meta.len(), LARGEST)
+            } else {
+                *opened = meta.is_file();
+                continue;
+            };
+            let (kind, message) = not_opened;
+            found.problems.push(problem(self.root, &path, kind, &message));
         }
         Ignored::in_folder(above, dir, |name| {
             match IGNORE_FILES.iter().position(|known| *known == name) {

@@ -85,6 +85,33 @@ fn what_is_no_file_is_never_opened() {
     );
 }
 
+/// A sparse file: the length is all that matters.
+fn large(path: &Path) {
+    let file = std::fs::File::options().write(true).create(true).truncate(false).open(path);
+    file.and_then(|file| file.set_len(2 << 30)).unwrap();
+}
+
+#[test]
+fn files_that_steer_the_walk_are_not_read_whatever_their_size() {
+    let folder = plant("//- sub/b.rs\n");
+    let at = |path: &str| folder.path().join(path);
+    large(&at("sub/.gitignore"));
+    large(&at(".ignore"));
+    large(&at("Cargo.toml"));
+    let inside = found(folder.path());
+    assert_eq!(
+        problems(&inside),
+        [
+            (".ignore", ProblemKind::TooLarge),
+            ("Cargo.toml", ProblemKind::TooLarge),
+            ("sub/.gitignore", ProblemKind::TooLarge),
+        ]
+    );
+    // From below, what stands above is not read either.
+    std::fs::create_dir_all(at(".git")).unwrap();
+    assert_eq!(problems(&found(&at("sub"))), [(".gitignore", ProblemKind::TooLarge)]);
+}
+
 #[test]
 fn unreadable_folders_are_said() {
     let folder = plant("//- a.rs\n//- shut/b.rs\n");
