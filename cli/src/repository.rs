@@ -53,11 +53,21 @@ impl Folder {
     }
 
     /// The folders in which a configuration may stand, nearest first.
-    ///
-    /// Without a repository only the folder itself is looked at: what stands above it
-    /// need have nothing to do with it.
     pub(crate) fn upwards(&self) -> impl Iterator<Item = &Path> {
-        let end = self.repository.as_deref().unwrap_or(&self.real);
-        self.real.ancestors().take_while(move |dir| dir.starts_with(end))
+        self.real.ancestors().take_while(|dir| dir.starts_with(self.root()))
+    }
+
+    /// Whether a file stands in the repository, links followed; also if it leads nowhere.
+    ///
+    /// What the tree names elsewhere is not read: lines of it would be shown in messages, and of whom a
+    /// tree comes from nothing is known.
+    pub(crate) fn holds(&self, file: &Path) -> bool {
+        file.canonicalize().map_or(true, |real| real.starts_with(self.root()))
+    }
+
+    /// The repository. Without one it is the folder itself: what stands above it need have nothing to do
+    /// with it.
+    fn root(&self) -> &Path {
+        self.repository.as_deref().unwrap_or(&self.real)
     }
 }

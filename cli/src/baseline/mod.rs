@@ -10,13 +10,14 @@ pub(crate) use self::write::Change;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use portcullis_facts::System;
 use portcullis_rules::Outcome;
 use portcullis_rules::engine::baseline::Baseline;
 
 use crate::fault::{Faults, Text};
 use crate::input;
+use crate::repository::Folder;
 
 /// The name of the file.
 pub(crate) const NAME: &str = "portcullis-baseline.toml";
@@ -60,7 +61,11 @@ impl Baselines {
         let mut faults = Vec::new();
         // A package may stand at the root, and packages beside each other in one folder.
         let paths: BTreeSet<PathBuf> = std::iter::once(root).chain(beside).collect();
+        let around = Folder::new(folder);
         for path in paths {
+            if !around.holds(&path) {
+                bail!("`{}` is a link that leads out of the repository", input::shown(&path));
+            }
             if path.symlink_metadata().is_ok() {
                 baselines.read(path, &mut faults)?;
             }

@@ -51,6 +51,8 @@ fn real(path: &Path) -> PathBuf {
 #[derive(Debug)]
 pub(super) struct Files<'u> {
     unsaved: &'u Unsaved,
+    /// In whose repository what is extended has to stand; none if a person named a file elsewhere.
+    folder: Option<&'u Folder>,
     /// In the order in which they were read: the file itself first.
     pub(super) texts: Vec<Arc<Text>>,
     /// Everything that is wrong in them.
@@ -61,8 +63,8 @@ pub(super) struct Files<'u> {
 
 impl<'u> Files<'u> {
     /// Nothing read yet.
-    pub(super) fn new(unsaved: &'u Unsaved) -> Self {
-        Self { unsaved, texts: Vec::new(), faults: Vec::new(), open: Vec::new() }
+    pub(super) fn new(unsaved: &'u Unsaved, folder: Option<&'u Folder>) -> Self {
+        Self { unsaved, folder, texts: Vec::new(), faults: Vec::new(), open: Vec::new() }
     }
 
     /// Reads a file, bases first.
@@ -130,6 +132,13 @@ impl<'u> Files<'u> {
             reader.fault(at, format!("`{name}` is not a relative path"), help);
         } else if self.open.contains(&real) {
             reader.fault(at, format!("`{name}` extends this file, which extends it"), None);
+        } else if self.folder.is_some_and(|folder| !folder.holds(&base)) {
+            let help = "copy it to a place beside this file, or name a file with `--config`";
+            reader.fault(
+                at,
+                format!("`{name}` leads out of the repository"),
+                Some(help.to_owned()),
+            );
         } else {
             match self.read(&base) {
                 Ok(parts) => all.extend(parts),

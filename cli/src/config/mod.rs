@@ -18,7 +18,7 @@ pub(crate) use self::preset::PresetChoice;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use portcullis_facts::place::Span;
 use portcullis_facts::{Options, SourceFile, System};
@@ -26,9 +26,9 @@ use portcullis_rules::settings::{Preset, Settings};
 use portcullis_rules::{Checks, SettingError};
 
 use self::parts::Parts;
-use crate::escape;
 use crate::fault::{Fault, Faults, Text};
 use crate::repository::Folder;
+use crate::{escape, input};
 
 /// The presets by name.
 pub(crate) const PRESET_NAMES: [(&str, Preset); 6] = [
@@ -96,11 +96,14 @@ pub(crate) fn load_with(folder: &Folder, source: &Source, unsaved: &Unsaved) -> 
     let path = match &source.config {
         Some(path) => path.clone(),
         None => match find::nearest(folder) {
+            Some(path) if !folder.holds(&path) => {
+                bail!("`{}` is a link that leads out of the repository", input::shown(&path))
+            }
             Some(path) => path,
             None => return Ok(Config::default()),
         },
     };
-    let mut files = find::Files::new(unsaved);
+    let mut files = find::Files::new(unsaved, folder.holds(&path).then_some(folder));
     let parts = files.read(&path)?;
     if files.faults.is_empty() {
         files.faults = parts.dangling();
@@ -121,7 +124,7 @@ pub(crate) fn load_with(folder: &Folder, source: &Source, unsaved: &Unsaved) -> 
 pub(crate) fn parse(text: &str) -> Result<Config, Faults> {
     let text = Text { path: NAME.to_owned(), text: text.to_owned() };
     let unsaved = Unsaved::default();
-    let mut files = find::Files::new(&unsaved);
+    let mut files = find::Files::new(&unsaved, None);
     let parts = files.parse(Path::new(NAME), text);
     files.faults.extend(parts.dangling());
     if files.faults.is_empty() {

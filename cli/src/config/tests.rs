@@ -251,3 +251,30 @@ fn circles_and_missing_files_are_told() {
         ("a.toml", "extends = \"./portcullis.toml\"\n"),
     ]));
 }
+
+/// What is wrong in a file is shown with its lines, which may be secrets if the file is none of the tree's.
+#[test]
+#[cfg(unix)]
+fn nothing_outside_of_the_repository_is_read() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tree(&[("secrets", "TOKEN=hush\n"), ("base.toml", "extends = \"strict\"\n")]);
+    let way = format!("{}{}", "../".repeat(20), elsewhere.path().canonicalize().unwrap().display());
+    let text = format!("extends = [\"{way}/secrets\", \"{way}/base.toml\", \"./link.toml\"]\n");
+    let dir = tree(&[("portcullis.toml", &text)]);
+    symlink(elsewhere.path().join("secrets"), dir.path().join("link.toml")).unwrap();
+    let error = format!("{:#}", read(dir.path()).expect_err("it may not be read"));
+    assert_eq!(error.matches("leads out of the repository").count(), 3, "{error}");
+    assert!(!error.contains("hush"), "{error}");
+
+    let dir = tree(&[]);
+    symlink(elsewhere.path().join("secrets"), dir.path().join("portcullis.toml")).unwrap();
+    let error = format!("{:#}", read(dir.path()).expect_err("it may not be read"));
+    assert!(error.contains("leads out of the repository") && !error.contains("hush"), "{error}");
+
+    // A person may name a file anywhere, and what that one extends.
+    let child = elsewhere.path().join("child.toml");
+    symlink(elsewhere.path().join("base.toml"), &child).unwrap();
+    let source = Source { config: Some(child), no_config: false };
+    let config = load(&Folder::new(dir.path()), &source).unwrap();
+    assert_eq!(config.settings.presets, [Preset::Strict]);
+}
