@@ -58,26 +58,29 @@ impl Docs {
         let system = status::while_running(&what, quiet, || {
             portcullis_facts::read(&folder.given, &config.options)
         })?;
-        let dir = self.output.clone().unwrap_or_else(|| self.path.join("docs/architecture"));
+        let documentation = match &self.output {
+            Some(dir) => Documentation::new(dir),
+            None => Documentation::usual(&self.path)?,
+        };
+        let dir = documentation.dir();
         let source = Source {
             system: &system,
             settings: &config.settings,
             texts: &texts(&self.path)?,
-            up: way_up(&folder, &dir),
+            up: way_up(&folder, dir),
         };
         let pages = documentation::pages(&source);
-        let documentation = Documentation::new(&dir);
         let stale = documentation.compare(&pages)?;
         if self.check {
             if stale.is_empty() {
                 return Ok(Exit::Clean);
             }
-            output::complain(&self.complaint(&stale, &dir).render(output::stderr_is_styled()));
+            output::complain(&self.complaint(&stale, dir).render(output::stderr_is_styled()));
             return Ok(Exit::Findings);
         }
         documentation.update(&pages, &stale)?;
         if !quiet {
-            output::print(&told(&stale, pages.len(), &dir))?;
+            output::print(&told(&stale, pages.len(), dir))?;
         }
         Ok(Exit::Clean)
     }

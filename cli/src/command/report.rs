@@ -1,8 +1,8 @@
 //! `portcullis report`: the page that people look at.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 
 use super::lint::check;
@@ -12,6 +12,8 @@ use crate::report::{Report, Verbosity};
 use crate::repository::Folder;
 use crate::{Exit, browser, config, input, output, today};
 
+/// Where the page is written if nobody says where.
+const USUAL: &str = "portcullis-report";
 /// The largest report that is read to compare with.
 const LARGEST: u64 = 256 << 20;
 
@@ -26,7 +28,7 @@ pub(crate) struct Command {
     #[arg(default_value = ".")]
     path: PathBuf,
     /// The folder in which `index.html` is written
-    #[arg(short, long, value_name = "DIR", default_value = "portcullis-report")]
+    #[arg(short, long, value_name = "DIR", default_value = USUAL)]
     output: PathBuf,
     /// Show what has come and gone since this report of `lint --format json`
     #[arg(long, value_name = "FILE")]
@@ -73,8 +75,14 @@ impl Command {
             today: &config.settings.today,
             contexts: &config.settings.contexts,
         };
-        output::folder(&self.output)?;
         let file = self.output.join("index.html");
+        // A folder that a person names may be a link; what came with the tree has no say in where this goes.
+        let came_with_the_tree = if self.output == Path::new(USUAL) { 2 } else { 1 };
+        if let Some(link) = file.ancestors().take(came_with_the_tree).find(|path| path.is_symlink())
+        {
+            bail!("`{}` is a symbolic link, through which nothing is written", link.display());
+        }
+        output::folder(&self.output)?;
         output::write(Some(&file), |out| page::write(&report, earlier.as_ref(), out))?;
         if loudness.verbosity() != Verbosity::Quiet {
             let shown = input::shown(&file);
@@ -87,7 +95,7 @@ impl Command {
     }
 }
 
-fn earlier(file: &std::path::Path) -> Result<Earlier> {
+fn earlier(file: &Path) -> Result<Earlier> {
     let read =
         input::text(file, LARGEST).and_then(|text| Earlier::read(&text).map_err(|e| anyhow!(e)));
     read.map_err(|error| anyhow!("cannot compare with `{}`: {error}", input::shown(file)))

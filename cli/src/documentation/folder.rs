@@ -11,6 +11,8 @@ use crate::{input, output};
 
 /// A page of more bytes is none that was made here.
 const LARGEST: u64 = 16 << 20;
+/// Where pages stand in the analysed folder.
+const USUAL: &str = "docs/architecture";
 /// The folders in which pages stand.
 const FOLDERS: [&str; 2] = ["", "services"];
 
@@ -42,6 +44,28 @@ impl Folder {
     /// The folder at `dir`, which need not be there yet.
     pub(crate) fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned() }
+    }
+
+    /// The folder in which pages stand if nobody names one: in the analysed folder, links followed.
+    ///
+    /// # Errors
+    /// Where a link on the way leads elsewhere: the tree has no say in where something is written.
+    pub(crate) fn usual(root: &Path) -> Result<Self> {
+        let dir = root.join(USUAL);
+        let there = dir.ancestors().find_map(|above| above.canonicalize().ok());
+        match (root.canonicalize(), there) {
+            (Ok(root), Some(there)) if !there.starts_with(&root) => bail!(
+                "`{}` leads out of `{}` by a symbolic link; name a folder with `--output`",
+                dir.display(),
+                root.display()
+            ),
+            _ => Ok(Self { dir }),
+        }
+    }
+
+    /// Where it is.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Compares the folder with what it is to hold.
@@ -173,5 +197,24 @@ mod tests {
 
         let error = folder.compare(&pages(&[("services/own.md", "")])).unwrap_err();
         assert!(error.to_string().contains("was not made by"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn the_usual_folder_is_in_the_tree() {
+        use std::os::unix::fs::symlink;
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert!(Folder::usual(dir.path()).is_ok());
+        write(dir.path(), "pages/x", "");
+        symlink("pages", dir.path().join("docs")).unwrap();
+        assert!(Folder::usual(dir.path()).is_ok(), "a link inside is fine");
+        for link in ["docs", "docs/architecture"] {
+            let _ = std::fs::remove_file(dir.path().join("docs"));
+            let at = dir.path().join(link);
+            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+            symlink(other.path(), at).unwrap();
+            let error = Folder::usual(dir.path()).unwrap_err().to_string();
+            assert!(error.contains("leads out of"), "{error}");
+        }
     }
 }
