@@ -49,11 +49,22 @@ impl Explain {
 /// Where there is none, with what was probably meant.
 fn find<'r>(rules: &'r [RuleInfo], name: &str) -> Result<&'r RuleInfo> {
     // A finding shows `rule[variant]`; its page is the rule's.
-    let name = name.split('[').next().unwrap_or(name);
+    let (name, variant) = match name.split_once('[') {
+        Some((name, variant)) => (name, Some(variant.trim_end_matches(']'))),
+        None => (name, None),
+    };
     let exact = rules.iter().find(|rule| rule.id == name);
     let short =
         || rules.iter().find(|rule| rule.id.split_once('/').is_some_and(|(_, tail)| tail == name));
     if let Some(rule) = exact.or_else(short) {
+        let names = || rule.variants.iter().map(|known| known.name);
+        if let Some(variant) = variant
+            && !names().any(|known| known == variant)
+        {
+            let there: Vec<String> = names().map(|known| format!("`{known}`")).collect();
+            let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
+            bail!("`{}` has no variant `{variant}`; there are: {there}", rule.id);
+        }
         return Ok(rule);
     }
     let category = name.trim_end_matches('/');
@@ -153,6 +164,8 @@ mod tests {
         assert_eq!(id("layer-dependency[manifest]"), Ok("hexagonal/layer-dependency"));
         let error = id("layer-dependancy").unwrap_err();
         assert!(error.ends_with("did you mean `hexagonal/layer-dependency`?"), "{error}");
+        let error = id("technology-in-core[derve]").unwrap_err();
+        assert!(error.contains("has no variant `derve`") && error.contains("`derive`"), "{error}");
         let error = id("messaging/").unwrap_err();
         let expected = "`messaging` is a category; name one of its rules: `messaging/";
         assert!(error.starts_with(expected), "{error}");

@@ -35,6 +35,14 @@ pub(super) fn find(system: &System, wanted: &Wanted<'_>) -> Result<Value> {
         return Ok(value(json!({ "workspace": is_workspace })));
     }
     let app = looking.service(wanted.service)?;
+    if looking.main_crate(app).is_none() {
+        let package = system.graph.package(app);
+        let (name, dir) = (escape::line(&package.name), escape::line(&package.dir));
+        let src = if dir.is_empty() { "src".into() } else { format!("{dir}/src") };
+        bail!(
+            "`{name}` has no code to add to: there is neither `{src}/lib.rs` nor `{src}/main.rs`"
+        );
+    }
     let reach = looking.reach(app);
     let core = looking.of_role(&reach, &[Role::Core, Role::Application]).unwrap_or(app);
     let adapters = looking
@@ -102,8 +110,10 @@ impl Looking<'_> {
                 package.name == name || package.dir.rsplit('/').next() == Some(name)
             };
             let found = run.iter().chain(&all).copied().find(is_called);
-            return found.with_context(|| {
-                format!("there is no service `{name}`; there are {}", names(&run))
+            let there = if run.is_empty() { &all } else { &run };
+            return found.with_context(|| match there.as_slice() {
+                [] => format!("there is no service `{name}`, and no other package"),
+                there => format!("there is no service `{name}`; there are {}", names(there)),
             });
         }
         let is_service = |id: &PackageId| graph.landscape.services.iter().any(|s| s.package == *id);

@@ -27,6 +27,17 @@ fn the_overview_says_what_was_read_and_what_was_not() {
 }
 
 #[test]
+fn an_overview_of_nothing_says_so() {
+    let system = portcullis_facts::System::default();
+    let locator = Locator::new(&system);
+    let facts = collect::facts(&system, &locator, &Selector::Overview);
+    let mut out = Vec::new();
+    text::write(&facts, true, false, &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert_eq!(out, "no packages: no `Cargo.toml` was found here\n\nno layers\n");
+}
+
+#[test]
 fn patterns_choose() {
     insta::assert_snapshot!(shown(Some("layer:core")));
     assert_eq!(shown(Some("module:nothing*")), "nothing matches\n");

@@ -14,6 +14,8 @@ use crate::names;
 use crate::report::count;
 use crate::report::locate::Location;
 
+/// What an overview says where there is nothing to look at.
+const NO_PACKAGES: &str = "no packages: no `Cargo.toml` was found here";
 /// Reasons of a layer that an overview shows.
 const REASONS: usize = 4;
 /// Entries of a long list that an overview shows.
@@ -28,6 +30,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut page = Page { out, overview, heading: heading(styled), any: false };
     page.surroundings(facts)?;
+    if overview && facts.packages.as_ref().is_some_and(Vec::is_empty) {
+        page.head(NO_PACKAGES)?;
+    }
     page.packages(facts)?;
     page.layers(facts)?;
     page.modules(facts)?;
@@ -124,9 +129,11 @@ impl Page<'_> {
 
     fn layers(&mut self, facts: &Facts<'_>) -> io::Result<()> {
         let Some(layers) = &facts.layers else { return Ok(()) };
-        self.head(if layers.is_empty() { "no layers" } else { "layers" })?;
         // A layer that is only provided for is no news.
-        for layer in layers.iter().filter(|layer| layer.declared || layer.modules > 0) {
+        let layers: Vec<_> =
+            layers.iter().filter(|layer| layer.declared || layer.modules > 0).collect();
+        self.head(if layers.is_empty() { "no layers" } else { "layers" })?;
+        for layer in layers {
             writeln!(self.out, "  {}", layer_line(layer))?;
             let shown = if self.overview { REASONS } else { usize::MAX };
             for (reason, number) in layer.reasons.iter().take(shown) {
