@@ -3,9 +3,11 @@
 mod brokers;
 mod capabilities;
 mod clouds;
+mod consumers;
 mod frameworks;
 mod guards;
 mod launched;
+mod layers;
 mod markers;
 mod older;
 mod reach;
