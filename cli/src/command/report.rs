@@ -76,10 +76,7 @@ impl Command {
             contexts: &config.settings.contexts,
         };
         let file = self.output.join("index.html");
-        // A folder that a person names may be a link; what came with the tree has no say in where this goes.
-        let came_with_the_tree = if self.output == Path::new(USUAL) { 2 } else { 1 };
-        if let Some(link) = file.ancestors().take(came_with_the_tree).find(|path| path.is_symlink())
-        {
+        if let Some(link) = link_to(&file, self.output == Path::new(USUAL)) {
             bail!("`{}` is a symbolic link, through which nothing is written", link.display());
         }
         output::folder(&self.output)?;
@@ -95,8 +92,36 @@ impl Command {
     }
 }
 
+/// A link that would be followed to write `file`, which may have come with the tree: that has no say in where the page
+/// goes. The folder may be one if a person named it.
+fn link_to(file: &Path, is_usual: bool) -> Option<&Path> {
+    let folder = file.parent().filter(|_| is_usual);
+    std::iter::once(file).chain(folder).find(|path| path.is_symlink())
+}
+
 fn earlier(file: &Path) -> Result<Earlier> {
     let read =
         input::text(file, LARGEST).and_then(|text| Earlier::read(&text).map_err(|e| anyhow!(e)));
     read.map_err(|error| anyhow!("cannot compare with `{}`: {error}", input::shown(file)))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::link_to;
+
+    #[test]
+    fn the_page_goes_through_no_link_that_nobody_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let (folder, link) = (dir.path().join("pages"), dir.path().join("link"));
+        std::fs::create_dir(&folder).unwrap();
+        symlink(&folder, &link).unwrap();
+        let file = folder.join("index.html");
+        assert_eq!(link_to(&file, true), None);
+        assert_eq!(link_to(&link.join("index.html"), true), Some(&*link));
+        assert_eq!(link_to(&link.join("index.html"), false), None);
+        symlink(dir.path().join("elsewhere"), &file).unwrap();
+        assert_eq!(link_to(&file, false), Some(&*file));
+    }
 }

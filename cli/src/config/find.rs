@@ -133,7 +133,7 @@ impl<'u> Files<'u> {
         } else if self.open.contains(&real) {
             reader.fault(at, format!("`{name}` extends this file, which extends it"), None);
         } else if self.folder.is_some_and(|folder| !folder.holds(&base)) {
-            let help = "copy it to a place beside this file, or name a file with `--config`";
+            let help = "copy it to a place beside this file, or extend it in a file elsewhere that `--config` names";
             reader.fault(
                 at,
                 format!("`{name}` leads out of the repository"),
