@@ -392,6 +392,11 @@ impl<'a> Context<'a> {
     pub fn path(&self, place: Place) -> &'a str {
         &self.system.file(place.file).path
     }
+
+    /// Whether a place is in a file that is called `.env`, which people run a system by.
+    pub(crate) fn is_dotenv(&self, place: Place) -> bool {
+        self.path(place).rsplit('/').next() == Some(".env")
+    }
 }
 
 fn outside(graph: &Graph) -> (Vec<Outside>, Vec<&str>) {

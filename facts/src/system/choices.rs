@@ -1,9 +1,12 @@
 //! Requests between which a function chooses by the method that it is told: `match method { "GET" => client.get(url), … }`.
 
+use rustc_hash::FxHashMap;
+
 use super::calls::CallSite;
 use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
 use crate::extract::rust::facts::LocalId;
+use crate::graph::system::Method;
 use crate::program::{At, Program};
 
 /// Forgets the methods of the calls of one function that go to one address in branches of one choice.
@@ -11,20 +14,50 @@ use crate::program::{At, Program};
 /// Who hands requests on is told the address and the method together, so that each address goes with one branch only, and
 /// which one is not seen here.
 pub(super) fn forget_methods(program: &Program<'_>, parents: &Parents, calls: &mut [CallSite]) {
-    let addresses: Vec<Option<LocalId>> =
-        calls.iter().map(|call| local(program, call.url?)).collect();
-    let chosen = |index: usize| {
-        let (call, address) = (&calls[index], addresses[index]);
-        address.is_some()
-            && calls.iter().zip(&addresses).any(|(other, to)| {
-                *to == address
-                    && other.method != call.method
-                    && is_choice(program, parents, call.at, other.at)
-            })
-    };
-    let chosen: Vec<usize> = (0..calls.len()).filter(|index| chosen(*index)).collect();
-    for index in chosen {
-        calls[index].method = None;
+    // Two calls stand in branches of one choice if the closest node around both is one: if they are in different parts of it.
+    let mut choices: FxHashMap<(LocalId, At), Choice> = FxHashMap::default();
+    let mut branches: Vec<(usize, (LocalId, At), At)> = Vec::new();
+    for (index, call) in calls.iter().enumerate() {
+        let Some(address) = call.url.and_then(|url| local(program, url)) else { continue };
+        let mut part = call.at;
+        for at in parents.above(call.at) {
+            if matches!(program.node(at), Node::Match { .. } | Node::If { .. }) {
+                choices.entry((address, at)).or_default().add(part, call.method);
+                branches.push((index, (address, at), part));
+            }
+            part = at;
+        }
+    }
+    for (index, choice, part) in branches {
+        // A call may stand in several choices, the first of which has taken its method.
+        if calls[index].method.is_some_and(|method| choices[&choice].has_another(part, method)) {
+            calls[index].method = None;
+        }
+    }
+}
+
+/// The calls in one choice that go to one address.
+#[derive(Default)]
+struct Choice {
+    all: u32,
+    by_part: FxHashMap<At, u32>,
+    by_method: FxHashMap<Option<Method>, u32>,
+    by_both: FxHashMap<(At, Option<Method>), u32>,
+}
+
+impl Choice {
+    fn add(&mut self, part: At, method: Option<Method>) {
+        self.all += 1;
+        *self.by_part.entry(part).or_default() += 1;
+        *self.by_method.entry(method).or_default() += 1;
+        *self.by_both.entry((part, method)).or_default() += 1;
+    }
+
+    /// Whether a call stands in another part than this one, with another method.
+    fn has_another(&self, part: At, method: Method) -> bool {
+        let method = Some(method);
+        let alike = self.by_part[&part] + self.by_method[&method] - self.by_both[&(part, method)];
+        alike < self.all
     }
 }
 
@@ -38,13 +71,6 @@ fn local(program: &Program<'_>, mut at: At) -> Option<LocalId> {
             _ => return None,
         };
     }
-}
-
-/// Whether the closest node around two others is a choice, in different branches of which they stand.
-fn is_choice(program: &Program<'_>, parents: &Parents, one: At, other: At) -> bool {
-    let above: Vec<At> = parents.above(one).collect();
-    let around = parents.above(other).find(|at| above.contains(at));
-    around.is_some_and(|at| matches!(program.node(at), Node::Match { .. } | Node::If { .. }))
 }
 
 #[cfg(test)]
@@ -82,5 +108,18 @@ mod tests {
         let apart = "if method == \"GET\" { client.get(url).send().await; }
             else { client.post(\"http://stock/log\").send().await; }";
         assert_eq!(methods(apart), [Some(Method::Get), Some(Method::Post)]);
+    }
+
+    /// To compare each with each would take minutes.
+    #[test]
+    fn thousands_of_branches_are_looked_at_once() {
+        const COUNT: usize = 20_000;
+        let arm = |at: usize| {
+            let call = if at.is_multiple_of(2) { "client.get(url)" } else { "client.put(url)" };
+            format!("{at} => {call}.send().await,\n")
+        };
+        let arms: String = (0..COUNT).map(arm).collect();
+        let found = methods(&format!("match method.len() {{ {arms} _ => return }};"));
+        assert_eq!(found, vec![None; COUNT]);
     }
 }

@@ -11,14 +11,14 @@ use super::hosts::{Address, Hosts, is_here, without_side};
 use super::values::Value;
 use crate::framework::store::engine_of_url;
 use crate::graph::system::{
-    Connection, Database, DatabaseId, DeploymentId, Engine, Known, Provenance, ServiceId,
+    Connection, Database, DatabaseId, Engine, Known, Provenance, Recipients, ServiceId,
 };
 use crate::place::Place;
 
 /// How sure it is, in hundredths, that an address on the machine itself means the same for all who use it.
 const ON_A_MACHINE: u8 = 60;
 
-/// Words of variables that hold the address of a store, whichever that is.
+/// Words of variables that hold the address of a store, whichever that is; names of engines are others.
 const PLAIN: &[&str] = &[
     "app",
     "conn",
@@ -27,12 +27,7 @@ const PLAIN: &[&str] = &[
     "db",
     "dsn",
     "mongo",
-    "mongodb",
-    "mysql",
     "pg",
-    "postgres",
-    "postgresql",
-    "redis",
     "sql",
     "string",
     "uri",
@@ -105,6 +100,7 @@ fn settings(
     pools: &[PoolUse],
     found: &mut Found,
 ) {
+    let recipients = Recipients::of(environment.deployments);
     for (index, service) in environment.services.iter().enumerate() {
         let id = ServiceId(index as u32);
         for &deployment in &service.deployments {
@@ -121,12 +117,8 @@ fn settings(
                         && (pool.engine == engine || pool.engine == Engine::Other)
                 });
                 let for_another = || {
-                    let mut others = (0u32..).map(DeploymentId).zip(environment.deployments);
                     !is_meant(&value.name, &service.name)
-                        && others.any(|(other, at)| {
-                            !service.deployments.contains(&other)
-                                && at.env.iter().any(|given| given.place == value.place)
-                        })
+                        && recipients.others(value.place, |at| service.deployments.contains(&at))
                 };
                 if known || !speaks || for_another() {
                     continue;
@@ -157,12 +149,13 @@ fn settings(
 /// Whether a value that several programs are given is one for this service: by a name that says only what it is
 /// (`DATABASE_URL`), or that begins as the service's does (`ORDERS_DATABASE_URL`).
 fn is_meant(variable: &str, service: &str) -> bool {
+    let is_engine = |word: &str| engine_of_url(&format!("{word}:")).is_some();
     let service = service.to_ascii_lowercase();
     let mut words = service.split(['-', '_']);
     let mut named = variable
         .split('_')
         .map(str::to_ascii_lowercase)
-        .skip_while(|word| PLAIN.contains(&word.as_str()));
+        .skip_while(|word| PLAIN.contains(&word.as_str()) || is_engine(word));
     named.next().is_none_or(|word| {
         let one = |word: &str| word.trim_end_matches('s').to_owned();
         words.any(|own| one(own) == one(&word))
@@ -439,7 +432,9 @@ mod tests {
 
     #[test]
     fn names_say_whom_a_common_value_is_for() {
-        for name in ["DATABASE_URL", "APP_DB_URI", "ORDERS_DATABASE_URL", "ORDER_DB"] {
+        for name in
+            ["DATABASE_URL", "APP_DB_URI", "POSTGRES_URL", "ORDERS_DATABASE_URL", "ORDER_DB"]
+        {
             assert!(is_meant(name, "orders-service"), "{name}");
         }
         assert!(!is_meant("POSTS_DATABASE_URL", "orders-service"));

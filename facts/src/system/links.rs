@@ -7,7 +7,7 @@ use super::linked::Linked;
 use super::locals::Locals;
 use super::parts::{named_type, parameters_of};
 use crate::extract::rust::bodies::{JumpKind, Node, NodeId, NodeList};
-use crate::extract::rust::facts::{ItemIndex, ListRange, LocalId, PathId, RustFacts, UseLeaf};
+use crate::extract::rust::facts::{ItemIndex, LocalId, PathId, RustFacts, Symbol};
 use crate::graph::{CrateId, ExternalId, ItemId, ItemKind, Name, Scope, Target};
 use crate::place::FileId;
 use crate::program::{At, Body, Program, UnitIndex};
@@ -98,6 +98,7 @@ impl Links {
 
     fn find_impl_types(&mut self, program: &Program<'_>) {
         for (index, unit) in program.units.iter().enumerate() {
+            let renamed = renamed(unit.facts);
             for item in &unit.facts.items {
                 let crate::extract::rust::facts::ItemKind::Impl { index: number } = item.kind
                 else {
@@ -116,7 +117,7 @@ impl Links {
                 if let Some(path) = block.of_trait
                     && program.graph.item(id).scope == Scope::Production
                 {
-                    let name = trait_name(unit.facts, path).to_owned();
+                    let name = trait_name(unit.facts, &renamed, path).to_owned();
                     let entry = (id, UnitIndex(index as u32), path);
                     self.impls_by_trait.entry(name).or_default().push(entry);
                 }
@@ -380,15 +381,26 @@ impl Inside {
     }
 }
 
-/// The name that a trait has where it is declared: `Stock` of `impl StockService for …` below `use pb::Stock as StockService`.
-fn trait_name(facts: &RustFacts, path: PathId) -> &str {
-    let segments = |range: ListRange| &facts.segments[range.range()];
-    let own = |leaf: &UseLeaf| segments(leaf.segments).last().map(|last| last.name);
-    let written = segments(facts.paths[path.index()].segments);
-    let Some(last) = written.last().map(|last| last.name) else { return "" };
-    let renamed = facts.uses.iter().find(|leaf| leaf.name == Some(last) && own(leaf) != Some(last));
-    let name = renamed.filter(|_| written.len() == 1).and_then(own).unwrap_or(last);
-    facts.symbols.get(name)
+/// What a file imports by another name: from that name to the own one, `StockService` to `Stock`.
+fn renamed(facts: &RustFacts) -> FxHashMap<Symbol, Symbol> {
+    let leaves = facts.uses.iter().rev().filter_map(|leaf| {
+        let own = facts.segments[leaf.segments.range()].last()?.name;
+        Some((leaf.name.filter(|name| *name != own)?, own))
+    });
+    leaves.collect()
+}
+
+/// The name that a trait has where it is declared: `Stock` of `impl StockService for …`.
+fn trait_name<'f>(
+    facts: &'f RustFacts,
+    renamed: &FxHashMap<Symbol, Symbol>,
+    path: PathId,
+) -> &'f str {
+    match &facts.segments[facts.paths[path.index()].segments.range()] {
+        [] => "",
+        [only] => facts.symbols.get(*renamed.get(&only.name).unwrap_or(&only.name)),
+        [.., last] => facts.symbols.get(last.name),
+    }
 }
 
 /// Items by crate, file and the start of their names, of the files of the program.

@@ -141,9 +141,8 @@ fn is_told(context: &Context<'_>, one: &Connection, other: &Connection) -> bool 
     if name.is_none_or(|name| COMMON.contains(&name)) || one.variable != other.variable {
         return false;
     }
-    let committed =
-        |connection: &Connection| context.path(connection.place).rsplit('/').next() == Some(".env");
-    one.variable.is_some() && one.place == other.place || committed(one) && committed(other)
+    let is_one_line = one.variable.is_some() && one.place == other.place;
+    is_one_line || context.is_dotenv(one.place) && context.is_dotenv(other.place)
 }
 
 /// What makes a database the same one.

@@ -35,7 +35,7 @@
 //! worked out match any.
 
 use portcullis_facts::graph::system::{
-    Deployment, EnvRead, EnvSource, EnvValue, HiddenKind, Orchestrator, ServiceId,
+    Deployment, EnvRead, EnvSource, EnvValue, HiddenKind, Orchestrator, Recipients, ServiceId,
 };
 
 use crate::context::Context;
@@ -102,6 +102,7 @@ const LEFT_OVER: u8 = 70;
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let landscape = context.landscape();
     let ignored = Globs::new(&options.list("ignore"));
+    let recipients = Recipients::of(&landscape.deployments);
     for (id, service) in context.landscape().services() {
         for (_, deployment) in landscape.deployments_of(id) {
             if !deployment.development && !deployment.template {
@@ -129,7 +130,8 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
                 unset(context, id, &deployments, &reads, &ignored, report);
                 if report.wants(Some("unread")) && !reads.is_empty() {
                     let keys = keys_of(context, id);
-                    unread(context, id, &deployments, (&reads, &keys), &ignored, report);
+                    let but = (&ignored, &recipients);
+                    unread(context, id, &deployments, (&reads, &keys), but, report);
                 }
             }
         }
@@ -221,18 +223,21 @@ fn unread(
     id: ServiceId,
     deployments: &[&Deployment],
     (reads, keys): (&[&EnvRead], &[String]),
-    ignored: &Globs,
+    (ignored, recipients): (&Globs, &Recipients),
     report: &mut Report,
 ) {
-    let service = &context.landscape().service(id).name;
+    let landscape = context.landscape();
+    let service = &landscape.service(id).name;
+    // A `ConfigMap` of all, of which each reads a part.
+    let is_own = |at| landscape.deployment(at).service == Some(id);
+    let is_common = |value: &EnvValue| recipients.others(value.place, is_own);
     for deployment in deployments {
         for value in deployment.env.iter().filter(|value| value.source != EnvSource::Image) {
             let name = value.name.as_str();
             // Compose itself reads the variables of `.env`, and several programs share it.
-            let shared = value.source == EnvSource::File
-                && context.path(value.place).rsplit('/').next() == Some(".env");
+            let shared = value.source == EnvSource::File && context.is_dotenv(value.place);
             let is_read = || reads.iter().any(|read| read.name == name) || fills(name, keys);
-            if shared || ignored.matches(name) || is_read() || is_common(context, id, value) {
+            if shared || ignored.matches(name) || is_read() || is_common(value) {
                 continue;
             }
             report.add(
@@ -246,13 +251,6 @@ fn unread(
             );
         }
     }
-}
-
-/// Whether another program is given a value by the same line: a `ConfigMap` of all, of which each reads a part.
-fn is_common(context: &Context<'_>, id: ServiceId, value: &EnvValue) -> bool {
-    let landscape = context.landscape();
-    let others = landscape.deployments.iter().filter(|at| at.service != Some(id));
-    others.flat_map(|at| &at.env).any(|other| other.place == value.place)
 }
 
 #[cfg(test)]

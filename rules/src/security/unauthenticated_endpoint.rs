@@ -154,14 +154,15 @@ fn handed_on<'a>(context: &Context<'a>, route: &Route) -> Option<&'a Call> {
             SiteKind::Publish(_) => return None,
             SiteKind::Call(id) => {
                 let call = &landscape.calls[id.index()];
-                let checks = landscape.routes.iter().any(|other| {
-                    call.target == CallTarget::Service(other.service)
-                        && other.service != route.service
+                let CallTarget::Service(whom) = call.target else { continue };
+                let checks = |other: &Route| {
+                    other.service == whom
                         && answers(other, call)
                         && is_authenticated(context, other)
-                });
-                if checks {
-                    guarded = guarded.or(Some(call));
+                };
+                if guarded.is_none() && whom != route.service && landscape.routes.iter().any(checks)
+                {
+                    guarded = Some(call);
                 }
             }
             _ if context.statement_at(site).is_some_and(is_business_write) => return None,

@@ -1,5 +1,6 @@
 //! What is deployed, and with which settings.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{Provenance, ServiceId};
@@ -237,4 +238,26 @@ pub enum SettingKind {
     AnyOriginWithCredentials,
     /// A secret or connection string is written to a log.
     LoggedSecret,
+}
+
+/// The deployments that each value of an environment is given to, by the place that says it: one line may tell several.
+#[derive(Debug)]
+pub struct Recipients(FxHashMap<Place, Vec<DeploymentId>>);
+
+impl Recipients {
+    /// Those of all values of these deployments.
+    pub fn of(deployments: &[Deployment]) -> Self {
+        let mut recipients: FxHashMap<Place, Vec<DeploymentId>> = FxHashMap::default();
+        for (id, deployment) in (0u32..).map(DeploymentId).zip(deployments) {
+            for value in &deployment.env {
+                recipients.entry(value.place).or_default().push(id);
+            }
+        }
+        Self(recipients)
+    }
+
+    /// Whether the value at a place is given to a deployment that is none of one's own.
+    pub fn others(&self, place: Place, is_own: impl Fn(DeploymentId) -> bool) -> bool {
+        self.0.get(&place).into_iter().flatten().any(|id| !is_own(*id))
+    }
 }

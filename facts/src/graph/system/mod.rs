@@ -23,7 +23,7 @@ pub use data::{
 };
 pub use deployment::{
     ChartImage, Deployment, DeploymentId, DeploymentRole, EnvSource, EnvValue, Image, Known,
-    Orchestrator, PortMapping, Probe, ProbeKind, Setting, SettingKind,
+    Orchestrator, PortMapping, Probe, ProbeKind, Recipients, Setting, SettingKind,
 };
 pub use http::{
     Address, AddressPurpose, Call, CallId, CallTarget, Guard, Method, Route, RouteId, RouteRole,
