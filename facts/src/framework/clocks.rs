@@ -1,4 +1,4 @@
-//! What waits for a clock, by name: a loop around it works on a schedule.
+//! What waits for a clock or for a signal, by name: a loop around a clock works on a schedule.
 
 /// The method of an interval that waits for its next moment.
 pub const TICK: &str = "tick";
@@ -10,6 +10,11 @@ pub const TICKING: &[&str] =
 /// Functions that make a time to wait.
 pub const MEASURING: &[&str] =
     &["from_secs", "from_millis", "from_micros", "from_nanos", "from_secs_f32", "from_secs_f64"];
+
+/// Whether what has this name waits for a signal, or for ever.
+pub fn waits_for_signal(name: &str) -> bool {
+    matches!(name, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler")
+}
 
 /// Whether a function of this name waits for some time.
 pub fn waits(name: &str) -> bool {

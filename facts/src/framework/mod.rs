@@ -10,6 +10,7 @@ pub mod client;
 pub mod clocks;
 pub mod connectors;
 pub mod cors;
+pub mod executors;
 pub mod extractors;
 pub mod identities;
 pub mod images;
@@ -20,8 +21,10 @@ pub mod operators;
 mod packages;
 pub mod remote;
 pub mod server;
+pub mod settings;
 pub mod store;
 pub mod streams;
+pub mod surroundings;
 pub mod table;
 pub mod tables;
 

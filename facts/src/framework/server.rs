@@ -35,6 +35,10 @@ pub struct ServerTable {
     pub hooks: &'static [(&'static str, &'static str)],
     /// What the names of functions begin with by which generated code makes services: `create_` of `create_greeter`.
     pub makers: &'static [&'static str],
+    /// The functions of generated `…Server` types that make a service.
+    pub constructors: &'static [&'static str],
+    /// If its names describe an interface: the one that stands for all of it, and so for serving it.
+    pub description: Option<&'static str>,
     /// Requests that run are finished before the process ends, unless code says otherwise.
     pub graceful: bool,
     /// The platform starts a process where there is a request and watches it: nobody asks it how it is.
@@ -59,6 +63,22 @@ pub fn may_serve(package: &str) -> bool {
 pub fn starts(package: &str, path: &str) -> bool {
     let tables = frameworks(package).filter_map(|framework| framework.server.as_ref());
     tables.into_iter().any(|table| table.starts(path))
+}
+
+/// Whether some generator of code calls a function so that makes a service of a `…Server` type.
+pub fn constructs(function: &str) -> bool {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let servers = FRAMEWORKS.iter().filter_map(|framework| framework.server.as_ref());
+        servers.flat_map(|server| server.constructors).copied().collect()
+    });
+    NAMES.contains(&function)
+}
+
+/// Whether who names a path of a package serves something: who only describes a part of an interface does not.
+pub fn serves(package: &str, path: &str) -> bool {
+    let mut tables = frameworks(package).filter_map(|framework| framework.server.as_ref());
+    let described = tables.find_map(|table| table.description);
+    described.is_none_or(|whole| path.rsplit("::").next() == Some(whole))
 }
 
 /// The service that a function of generated code makes, by the function's name, and the packages whose generator calls it
@@ -103,6 +123,8 @@ impl ServerTable {
         authenticating: &[],
         hooks: &[],
         makers: &[],
+        constructors: &[],
+        description: None,
         graceful: false,
         invoked: false,
     };

@@ -45,3 +45,29 @@ pub fn receives(method: &str) -> bool {
     });
     NAMES.contains(method)
 }
+
+/// Whether a method that receives is called on much else: a producer is polled too, and lists are iterated.
+pub fn is_common(method: &str) -> bool {
+    matches!(method, "iter" | "for_each" | "poll")
+}
+
+/// Whether a method gives an iterator over the messages of a consumer.
+pub fn iterates(method: &str) -> bool {
+    matches!(method, "iter" | "into_iter" | "receiver" | "by_ref" | "enumerate")
+}
+
+/// Whether a method gives a stream of messages.
+pub fn begins(method: &str) -> bool {
+    matches!(
+        method,
+        "stream" | "messages" | "subscribe" | "consume" | "into_stream" | "basic_consume" | "start"
+    )
+}
+
+/// Whether a method runs its closure for each message of a stream.
+pub fn runs_for_each(method: &str) -> bool {
+    matches!(
+        method,
+        "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent"
+    )
+}

@@ -92,8 +92,7 @@ fn outside(graph: &Graph) -> Vec<Does> {
         match graph.technology(Target::External(ExternalId(at as u32))) {
             // What describes a part of an interface does not serve it; what describes all of it belongs to who does.
             Some(Technology::HttpServer) => Does {
-                serves: !external.package.starts_with("utoipa")
-                    || external.path.rsplit("::").next() == Some("OpenApi"),
+                serves: server::serves(&external.package, &external.path),
                 starts: starts(),
                 ..Does::default()
             },

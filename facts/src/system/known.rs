@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::surroundings::{self, Run};
 use crate::framework::server::{RouteAttribute, ServerOp, ServerTable};
+use crate::framework::surroundings::{self, Run};
 use crate::framework::tables::FRAMEWORKS;
 use crate::graph::system::CapabilityKind;
 use crate::graph::{External, ExternalId, Graph, Target};

@@ -131,10 +131,7 @@ fn used(context: &Context<'_, '_>, at: At) -> Option<Technology> {
 fn waits(context: &Context<'_, '_>, at: At, names: &mut ByName<'_, bool>) -> bool {
     let program = context.program;
     let Node::Path(path) = program.node(at) else { return false };
-    let waits = |name: &str| {
-        matches!(name, "ctrl_c" | "signal" | "pending" | "Signals" | "park" | "set_handler")
-    };
-    program.last_symbol(at.unit, path).is_some_and(|last| names.of(last, waits))
+    program.last_symbol(at.unit, path).is_some_and(|last| names.of(last, clocks::waits_for_signal))
 }
 
 /// Whether a node is a loop that need not end.
@@ -171,7 +168,7 @@ fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
             Some((LoopFor::Messages, broker(context, at)))
         }
         Node::Method { call, .. } => match program.method_name(at.unit, call) {
-            "for_each" | "for_each_concurrent" | "try_for_each" | "try_for_each_concurrent" => {
+            name if streams::runs_for_each(name) => {
                 let package = broker(context, at).filter(|_| goes_through_messages(context, at))?;
                 Some((LoopFor::Messages, Some(package)))
             }

@@ -51,7 +51,6 @@ mod runs;
 mod services;
 mod settings;
 mod stores;
-mod surroundings;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -107,8 +107,7 @@ pub(super) fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c s
     let program = context.program;
     let Node::Method { call, receiver, .. } = program.node(at) else { return None };
     let name = program.method_name(at.unit, call);
-    // A producer is polled too, and much is iterated.
-    let receives = streams::receives(name) && !matches!(name, "iter" | "for_each" | "poll");
+    let receives = streams::receives(name) && !streams::is_common(name);
     receives.then(|| broker_of(context, at, receiver)).flatten()
 }
 
@@ -118,7 +117,7 @@ pub(super) fn iterated<'c>(context: &'c Context<'_, '_>, head: At) -> Option<&'c
     let mut at = head;
     while let Node::Method { call, receiver, .. } = program.node(at) {
         let name = program.method_name(at.unit, call);
-        if !matches!(name, "iter" | "into_iter" | "receiver" | "by_ref" | "enumerate") {
+        if !streams::iterates(name) {
             return None;
         }
         let external = named(context, at)?;
@@ -148,16 +147,7 @@ pub(super) fn goes_through_messages(context: &Context<'_, '_>, at: At) -> bool {
         at = match program.node(at) {
             Node::Method { call, receiver, .. } => {
                 let name = program.method_name(at.unit, call);
-                if matches!(
-                    name,
-                    "stream"
-                        | "messages"
-                        | "subscribe"
-                        | "consume"
-                        | "into_stream"
-                        | "basic_consume"
-                        | "start"
-                ) {
+                if streams::begins(name) {
                     return true;
                 }
                 At { node: receiver, ..at }

@@ -4,9 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::known::{Known, Meaning};
 use super::links::Links;
-use super::surroundings::{self, Run};
 use super::walk::Walk;
 use crate::extract::rust::bodies::{Node, NodeId};
+use crate::framework::surroundings::{self, Run};
 use crate::graph::system::FnFlags;
 use crate::graph::{ItemId, Scope, Target};
 use crate::program::{Program, UnitIndex};

@@ -65,6 +65,25 @@ fn arguments_and_configurations_name_their_variables() {
         fn main() { let _ = reqwest::Client::new(); }
     "#;
     assert_eq!(reads(&["clap", "reqwest"], clap), ["env DATABASE_URL", "env PORT = 80"]);
+    let envconfig = r#"
+        #[derive(envconfig::Envconfig)]
+        struct Config {
+            #[envconfig(from = "DB_URL")] database: String,
+            #[envconfig(default = "80")] port: u16,
+        }
+        fn main() { let _ = reqwest::Client::new(); }
+    "#;
+    assert_eq!(reads(&["envconfig", "reqwest"], envconfig), ["env DB_URL", "env PORT = 80"]);
+    let confique = r#"
+        #[derive(confique::Config)]
+        struct Conf {
+            #[config(env = "DB_URL")] database: String,
+            #[config(env = "PORT", default = 8080)] port: u16,
+            #[config(default = "info")] level: String,
+        }
+        fn main() { let _ = reqwest::Client::new(); }
+    "#;
+    assert_eq!(reads(&["confique", "reqwest"], confique), ["env DB_URL", "env PORT optional"]);
     let config = r#"
         #[derive(serde::Deserialize)]
         struct Settings { database: Database, #[serde(default)] port: u16 }

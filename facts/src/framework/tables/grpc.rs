@@ -31,6 +31,7 @@ pub(super) const GRPC: Framework = Framework {
         ],
         methods: &[("add_service", ServerOp::Add), ("build", ServerOp::Serve(ServiceKind::Grpc))],
         routers: &["ServerBuilder"],
+        constructors: &["new_service_def"],
         ..ServerTable::NONE
     }),
     ..Framework::NONE

@@ -80,6 +80,7 @@ pub(super) const TABLE: Framework = Framework {
             ("run", ServerOp::Serve(ServiceKind::Grpc)),
         ],
         routers: &["Router", "transport::server::Router", "RoutesBuilder"],
+        constructors: &["new", "with_interceptor", "from_arc", "from_shared"],
         ..ServerTable::NONE
     }),
     capabilities: &[

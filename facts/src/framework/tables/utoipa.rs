@@ -37,6 +37,7 @@ pub(super) const TABLE: Framework = Framework {
         ],
         routers: &["service_config::ServiceConfig", "ServiceConfig", "UtoipaApp"],
         attributes: &[("path", RouteAttribute::Arguments)],
+        description: Some("OpenApi"),
         ..ServerTable::NONE
     }),
     capabilities: &[gives("OpenApi", Contract)],

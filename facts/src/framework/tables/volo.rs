@@ -14,6 +14,7 @@ pub(super) const VOLO: Framework = Framework {
             ("run", ServerOp::Serve(ServiceKind::Grpc)),
             ("run_with_shutdown", ServerOp::Serve(ServiceKind::Grpc)),
         ],
+        constructors: &["new"],
         ..ServerTable::NONE
     }),
     ..Framework::NONE

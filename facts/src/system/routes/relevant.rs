@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::rpc::included_in;
 use crate::extract::rust::bodies::Node;
-use crate::framework::server::ServerOp;
+use crate::framework::server::{self, ServerOp};
 use crate::graph::system::FnId;
 use crate::graph::{CrateId, ItemId, Target};
 use crate::place::FileId;
@@ -139,7 +139,7 @@ fn mention(context: &Context<'_, '_>, at: At, constructors: &mut ByName<'_, bool
             let found = function(target);
             let serves = matches!(found, Some((_, ServerOp::Serve(_))));
             let last = program.last_symbol(at.unit, path).filter(|_| found.is_none());
-            let constructs = last.is_some_and(|last| constructors.of(last, constructs));
+            let constructs = last.is_some_and(|last| constructors.of(last, server::constructs));
             let service = constructs && {
                 let (before, last) = program.last_names(at.unit, path);
                 is_service_constructor(before, last)
@@ -166,12 +166,7 @@ fn mention(context: &Context<'_, '_>, at: At, constructors: &mut ByName<'_, bool
     }
 }
 
-/// Whether a function of this name makes a service, if its type is one.
-fn constructs(name: &str) -> bool {
-    matches!(name, "new" | "new_service_def" | "with_interceptor" | "from_arc" | "from_shared")
-}
-
 /// `GreeterServer::new`, as generators of protocol buffers name what serves a service: the last names of its path.
 pub(super) fn is_service_constructor(before: &str, last: &str) -> bool {
-    constructs(last) && before.len() > 6 && before.ends_with("Server")
+    server::constructs(last) && before.len() > 6 && before.ends_with("Server")
 }

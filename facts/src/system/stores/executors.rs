@@ -3,6 +3,7 @@
 use super::view::View;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{RustFacts, Type, TypeId};
+use crate::framework::executors::{self, Given};
 use crate::graph::system::Executor;
 
 /// What an expression is, as an executor.
@@ -26,18 +27,14 @@ fn of_node(view: &View<'_, '_>, node: NodeId, steps: u8) -> Executor {
                 _ => of_name(view.program.local_name(view.unit, local)),
             }
         }
-        Node::Method { call, receiver, .. } => match view.program.method_name(view.unit, call) {
-            "begin" | "begin_with" | "transaction" | "start_transaction" => Executor::Transaction,
-            "acquire" | "get" | "get_conn" | "get_connection" | "conn" | "connection" => {
-                Executor::Connection
+        Node::Method { call, receiver, .. } => {
+            let name = view.program.method_name(view.unit, call);
+            match executors::of_method(name) {
+                Some(Given::Is(executor)) => executor,
+                Some(Given::Receiver) => of_node(view, receiver, steps),
+                None => of_name(name),
             }
-            "as_mut" | "as_ref" | "deref" | "deref_mut" | "clone" | "borrow" | "borrow_mut"
-            | "unwrap" | "expect" | "lock" | "map_err" | "ok_or" | "ok_or_else" | "context"
-            | "with_context" | "get_ref" | "inner" | "into_inner" | "by_ref" => {
-                of_node(view, receiver, steps)
-            }
-            name => of_name(name),
-        },
+        }
         Node::Field { base, name } => {
             let name = view.program.symbol(view.unit, name);
             // `.0` is what a wrapper holds.
@@ -63,21 +60,11 @@ fn of_type(facts: &RustFacts, ty: TypeId, steps: u8) -> Executor {
             let segments = &facts.segments[facts.paths[path.index()].segments.range()];
             let last =
                 segments.last().map(|segment| facts.symbols.get(segment.name)).unwrap_or_default();
-            match last {
-                "Transaction" | "DatabaseTransaction" => Executor::Transaction,
-                "DatabaseConnection" => Executor::Pool,
-                _ if last.ends_with("Pool") => Executor::Pool,
-                _ if last.ends_with("Connection") || last.ends_with("Conn") => Executor::Connection,
-                _ => {
-                    let range = arguments.range();
-                    let inner = facts.type_lists.get(range).unwrap_or_default();
-                    let found = inner.iter().take(4).map(|inner| of_type(facts, *inner, steps));
-                    found
-                        .into_iter()
-                        .find(|found| *found != Executor::Unknown)
-                        .unwrap_or(Executor::Unknown)
-                }
-            }
+            executors::of_type(last).unwrap_or_else(|| {
+                let inner = facts.type_lists.get(arguments.range()).unwrap_or_default();
+                let mut found = inner.iter().take(4).map(|inner| of_type(facts, *inner, steps));
+                found.find(|found| *found != Executor::Unknown).unwrap_or(Executor::Unknown)
+            })
         }
         _ => Executor::Unknown,
     }

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::source::{self, Source};
 use crate::extract::rust::facts::{ItemIndex, ItemKind, PathKind, Type};
+use crate::framework::settings::{self, Filled};
 use crate::graph::{CrateId, ItemId, Target};
 use crate::place::Place;
 use crate::program::{Program, UnitIndex};
@@ -251,40 +252,32 @@ fn fill(
     whole: &[(&str, &str)],
 ) -> bool {
     for (attribute, text) in own {
-        match *attribute {
-            "arg" | "clap" | "structopt" | "command" if mentions(text, "env") => {
-                setting.variable = Some(value(text, "env").unwrap_or_else(|| name.to_uppercase()));
-                setting.default =
-                    value(text, "default_value").or_else(|| value(text, "default_value_t"));
-                setting.has_default |= text.contains("default_value");
-                return true;
-            }
-            "envconfig" => {
-                setting.variable = Some(value(text, "from").unwrap_or_else(|| name.to_uppercase()));
-                setting.default = value(text, "default");
-                setting.has_default |= text.contains("default");
-                return true;
-            }
-            "serde" => {
-                setting.has_default |= mentions(text, "default");
-                setting.flat |= mentions(text, "flatten");
-            }
-            _ => {}
+        if *attribute == "serde" {
+            setting.has_default |= mentions(text, "default");
+            setting.flat |= mentions(text, "flatten");
+        } else if let Some(known) = settings::attribute(attribute)
+            && (known.enough || mentions(text, known.variable))
+        {
+            setting.variable =
+                Some(value(text, known.variable).unwrap_or_else(|| name.to_uppercase()));
+            setting.default = known.defaults.iter().find_map(|default| value(text, default));
+            setting.has_default |= known.defaults.iter().any(|default| text.contains(default));
+            return true;
         }
     }
-    // A row may be called a configuration, and is read from a table.
-    if traits.iter().any(|name| matches!(*name, "FromRow" | "Queryable" | "DeriveEntityModel")) {
-        return false;
-    }
-    if traits.contains(&"Envconfig") {
-        setting.variable = Some(name.to_uppercase());
-        return true;
+    match settings::filled(traits) {
+        Some(Filled::ByRows) => return false,
+        Some(Filled::ByVariables) => {
+            setting.variable = Some(name.to_uppercase());
+            return true;
+        }
+        Some(Filled::ByKeys) | None => {}
     }
     let whole_default =
         whole.iter().any(|(name, text)| *name == "serde" && mentions(text, "default"));
     setting.has_default |= whole_default;
     setting.key = Some(name.to_owned());
-    traits.contains(&"Deserialize")
+    settings::filled(traits) == Some(Filled::ByKeys)
 }
 
 /// Whether a word stands in the arguments of an attribute.

@@ -7,7 +7,7 @@ use crate::graph::system::FnFlags;
 
 /// How an argument runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Run {
+pub enum Run {
     /// With the function around it.
     Inline(FnFlags),
     /// As a function of its own that the one around it starts.
@@ -18,7 +18,7 @@ pub(crate) enum Run {
 
 impl Run {
     /// With the function around it, as anything else.
-    pub(super) const NOTHING: Self = Self::Inline(FnFlags(0));
+    pub const NOTHING: Self = Self::Inline(FnFlags(0));
 }
 
 /// Methods whose closure runs for each element, if what they are called on has elements.
@@ -107,7 +107,7 @@ const SOMETIMES: &[&str] = &[
 ];
 
 /// How the arguments of a function run, by its name and the one before that.
-pub(super) fn of_function(before: &str, name: &str) -> Run {
+pub fn of_function(before: &str, name: &str) -> Run {
     match name {
         "spawn" if before == "thread" => {
             Run::Apart(FnFlags::SPAWNED.with(FnFlags::BLOCKING_ALLOWED))
@@ -128,7 +128,7 @@ pub(super) fn of_function(before: &str, name: &str) -> Run {
 }
 
 /// How the arguments of a method run.
-pub(super) fn of_method(name: &str, receiver_has_elements: bool) -> Run {
+pub fn of_method(name: &str, receiver_has_elements: bool) -> Run {
     match name {
         "spawn" | "spawn_local" | "spawn_on" => Run::Apart(FnFlags::SPAWNED),
         "spawn_blocking" | "interact" | "conn_interact" => Run::Inline(FnFlags::BLOCKING_ALLOWED),
@@ -151,18 +151,18 @@ fn is_named_for_retry(name: &str) -> bool {
 }
 
 /// Whether what a method gives back has elements.
-pub(super) fn gives_elements(name: &str) -> bool {
+pub fn gives_elements(name: &str) -> bool {
     ELEMENTS.contains(&name)
 }
 
 /// Whether a name is one of methods of iterators, futures and results, so that by name alone it says nothing.
-pub(super) fn is_everyday(name: &str) -> bool {
+pub fn is_everyday(name: &str) -> bool {
     EACH.contains(&name) || ELEMENTS.contains(&name) || SOMETIMES.contains(&name)
 }
 
 /// Names of methods of the standard library and of everybody's types: one function of that name in the tree
 /// does not mean that a call on something unknown is to it.
-pub(super) const COMMON: &[&str] = &[
+pub const COMMON: &[&str] = &[
     "add",
     "all",
     "and",
