@@ -10,6 +10,9 @@ use super::lookup::{frameworks, means};
 use super::tables::FRAMEWORKS;
 use crate::graph::system::{Method, RouteRole, ServiceKind};
 
+/// Methods by which a service of tower is given a request.
+pub const HANDING_ON: [&str; 2] = ["call", "oneshot"];
+
 /// Names by which requests are served.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerTable {
@@ -139,7 +142,9 @@ pub enum ServerOp {
     Scope,
     /// Makes or extends an endpoint for a method; a handler among its arguments is the endpoint's.
     Verb(Method),
-    /// The same, but the method is the first argument: `MethodFilter::GET`.
+    /// Makes an endpoint for a method; its path is the first argument, its handler the second: `.get("/orders", list)`.
+    VerbAt(Method),
+    /// The same as [`ServerOp::Verb`], but the method is the first argument: `MethodFilter::GET`.
     NamedVerb,
     /// Gives an endpoint its handler, for the methods said before, else for all.
     Handle,

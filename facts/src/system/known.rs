@@ -183,6 +183,7 @@ pub(super) fn takes_handlers(op: ServerOp) -> bool {
     matches!(
         op,
         ServerOp::Verb(_)
+            | ServerOp::VerbAt(_)
             | ServerOp::NamedVerb
             | ServerOp::Handle
             | ServerOp::Fallback

@@ -231,6 +231,121 @@ fn hyper_handlers_match_methods_and_paths() {
 }
 
 #[test]
+fn a_router_that_hyper_gives_its_requests_to_is_what_is_served() {
+    let main = |service: &str| {
+        format!(
+            r#"
+        use axum::{{Router, extract::Request, routing::get}};
+        use hyper::body::Incoming;
+        use hyper_util::{{rt::{{TokioExecutor, TokioIo}}, server::conn::auto}};
+        async fn health() {{}}
+        #[tokio::main]
+        async fn main() {{
+            let app = Router::new().route("/health", get(health));
+            {service}
+        }}
+        async fn handle(mut app: axum::routing::IntoMakeService<Router>, socket: tokio::net::TcpStream) {{
+            let service = tower::MakeService::<(), hyper::Request<Incoming>>::make_service(&mut app, ());
+            let service = service.await.unwrap();
+            let service = hyper::service::service_fn(move |request: Request<Incoming>| service.clone().call(request));
+            auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await.unwrap();
+        }}
+        "#
+        )
+    };
+    let packages = ["axum", "hyper", "hyper-util", "tokio", "tower"];
+    let beside = r#"
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            loop {
+                let (socket, _) = listener.accept().await.unwrap();
+                let service = app.clone();
+                tokio::spawn(async move {
+                    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+                        service.clone().call(request)
+                    });
+                    let builder = auto::Builder::new(TokioExecutor::new());
+                    builder.serve_connection_with_upgrades(TokioIo::new(socket), service).await.unwrap();
+                });
+            }"#;
+    let handed = r#"
+            let listener = tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap();
+            let (socket, _) = listener.accept().await.unwrap();
+            tokio::spawn(handle(app.into_make_service(), socket));"#;
+    for service in [beside, handed] {
+        let system = app(&packages, &main(service));
+        assert_eq!(lines(&system), ["Http app", "GET /health health Health"]);
+    }
+}
+
+#[test]
+fn routers_that_take_a_path_with_its_handler() {
+    let handlers = "async fn list() {} async fn create() {} async fn health() {}";
+    let routerify = format!(
+        r#"
+        use hyper::{{Body, Server}};
+        use routerify::{{Router, RouterBuilder, RouterService}};
+        {handlers}
+        fn base() -> RouterBuilder<Body, Error> {{ Router::builder().get("/health", health) }}
+        #[tokio::main]
+        async fn main() {{
+            let orders = Router::builder().post("/orders", create).build().unwrap();
+            let router = base().scope("/v1", orders).get("/orders/:id", |request| list(request)).build().unwrap();
+            let service = RouterService::new(router).unwrap();
+            Server::bind(&([0, 0, 0, 0], 80).into()).serve(service).await.unwrap();
+        }}
+        "#
+    );
+    let viz = format!(
+        r#"
+        use viz::{{Router, get, serve}};
+        {handlers}
+        #[tokio::main]
+        async fn main() {{
+            let orders = Router::new().post("/orders", create);
+            let app = Router::new().get("/health", health).nest("/v1", orders).route("/orders/:id", get(list));
+            serve(tokio::net::TcpListener::bind("0.0.0.0:80").await.unwrap(), app).await.unwrap();
+        }}
+        "#
+    );
+    for (packages, main) in
+        [(["hyper", "routerify", "tokio"], routerify), (["viz", "tokio", "serde"], viz)]
+    {
+        let found = lines(&app(&packages, &main));
+        assert_eq!(found[..2], ["Http app", "GET /health health Health"], "{main}");
+        assert!(found.contains(&"POST /v1/orders create".to_owned()), "{found:?}");
+        assert!(found.iter().any(|line| line.starts_with("GET /orders/{id} ")), "{found:?}");
+        assert_eq!(found.len(), 4);
+    }
+    let trillium = format!(
+        r#"
+        {handlers}
+        fn main() {{
+            trillium_tokio::run((
+                trillium_logger::Logger::new(),
+                trillium_router::Router::new().get("/health", health).post("/orders", create),
+            ));
+        }}
+        "#
+    );
+    let system = app(&["trillium-tokio", "trillium-router", "trillium-logger"], &trillium);
+    assert_eq!(lines(&system), ["Http app", "GET /health health Health", "POST /orders create"]);
+    let iron = format!(
+        r#"
+        use iron::prelude::*;
+        {handlers}
+        fn main() {{
+            let mut router = router::Router::new();
+            router.get("/health", health, "health");
+            router.post("/orders", create, "create");
+            Iron::new(Chain::new(router)).http("0.0.0.0:80").unwrap();
+        }}
+        "#
+    );
+    let system = app(&["iron", "router"], &iron);
+    assert_eq!(lines(&system), ["Http app", "GET /health health Health", "POST /orders create"]);
+}
+
+#[test]
 fn ntex_reads_like_actix() {
     let system = app(
         &["ntex"],

@@ -33,6 +33,7 @@ mod mysql;
 mod ntex;
 mod opentelemetry;
 mod other_stores;
+mod path_routers;
 mod poem;
 mod pools;
 mod portcullis_macros;
@@ -125,6 +126,11 @@ pub static FRAMEWORKS: &[Framework] = &[
     other_stores::CLICKHOUSE,
     other_stores::ELASTICSEARCH,
     other_stores::SURREALDB,
+    path_routers::ROUTERIFY,
+    path_routers::VIZ,
+    path_routers::TRILLIUM,
+    path_routers::NICKEL,
+    path_routers::IRON,
     poem::TABLE,
     pools::DEADPOOL_POSTGRES,
     pools::BB8_POSTGRES,

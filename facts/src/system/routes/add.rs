@@ -40,6 +40,24 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
+    /// Adds the endpoint whose path is the first argument, and whose handler the second.
+    pub(super) fn add_at_path(
+        &mut self,
+        at: At,
+        router: usize,
+        method: Method,
+        arguments: &[At],
+        frame: usize,
+    ) {
+        let [path, handler, ..] = arguments else { return };
+        let part = self.make(self.routers[router].framework);
+        let shape = self.evaluate(*handler, frame);
+        self.add_handler(part, Some(method), at, Some(&shape));
+        let text = self.path_text(*path);
+        let text = text.unwrap_or(PathText { text: String::new(), partial: true });
+        self.attach(router, part, text, self.context.program.place(*path));
+    }
+
     /// Whether an argument may be the path of what stands behind it; a variant of an enum may stand for one.
     fn may_be_path(&mut self, first: At, behind: &[At], frame: usize) -> bool {
         match self.evaluate(first, frame) {

@@ -7,6 +7,7 @@ mod evaluate;
 mod extractors;
 mod guarding_layers;
 mod guards;
+mod handed_on;
 mod matched;
 mod operate;
 mod own_port;

@@ -31,7 +31,7 @@ impl Evaluation<'_, '_, '_> {
         }
     }
 
-    fn add_handler(
+    pub(super) fn add_handler(
         &mut self,
         router: usize,
         method: Option<Method>,
@@ -122,7 +122,13 @@ impl Evaluation<'_, '_, '_> {
                 }
                 Shape::Router(router)
             }
-            ServerOp::Verb(_) | ServerOp::NamedVerb | ServerOp::Handle => {
+            ServerOp::Verb(_) | ServerOp::VerbAt(_) | ServerOp::NamedVerb | ServerOp::Handle => {
+                if op == ServerOp::Handle
+                    && let Some(whole) =
+                        first.and_then(|first| self.handed_on(framework, first, frame))
+                {
+                    return whole;
+                }
                 let router = self.make(framework);
                 self.method_of_router(at, op, router, arguments, frame)
             }
@@ -226,6 +232,7 @@ impl Evaluation<'_, '_, '_> {
                 }
                 None => self.routers[router].methods.push(method),
             },
+            ServerOp::VerbAt(method) => self.add_at_path(at, router, method, arguments, frame),
             ServerOp::NamedVerb => {
                 let text = first.map_or("", |first| program.text(program.place(first)));
                 let methods = methods_in(text);
@@ -397,8 +404,11 @@ impl Evaluation<'_, '_, '_> {
                 Shape::Struct(Some(of), _) => self.service(at, framework, of).unwrap_or(shape),
                 other => other,
             };
-            if let Shape::Router(router) = shape {
-                routers.push(router);
+            match shape {
+                Shape::Router(router) => routers.push(router),
+                // One handler after the other, the router among them.
+                Shape::List(parts) => routers.extend(parts.iter().filter_map(Shape::router)),
+                _ => {}
             }
         }
         if routers.is_empty() && receiver.is_none() {

@@ -25,6 +25,14 @@ pub(super) enum Shape {
 }
 
 impl Shape {
+    /// The router that it is.
+    pub(super) const fn router(&self) -> Option<usize> {
+        match self {
+            Self::Router(router) => Some(*router),
+            _ => None,
+        }
+    }
+
     /// Whether anything is known.
     pub(super) const fn is_known(&self) -> bool {
         !matches!(self, Self::Expression(_))
