@@ -6,19 +6,25 @@ use super::parents::Parents;
 use super::parts::{derives, named_type};
 use crate::deploy::is_secret_name;
 use crate::extract::rust::bodies::{Node, NodeId};
-use crate::extract::rust::facts::LocalId;
+use crate::extract::rust::facts::{LocalId, Type};
 use crate::framework::cors::CorsTable;
 use crate::framework::lookup::{entry, means};
 use crate::framework::store::names_file;
 use crate::graph::system::SettingKind;
-use crate::graph::{ItemId, ItemKind, Target};
+use crate::graph::{Item, ItemId, ItemKind, Target};
 use crate::place::Place;
 use crate::program::{At, Body, Program};
 
-/// Macros that write to a log or the terminal, by their last name.
-const WRITING: &[&str] = &[
-    "println", "eprintln", "print", "eprint", "dbg", "error", "warn", "info", "debug", "trace",
-    "log", "event", "crit",
+/// Macros that write to a log, by their last name.
+const LOGGING: &[&str] = &["error", "warn", "info", "debug", "trace", "log", "event", "crit"];
+
+/// Macros that write to the terminal.
+const PRINTING: &[&str] = &["println", "eprintln", "print", "eprint", "dbg"];
+
+/// Types whose values show no secret, whatever their names are.
+const PLAIN: &[&str] = &[
+    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64", "Duration",
 ];
 
 /// The match that binds a variable is looked for so many expressions far.
@@ -134,9 +140,14 @@ fn logged(program: &Program<'_>, links: &Links, body: &Body, at: At, found: &mut
     let Node::Macro { call, arguments } = program.node(at) else { return };
     let unit = program.unit(at.unit);
     let entry = &unit.facts.macro_calls[call as usize];
-    if !WRITING.contains(&program.last_name(at.unit, entry.path)) {
+    let name = program.last_name(at.unit, entry.path);
+    let kind = if LOGGING.contains(&name) {
+        SettingKind::LoggedSecret
+    } else if PRINTING.contains(&name) {
+        SettingKind::PrintedSecret
+    } else {
         return;
-    }
+    };
     let mut name = None;
     for argument in program.list(at.unit, arguments) {
         name = name.or_else(|| secret_in(program, links, argument, 6));
@@ -145,7 +156,7 @@ fn logged(program: &Program<'_>, links: &Links, body: &Body, at: At, found: &mut
         found.push(SettingSite {
             item: body.item,
             at,
-            kind: SettingKind::LoggedSecret,
+            kind,
             name,
             place: program.place(at),
             confidence: 90,
@@ -175,6 +186,7 @@ fn secret_in(program: &Program<'_>, links: &Links, at: At, depth: u8) -> Option<
                     None
                 }
                 _ if is_made_unreadable(program, links, at, local) => None,
+                _ if is_plain(program, at, local) => None,
                 _ if is_file(program, links, at, local) => None,
                 _ => is_secret_name(name).then(|| name.to_owned()),
             }
@@ -273,6 +285,18 @@ fn is_file(program: &Program<'_>, links: &Links, at: At, local: LocalId) -> bool
     made.is_some_and(|made| names_file(program.text(program.place(made))))
 }
 
+/// Whether a variable is declared to hold a flag, a number or a time.
+fn is_plain(program: &Program<'_>, at: At, local: LocalId) -> bool {
+    let facts = program.unit(at.unit).facts;
+    let declared = facts.locals.get(local.index()).and_then(|local| local.ty);
+    match declared.map(|ty| &facts.types[ty.index()]) {
+        // The types of the language have no path.
+        Some(Type::Other) => true,
+        Some(Type::Path { path, .. }) => PLAIN.contains(&program.last_name(at.unit, *path)),
+        _ => false,
+    }
+}
+
 /// The secret field of a struct, if its `Debug` is derived and so shows it.
 fn secret_field(program: &Program<'_>, links: &Links, item: ItemId) -> Option<String> {
     let graph = program.graph;
@@ -280,7 +304,12 @@ fn secret_field(program: &Program<'_>, links: &Links, item: ItemId) -> Option<St
         return None;
     }
     let parts = links.children(item).iter().map(|part| graph.item(*part));
-    let fields = parts.filter(|part| part.kind == ItemKind::Field);
+    let shows = |part: &&Item| {
+        let text = program.text(Place { file: part.file, span: part.span });
+        let ty = text.rsplit_once(':').map_or(text, |(_, ty)| ty);
+        !PLAIN.contains(&ty.trim().trim_start_matches("Option<").trim_end_matches('>'))
+    };
+    let fields = parts.filter(|part| part.kind == ItemKind::Field).filter(shows);
     fields
         .map(|field| graph.names.get(field.name))
         .find(|name| is_secret_name(name))

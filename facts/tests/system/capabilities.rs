@@ -89,6 +89,8 @@ fn what_an_extractor_holds_is_shown_with_its_fields() {
             struct SignUp {{ name: String, password: String }}
             #[derive(Debug, serde::Deserialize)]
             struct Find {{ name: String }}
+            #[derive(Debug)]
+            struct Flags {{ import_password: Option<bool>, timeout_password: u64 }}
             async fn sign_up(axum::Json(body): axum::Json<SignUp>) {{}}
             async fn find(query: axum::Json<Find>) {{ println!(\"{{:?}}\", query); }}
             async fn show(body: axum::Json<SignUp>) {{ {shown} }}
@@ -108,6 +110,11 @@ fn what_an_extractor_holds_is_shown_with_its_fields() {
     };
     assert_eq!(logged("println!(\"{:?}\", body);"), ["password"]);
     assert_eq!(logged("println!(\"{:?}\", body.name);"), [] as [&str; 0]);
+    for flag in ["with_password: bool = f()", "flags: Flags = f()"] {
+        let name = flag.split(':').next().expect("a name");
+        let shown = format!("let {flag}; tracing::debug!(?{name});");
+        assert_eq!(logged(&shown), [] as [&str; 0]);
+    }
     let part = "tracing::info!(at = %config.database.url, port = config.server.port);";
     assert_eq!(logged(part), ["database_url"]);
     assert_eq!(logged("tracing::info!(at = %config.server.url);"), [] as [&str; 0]);

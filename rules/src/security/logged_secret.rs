@@ -22,7 +22,8 @@
 //! None.
 //!
 //! ## False positives avoided
-//! Types that hide what they hold, `Debug` that is written by hand, and what was hashed or encrypted.
+//! Types that hide what they hold, `Debug` that is written by hand, what was hashed or encrypted, flags and numbers, and
+//! what a program that is no service prints to the terminal.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +59,13 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
         }
     }
     for (at, setting) in landscape.settings.iter().enumerate() {
-        if setting.kind != SettingKind::LoggedSecret {
+        let is_logged = match setting.kind {
+            SettingKind::LoggedSecret => true,
+            // Who runs a tool asked for what it prints.
+            SettingKind::PrintedSecret => !setting.services.is_empty(),
+            _ => false,
+        };
+        if !is_logged {
             continue;
         }
         let site = logged.get(&at);
@@ -95,6 +102,19 @@ mod tests {
         insta::assert_snapshot!(fires(&RULE, "
             service orders http
             setting orders logged-secret database_url
+        "), @r"
+        error security/logged-secret orders/src/main.rs:2 (logged here)
+          `database_url` is written to the log
+          help: log what identifies the target, not what opens it
+        ");
+    }
+
+    #[test]
+    fn what_a_tool_prints_is_what_it_was_asked_for() {
+        silent(&RULE, "service orders http\nsetting orders printed-secret token unserved");
+        insta::assert_snapshot!(fires(&RULE, "
+            service orders http
+            setting orders printed-secret database_url
         "), @r"
         error security/logged-secret orders/src/main.rs:2 (logged here)
           `database_url` is written to the log

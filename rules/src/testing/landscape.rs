@@ -104,7 +104,8 @@ impl Sketch {
             }
             ["setting", name, kind, variable, ..] => {
                 let place = self.note(name, &words.join(" "));
-                let services = vec![self.service_id(name)];
+                let services =
+                    if rest.flag("unserved") { Vec::new() } else { vec![self.service_id(name)] };
                 self.system.graph.landscape.settings.push(Setting {
                     services,
                     kind: setting(kind),
@@ -302,6 +303,7 @@ fn setting(kind: &str) -> SettingKind {
         "any-origin" => SettingKind::AnyOrigin,
         "any-origin-with-credentials" => SettingKind::AnyOriginWithCredentials,
         "logged-secret" => SettingKind::LoggedSecret,
+        "printed-secret" => SettingKind::PrintedSecret,
         other => panic!("setting {other}"),
     }
 }

@@ -238,6 +238,8 @@ pub enum SettingKind {
     AnyOriginWithCredentials,
     /// A secret or connection string is written to a log.
     LoggedSecret,
+    /// The same, to the terminal: the log of a service, but what a tool was asked for.
+    PrintedSecret,
 }
 
 /// The deployments that each value of an environment is given to, by the place that says it: one line may tell several.

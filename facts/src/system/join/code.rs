@@ -29,7 +29,7 @@ pub(super) fn add(
             development: false,
             confidence: site.confidence.min(sure.max(80)),
         });
-        if site.kind == SettingKind::LoggedSecret {
+        if matches!(site.kind, SettingKind::LoggedSecret | SettingKind::PrintedSecret) {
             sites.add(site.at, site.place, SiteKind::LogSecret(index), &site.name, site.confidence);
         }
     }
