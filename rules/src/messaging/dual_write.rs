@@ -29,7 +29,7 @@
 //! ## False positives avoided
 //! Paths that also write an outbox, relays that read one and publish, on a schedule also those that
 //! strike off what they published of any table, paths that only read, caches,
-//! topics for audits, metrics and logs. A publish before the write is as bad as one after it, so
+//! topics for audits, metrics and logs, and a write and a publish by two implementations of one port. A publish before the write is as bad as one after it, so
 //! the order does not matter.
 
 use std::collections::BTreeSet;
@@ -107,7 +107,7 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
             _ => {}
         }
     }
-    let (write, publish) = pair(&writes, &publishes)?;
+    let (write, publish) = pair(context, &writes, &publishes)?;
     let scheduled = request.entry.kind == EntryKind::Schedule;
     if scheduled && relays(context, &reads, publish, &writes) {
         return None;
@@ -118,6 +118,7 @@ fn on_path(context: &Context<'_>, request: Request<'_>, ignored: &Globs) -> Opti
 /// The write and the publish that belong together: of those that are sure the two with the longest way in common, else
 /// the surest, and of equal ones the nearest.
 fn pair<'r>(
+    context: &Context<'_>,
     writes: &[&'r Reached],
     publishes: &[&'r Reached],
 ) -> Option<(&'r Reached, &'r Reached)> {
@@ -127,6 +128,9 @@ fn pair<'r>(
             let sure = write.confidence.min(publish.confidence);
             let ways = write.path.iter().zip(&publish.path);
             let common = ways.take_while(|(one, other)| one == other).count();
+            if are_alternatives(context, write.path.get(common), publish.path.get(common)) {
+                continue;
+            }
             let rank = (sure >= SURE, common, sure);
             if best.is_none_or(|(known, ..)| known < rank) {
                 best = Some((rank, *write, *publish));
@@ -134,6 +138,15 @@ fn pair<'r>(
         }
     }
     best.map(|(_, write, publish)| (write, publish))
+}
+
+/// Whether two calls are one in the code, which has either of two implementations behind it: a run takes one of them.
+fn are_alternatives(context: &Context<'_>, one: Option<&u32>, other: Option<&u32>) -> bool {
+    let landscape = context.landscape();
+    let call = |at: &u32| &landscape.calls_between[*at as usize];
+    let (Some(one), Some(other)) = (one.map(call), other.map(call)) else { return false };
+    let name = |id| context.graph.item(landscape.function(id).item).name;
+    one.place == other.place && one.to != other.to && name(one.to) == name(other.to)
 }
 
 /// At most so many writes, and publishes, are compared with each other.
@@ -246,6 +259,24 @@ mod tests {
         service orders http
         route orders POST /orders orders::create
     ";
+
+    #[test]
+    fn two_implementations_of_one_port_are_alternatives() {
+        let system = |calls: &str| {
+            format!(
+                "{ROUTE}
+                {calls}
+                at orders::sql::save writes orders
+                at orders::queue::save publishes order.created"
+            )
+        };
+        silent(&RULE, &system("calls orders::create -> orders::sql::save | orders::queue::save"));
+        let one_after_the_other = system(
+            "calls orders::create -> orders::sql::save
+            calls orders::create -> orders::queue::save",
+        );
+        assert!(fires(&RULE, &one_after_the_other).contains("`order.created` is published"));
+    }
 
     #[test]
     fn a_write_and_a_publish_across_callees_are_one_finding() {

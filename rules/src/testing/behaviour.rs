@@ -3,7 +3,8 @@
 //! ```text
 //! function orders::create sync      a function that is not `async`; others are, and need no line
 //! calls orders::create -> orders::save   a call; behind it `in loop`, `in spawned`, `in blocking`,
-//!                                   `in once`, `in transaction`, `in timeout`; `sure 70`
+//!                                   `in once`, `in transaction`, `in timeout`; `sure 70`;
+//!                                   `| orders::other::save` for a second implementation
 //! at orders::save writes TABLE      a statement; also reads; behind it `blocking`, `outbox`,
 //!                                   `engine redis`, and the words of calls
 //! at orders::save publishes TOPIC   behind it `confirmed`, `logged`, `dropped`
@@ -13,6 +14,8 @@
 //! starts orders orders::main        also schedules
 //! connector publishes TOPIC         also consumes
 //! ```
+
+use std::iter;
 
 use portcullis_facts::graph::system::{
     Acknowledgement, CallId, Confirmation, Consume, Engine, Entry, EntryKind, Executor, FnCall,
@@ -33,18 +36,22 @@ impl Sketch {
                 self.system.graph.landscape.functions[id.index()].is_async = words[2] != "sync";
             }
             ["calls", from, "->", to, ..] => {
-                let (from, to) = (self.function(from), self.function(to));
-                let place = self.within(from, line);
+                let from = self.function(from);
                 let words = Words(&words[4..]);
+                let targets = iter::once(to).chain(words.all("|"));
+                let targets: Vec<FnId> = targets.map(|to| self.function(to)).collect();
+                let place = self.within(from, line);
                 let order = self.order();
-                self.system.graph.landscape.calls_between.push(FnCall {
-                    from,
-                    order,
-                    to,
-                    place,
-                    flags: flags(words),
-                    confidence: words.sure(),
-                });
+                for to in targets {
+                    self.system.graph.landscape.calls_between.push(FnCall {
+                        from,
+                        order,
+                        to,
+                        place,
+                        flags: flags(words),
+                        confidence: words.sure(),
+                    });
+                }
             }
             ["at", path, verb, ..] => self.does(path, verb, &words[3..], line),
             ["route", service, method, path, handler, ..] => {
