@@ -102,6 +102,10 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     if before.first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "no" | "needs")) {
         return false;
     }
+    // What an attribute or column is called is none.
+    if has(&["attr", "attribute", "column", "header", "field"]) {
+        return false;
+    }
     let joined = words.concat();
     SECRET_WORDS.iter().any(|word| joined.ends_with(word) && *word != "credential")
         || last == "pwd"

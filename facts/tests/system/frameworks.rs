@@ -278,6 +278,27 @@ fn a_router_that_hyper_gives_its_requests_to_is_what_is_served() {
 }
 
 #[test]
+fn a_router_is_made_by_a_conversion_of_the_tree() {
+    let system = app(
+        &["axum", "tokio"],
+        r#"
+        use axum::{Router, routing::get};
+        struct Api { port: u16 }
+        impl From<&Api> for Router {
+            fn from(api: &Api) -> Self { Router::new().route("/health", get(health)) }
+        }
+        async fn health() {}
+        #[tokio::main]
+        async fn main() {
+            let router = Router::from(&Api { port: 80 }).into_make_service();
+            axum::serve(listener().await, router).await.unwrap();
+        }
+        "#,
+    );
+    assert_eq!(lines(&system), ["Http app", "GET /health health Health"]);
+}
+
+#[test]
 fn routers_that_take_a_path_with_its_handler() {
     let handlers = "async fn list() {} async fn create() {} async fn health() {}";
     let routerify = format!(

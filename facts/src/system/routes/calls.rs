@@ -52,9 +52,33 @@ impl Evaluation<'_, '_, '_> {
                 if starts && let Some(shape) = self.launched(at, &arguments, frame) {
                     return shape;
                 }
+                if last == "from"
+                    && let Some(router) = self.converted(at, &arguments, frame)
+                {
+                    return router;
+                }
                 self.through(at, &arguments, frame)
             }
         }
+    }
+
+    /// The router that the tree's own conversions into one give: `impl From<Api> for Router`.
+    fn converted(&mut self, at: At, arguments: &[At], frame: usize) -> Option<Shape> {
+        let context = self.context;
+        let blocks = context.links.impls_by_trait("From").iter();
+        let blocks = blocks.filter(|(block, unit, _)| {
+            let of = context.known.of(context.links.impl_type(*block));
+            let is_router = of.is_some_and(|known| known.router.is_some());
+            is_router && self.crates.contains(&context.program.unit(*unit).krate)
+        });
+        let functions: Vec<ItemId> =
+            blocks.flat_map(|(block, ..)| context.links.children(*block)).copied().collect();
+        if functions.is_empty() {
+            return None;
+        }
+        let given = self.all(arguments, frame);
+        let made = functions.into_iter().map(|item| self.enter(item, None, &given, at)).collect();
+        Some(self.either(at, made)).filter(|shape| shape.router().is_some())
     }
 
     /// A function outside the tree that gets routers, or what fills them through a trait of its own, and serves them.
