@@ -91,7 +91,6 @@ pub(super) fn served(
         }
     }
     evaluation.listens.retain(|listen| !own_port::is_for_itself(context, listen.at));
-    let mut confidence = 95;
     let seen: Vec<usize> =
         evaluation.listens.iter().flat_map(|listen| &listen.routers).copied().collect();
     let mut roots: Vec<usize> = Vec::new();
@@ -100,11 +99,14 @@ pub(super) fn served(
             roots.push(root);
         }
     }
-    let empty = roots.iter().all(|root| evaluation.is_empty(*root, 0));
-    if empty && !evaluation.listens.is_empty() {
-        for item in reached {
-            if relevant.enters(*item) && !evaluation.entered.contains(item) {
-                evaluation.start(*item);
+    let sure = roots.len();
+    // Where nothing is known of what one of several listeners serves, it is what no other serves.
+    if evaluation.listens.iter().any(|listen| evaluation.serves_nothing(listen)) {
+        if roots.iter().all(|root| evaluation.is_empty(*root, 0)) {
+            for item in reached {
+                if relevant.enters(*item) && !evaluation.entered.contains(item) {
+                    evaluation.start(*item);
+                }
             }
         }
         let all = 0..evaluation.routers.len();
@@ -112,7 +114,6 @@ pub(super) fn served(
             let found = &evaluation.routers[*router];
             !found.used && !found.entries.is_empty()
         }));
-        confidence = 65;
     }
     let mut flatten = Flatten {
         evaluation: &evaluation,
@@ -123,12 +124,25 @@ pub(super) fn served(
         routes: Vec::new(),
         hidden: Vec::new(),
         nested: Vec::new(),
-        confidence,
+        confidence: 95,
     };
-    for root in roots {
-        flatten.router(root, &PathText::default(), &[], false, 0);
+    let (sure, guessed) = roots.split_at(sure);
+    for root in sure {
+        flatten.router(*root, &PathText::default(), &[], false, 0);
+    }
+    let served: FxHashSet<FnId> = flatten.routes.iter().filter_map(|route| route.handler).collect();
+    let sure = flatten.routes.len();
+    flatten.confidence = 65;
+    for root in guessed {
+        flatten.router(*root, &PathText::default(), &[], false, 0);
     }
     let (mut routes, hidden) = (flatten.routes, flatten.hidden);
+    // What is served for sure was seen with all that is around it.
+    let mut index = 0;
+    routes.retain(|route| {
+        index += 1;
+        index <= sure || route.handler.is_none_or(|handler| !served.contains(&handler))
+    });
     let listeners = evaluation.listens.iter().map(|listen| {
         let mut why = Provenance::sure(95);
         for place in &listen.trail {
@@ -148,6 +162,11 @@ pub(super) fn served(
 }
 
 impl Evaluation<'_, '_, '_> {
+    /// Whether nothing is known of what a listener serves.
+    fn serves_nothing(&self, listen: &shape::Listen) -> bool {
+        listen.routers.iter().all(|router| self.is_empty(*router, 0))
+    }
+
     /// A function with an attribute that launches the router which it returns.
     fn launch(&mut self, router: usize, framework: usize, main: ItemId) {
         let Some(body) = self.context.program.body_of(main) else { return };
