@@ -315,6 +315,14 @@ impl<'a> Context<'a> {
         self.packages[package.index()].has_bin
     }
 
+    /// Whether a package has a binary that is called like it: one that it is there for, no tool beside a library.
+    pub fn has_main(&self, package: PackageId) -> bool {
+        let package = self.graph.package(package);
+        let name = package.name.replace('-', "_");
+        let mut crates = package.crates.iter().map(|krate| self.graph.krate(*krate));
+        crates.any(|krate| krate.kind == CrateKind::Bin && self.graph.names.get(krate.name) == name)
+    }
+
     /// Whether a package has a library.
     pub fn has_lib(&self, package: PackageId) -> bool {
         self.packages[package.index()].has_lib

@@ -62,6 +62,17 @@ pub fn may_serve(package: &str) -> bool {
     })
 }
 
+/// Whether a method of this name begins to serve, even where it is not known what it is called on: `serve_connection`.
+pub fn certainly_serves(method: &str) -> bool {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let servers = FRAMEWORKS.iter().filter_map(|framework| framework.server.as_ref());
+        let methods = servers.flat_map(|server| server.methods);
+        let serving = methods.filter(|(_, op)| matches!(op, ServerOp::Serve(_)));
+        serving.map(|(name, _)| *name).filter(|name| name.starts_with("serve_")).collect()
+    });
+    method.starts_with("serve_") && NAMES.contains(&method)
+}
+
 /// Whether a name of a package puts a server together or starts it.
 pub fn starts(package: &str, path: &str) -> bool {
     let tables = frameworks(package).filter_map(|framework| framework.server.as_ref());

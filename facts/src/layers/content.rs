@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::framework::server;
 use crate::graph::{
-    Edge, EdgeKind, ExternalId, Graph, ItemKind, ModuleId, Scope, Target, Technology,
+    Edge, EdgeKind, ExternalId, Graph, ItemKind, ModuleId, Scope, Target, Technology, Visibility,
 };
 
 /// What a module does, with everything below it.
@@ -21,6 +21,8 @@ pub(crate) struct Content {
     pub(crate) traits: u32,
     /// Functions with a body outside traits.
     pub(crate) functions: u32,
+    /// Types declared that others can see.
+    pub(crate) types: u32,
 }
 
 /// The contents of all modules.
@@ -58,6 +60,11 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
                     item.parent.is_some_and(|parent| graph.item(parent).kind == ItemKind::Trait);
                 content.functions += u32::from(!in_trait);
             }
+            ItemKind::Struct | ItemKind::Enum | ItemKind::Union | ItemKind::TypeAlias
+                if item.parent.is_none() && item.visibility != Visibility::In(item.module) =>
+            {
+                content.types += 1;
+            }
             _ => {}
         }
     }
@@ -71,6 +78,7 @@ pub(crate) fn of_modules(graph: &Graph) -> Vec<Content> {
             above.starts |= own.starts;
             above.traits += own.traits;
             above.functions += own.functions;
+            above.types += own.types;
         }
     }
     contents

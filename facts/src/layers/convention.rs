@@ -40,8 +40,11 @@ pub(crate) fn of(name: &str) -> Option<(Says, Strength)> {
         | "application_services" => (says(Role::Application), Beside),
         "port" | "ports" => (Says::Ports, Anchor),
         "adapter" | "adapters" => (Says::Adapter, Anchor),
-        "inbound" | "driving" => (says(Role::AdapterIn), Anchor),
-        "outbound" | "driven" => (says(Role::AdapterOut), Anchor),
+        "driving" => (says(Role::AdapterIn), Anchor),
+        "driven" => (says(Role::AdapterOut), Anchor),
+        // Proxies and mail servers have these of connections and messages.
+        "inbound" => (says(Role::AdapterIn), Beside),
+        "outbound" => (says(Role::AdapterOut), Beside),
         "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller" | "controllers"
         | "route" | "routes" | "router" | "api" | "rest" | "presentation" | "web" | "http"
         | "grpc" | "graphql" | "interface" | "interfaces" | "delivery" | "consumer"

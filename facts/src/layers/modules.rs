@@ -115,6 +115,12 @@ impl Finder<'_> {
         {
             return Some((Says::Role(Role::Root), Strength::Beside));
         }
+        // The commands of a client that are about domains of the network: a core is what others use.
+        let content = &self.content[module.index()];
+        let is_used = content.types + content.traits > 0;
+        if said.0 == Says::Role(Role::Core) && !is_used && content.reaches_out {
+            return None;
+        }
         Some(said)
     }
 

@@ -14,6 +14,48 @@ fn layers(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn a_core_declares_what_others_use() {
+    let manifest = manifest("client", &["reqwest"]);
+    let found = |domain: &str| {
+        layers(&[
+            ("Cargo.toml", &manifest),
+            ("src/lib.rs", "mod application;\nmod domain;\npub struct Client;\n"),
+            ("src/application.rs", "impl crate::Client { pub fn applications(&self) {} }\n"),
+            ("src/domain.rs", domain),
+        ])
+    };
+    let of_network = "impl crate::Client { pub fn add(&self, by: reqwest::Client) {} }\n";
+    assert_eq!(found(of_network), [] as [&str; 0]);
+    let of_business = "pub struct Order { by: reqwest::Client }\n";
+    let expected = ["client::application application", "client::domain core"];
+    assert_eq!(found(of_business), expected);
+}
+
+#[test]
+fn connections_come_in_and_go_out_without_a_hexagon() {
+    let found = |third: &str| {
+        let root = format!("mod core;\nmod inbound;\nmod outbound;\nmod {third};\n");
+        let path = format!("src/{third}.rs");
+        layers(&[
+            ("Cargo.toml", &manifest("mail", &[])),
+            ("src/lib.rs", &root),
+            ("src/core.rs", "pub struct Session;\n"),
+            ("src/inbound.rs", ""),
+            ("src/outbound.rs", ""),
+            (&path, "pub trait Queue {}\n"),
+        ])
+    };
+    assert_eq!(found("queue"), [] as [&str; 0]);
+    let expected = [
+        "mail::core core",
+        "mail::inbound adapter-in",
+        "mail::outbound adapter-out",
+        "mail::ports port",
+    ];
+    assert_eq!(found("ports"), expected);
+}
+
+#[test]
 fn a_file_called_application_that_starts_the_server_puts_all_together() {
     let manifest = manifest("shop", &["actix-web", "sqlx"]);
     let found = |application: &str| {

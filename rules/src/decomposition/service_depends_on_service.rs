@@ -188,7 +188,8 @@ fn services(context: &Context<'_>, excluded: &Globs) -> FxHashMap<PackageId, u8>
         return services;
     }
     for (id, package) in context.graph.packages() {
-        if !context.has_bin(id) || excluded.matches(&package.name) {
+        // A library may keep tools beside it; what runs is called like its package.
+        if !context.has_main(id) || excluded.matches(&package.name) {
             continue;
         }
         let confidence = if context.package_technologies(id).intersects(SERVING) {

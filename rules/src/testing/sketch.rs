@@ -165,13 +165,13 @@ impl Sketch {
         });
         self.packages.insert(dir.clone(), id);
         for kind in words.iter().filter(|w| ["lib", "bin"].contains(*w)) {
-            let path = dir.replace(['-', '/'], "_");
-            let path = if *kind == "bin" { format!("{path}_bin") } else { path };
+            let name = dir.replace(['-', '/'], "_");
+            let path = if *kind == "bin" { format!("{name}_bin") } else { name.clone() };
             let file =
                 self.file(&format!("{dir}/src/{}.rs", if *kind == "bin" { "main" } else { "lib" }));
             let krate = CrateId(self.system.graph.crates.len() as u32);
             let root = ModuleId(self.system.graph.modules.len() as u32);
-            let name = self.system.graph.names.intern(&path);
+            let name = self.system.graph.names.intern(&name);
             let kind = if *kind == "bin" { CrateKind::Bin } else { CrateKind::Lib };
             self.system.graph.crates.push(Crate { name, package: id, kind, file, root });
             self.system.graph.packages[id.index()].crates.push(krate);

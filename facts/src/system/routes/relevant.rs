@@ -158,8 +158,10 @@ fn mention(context: &Context<'_, '_>, at: At, constructors: &mut ByName<'_, bool
             let router = context.known.of(target).and_then(|known| known.router);
             let name = program.method_name(at.unit, call);
             let op = router.and_then(|framework| Known::method(framework, name));
-            let direct = context.known.of(target).is_some_and(|known| known.framework.is_some())
-                && (name.starts_with("serve") || name == "launch");
+            let of_framework =
+                context.known.of(target).is_some_and(|known| known.framework.is_some());
+            let direct = of_framework && (name.starts_with("serve") || name == "launch")
+                || target.is_none() && server::certainly_serves(name);
             (router.is_some() || direct, direct || matches!(op, Some(ServerOp::Serve(_))))
         }
         _ => (false, false),
