@@ -390,3 +390,36 @@ fn of_services_that_share_a_publisher_each_publishes_what_it_names() {
     let own = ["orders audited", "orders order.placed", "stock audited", "stock stock.taken"];
     assert_eq!(of("\"stock.taken\""), own);
 }
+
+#[test]
+fn what_is_published_for_nobody_that_is_seen_has_no_topic() {
+    let shared = |topic: &str| {
+        format!(
+            r#"
+            use rdkafka::{{producer::{{FutureProducer, FutureRecord}}}};
+            pub async fn publish(producer: &FutureProducer, topic: &str) -> Result<(), Failed> {{
+                producer.send(FutureRecord::to({topic}).key("k").payload(b""), AFTER).await
+            }}
+            "#
+        )
+    };
+    let package =
+        |name: &str| manifest(name, &["axum", "tokio"]) + "shared = { path = \"../shared\" }\n";
+    let main = "#[tokio::main] async fn main() { axum::serve(l(), axum::Router::new()).await; }";
+    let of = |topic: &str| {
+        let found = system(&[
+            ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\", \"shared\"]\n"),
+            ("orders/Cargo.toml", &package("orders")),
+            ("orders/src/main.rs", main),
+            ("stock/Cargo.toml", &package("stock")),
+            ("stock/src/main.rs", main),
+            ("shared/Cargo.toml", &manifest("shared", &["rdkafka"])),
+            ("shared/src/lib.rs", &shared(topic)),
+        ]);
+        let publishes = found.graph.landscape.publishes.iter();
+        publishes.map(|one| (one.topic.is_some(), one.services.len())).collect::<Vec<_>>()
+    };
+    // Who calls it names the topic, and may be somewhere that is not seen.
+    assert_eq!(of("topic"), [(false, 0)]);
+    assert_eq!(of("\"order.placed\""), []);
+}

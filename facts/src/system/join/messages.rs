@@ -10,8 +10,8 @@ use super::topics::{Topics, are_bound_elsewhere, bindings, bound_to, names};
 use super::{Join, Owners, Sites};
 use crate::extract::rust::bodies::Node;
 use crate::graph::system::{
-    Broker, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish, ServiceId, SiteKind,
-    TopicId, UNREACHED,
+    Broker, Confirmation, Consume, Entry, EntryKind, FnId, Landscape, Provenance, Publish,
+    ServiceId, SiteKind, TopicId, UNREACHED,
 };
 use crate::place::Place;
 use crate::program::At;
@@ -52,12 +52,30 @@ fn publishes(
 ) {
     for site in &found.publishes {
         let (services, sure) = owners.of(join.program, site.item);
-        // What a shared crate offers and nobody reaches is not published.
-        if sure <= UNREACHED && !services.is_empty() {
-            continue;
-        }
         let place = super::super::calls::place_of(join.program, site.at);
         let mut values = site.topic.map(|topic| value_of(&join.values, topic)).unwrap_or_default();
+        // What a shared crate offers and nobody reaches is not published. If the topic is given by who calls it, a
+        // call that could not be followed may be behind it.
+        if sure <= UNREACHED && !services.is_empty() {
+            if values.is_empty() {
+                landscape.publishes.push(Publish {
+                    services: Vec::new(),
+                    kind: site.kind.to_owned(),
+                    topic: None,
+                    function: None,
+                    confirmation: Confirmation::Unknown,
+                    lost_at: None,
+                    library: site.library.to_owned(),
+                    place,
+                    why: Provenance::sure(UNREACHED).then(
+                        "nobody is seen to call it",
+                        Some(place),
+                        60,
+                    ),
+                });
+            }
+            continue;
+        }
         let empty = |value: &Value| value.text().is_some_and(|text| text.is_empty());
         if !values.is_empty() && values.iter().all(empty) {
             values.extend(site.exchange.into_iter().flat_map(|at| value_of(&join.values, at)));
