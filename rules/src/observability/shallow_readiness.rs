@@ -28,10 +28,13 @@
 //!
 //! ## False positives avoided
 //! Services without a database, separate checks for start, life and readiness, handlers that are
-//! not known. A service with a single health check is a weaker case than one that calls it
-//! readiness.
+//! not known, and services in which something called after the health asks the database: it may keep
+//! the answer for the check. A service with a single health check is a weaker case than one that calls
+//! it readiness.
 
-use portcullis_facts::graph::system::{FnId, ProbeKind, Route, RouteRole, ServiceId, SiteKind};
+use portcullis_facts::graph::system::{
+    FnId, ProbeKind, Route, RouteRole, Service, ServiceId, SiteKind,
+};
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -107,6 +110,9 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
         if unknown && named.is_none() && !asked {
             continue;
         }
+        if is_watched(context, service) {
+            continue;
+        }
         let key = if unknown { "its database".to_owned() } else { format!("`{}`", plain(key)) };
         report.add(
             draft(context, id, first)
@@ -135,15 +141,31 @@ fn draft(context: &Context<'_>, service: ServiceId, route: &Route) -> Draft {
 
 /// Whether a function asks anything outside its process.
 fn asks(context: &Context<'_>, service: ServiceId, handler: FnId) -> bool {
-    context.reached(service, handler).iter().any(|reached| {
-        matches!(
-            context.site(reached).kind,
-            SiteKind::Statement(_)
-                | SiteKind::BlockingDatabase(_)
-                | SiteKind::Ping
-                | SiteKind::OpenConnection
-                | SiteKind::Call(_)
-        )
+    context.reached(service, handler).iter().any(|reached| is_question(context.site(reached).kind))
+}
+
+/// Whether something outside the process is asked.
+const fn is_question(kind: SiteKind) -> bool {
+    matches!(
+        kind,
+        SiteKind::Statement(_)
+            | SiteKind::BlockingDatabase(_)
+            | SiteKind::Ping
+            | SiteKind::OpenConnection
+            | SiteKind::Call(_)
+    )
+}
+
+/// Whether something in a service's code asks in the name of its health, so that the answer may be kept for the check.
+fn is_watched(context: &Context<'_>, service: &Service) -> bool {
+    let landscape = context.landscape();
+    landscape.sites.iter().filter(|site| is_question(site.kind)).any(|site| {
+        let module = context.graph.item(landscape.function(site.function).item).module;
+        let path = context.function_path(site.function).to_ascii_lowercase();
+        // What the crate is called says what the service is about.
+        let names = path.split_once("::").map_or("", |(_, names)| names);
+        service.crates.contains(&context.graph.module(module).krate)
+            && ["health", "readiness"].iter().any(|word| names.contains(word))
     })
 }
 
@@ -190,6 +212,16 @@ mod tests {
             calls orders::ready -> orders::ping
             at orders::ping pings
             route orders GET /live orders::live health
+        "
+            ),
+        );
+        silent(
+            &RULE,
+            &format!(
+                "{SERVICE}
+            route orders GET /ready orders::ready readiness
+            schedules orders orders::health::refresh
+            at orders::health::refresh pings
         "
             ),
         );
