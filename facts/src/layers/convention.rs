@@ -42,19 +42,17 @@ pub(crate) fn of(name: &str) -> Option<(Says, Strength)> {
         "adapter" | "adapters" => (Says::Adapter, Anchor),
         "driving" => (says(Role::AdapterIn), Anchor),
         "driven" => (says(Role::AdapterOut), Anchor),
-        // Proxies and mail servers have these of connections and messages.
-        "inbound" => (says(Role::AdapterIn), Beside),
-        "outbound" => (says(Role::AdapterOut), Beside),
-        "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller" | "controllers"
-        | "route" | "routes" | "router" | "api" | "rest" | "presentation" | "web" | "http"
-        | "grpc" | "graphql" | "interface" | "interfaces" | "delivery" | "consumer"
-        | "consumers" | "listener" | "listeners" | "primary" | "endpoints" => {
+        // Alone, `inbound` and `outbound` are of connections or of mail.
+        "inbound" | "entrypoint" | "entrypoints" | "handler" | "handlers" | "controller"
+        | "controllers" | "route" | "routes" | "router" | "api" | "rest" | "presentation"
+        | "web" | "http" | "grpc" | "graphql" | "interface" | "interfaces" | "delivery"
+        | "consumer" | "consumers" | "listener" | "listeners" | "primary" | "endpoints" => {
             (says(Role::AdapterIn), Beside)
         }
-        "infrastructure" | "infra" | "persistence" | "repository" | "repositories" | "client"
-        | "clients" | "db" | "database" | "storage" | "secondary" | "gateway" | "gateways"
-        | "postgres" | "mysql" | "sqlite" | "mongo" | "redis" | "kafka" | "external"
-        | "messaging" => (says(Role::AdapterOut), Beside),
+        "outbound" | "infrastructure" | "infra" | "persistence" | "repository" | "repositories"
+        | "client" | "clients" | "db" | "database" | "storage" | "secondary" | "gateway"
+        | "gateways" | "postgres" | "mysql" | "sqlite" | "mongo" | "redis" | "kafka"
+        | "external" | "messaging" => (says(Role::AdapterOut), Beside),
         "bootstrap" | "startup" | "wiring" | "di" | "composition" | "composition_root"
         | "starter" | "container" | "injector" | "registry" => (says(Role::Root), Beside),
         _ => return None,

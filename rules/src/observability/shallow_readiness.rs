@@ -35,6 +35,8 @@
 use portcullis_facts::graph::system::{
     FnId, ProbeKind, Route, RouteRole, Service, ServiceId, SiteKind,
 };
+use portcullis_facts::place::Place;
+use rustc_hash::FxHashSet;
 
 use crate::context::Context;
 use crate::engine::options::RuleOptions;
@@ -110,7 +112,7 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
         if unknown && named.is_none() && !asked {
             continue;
         }
-        if is_watched(context, service) {
+        if is_watched(context, id, service) {
             continue;
         }
         let key = if unknown { "its database".to_owned() } else { format!("`{}`", plain(key)) };
@@ -156,10 +158,20 @@ const fn is_question(kind: SiteKind) -> bool {
     )
 }
 
-/// Whether something in a service's code asks in the name of its health, so that the answer may be kept for the check.
-fn is_watched(context: &Context<'_>, service: &Service) -> bool {
+/// Whether something in a service's code asks in the name of its health, beside its checks, so that the answer may be
+/// kept for them.
+fn is_watched(context: &Context<'_>, id: ServiceId, service: &Service) -> bool {
     let landscape = context.landscape();
-    landscape.sites.iter().filter(|site| is_question(site.kind)).any(|site| {
+    let checks = landscape.routes_of(id).filter_map(|(_, route)| match route.role {
+        RouteRole::Health | RouteRole::Readiness => route.handler,
+        _ => None,
+    });
+    let asked: FxHashSet<Place> = checks
+        .flat_map(|handler| context.reached(id, handler))
+        .map(|reached| context.site(reached).place)
+        .collect();
+    let questions = landscape.sites.iter().filter(|site| is_question(site.kind));
+    questions.filter(|site| !asked.contains(&site.place)).any(|site| {
         let module = context.graph.item(landscape.function(site.function).item).module;
         let path = context.function_path(site.function).to_ascii_lowercase();
         // What the crate is called says what the service is about.
@@ -195,6 +207,21 @@ mod tests {
           help: let only the readiness check ask what the service depends on
           also orders/src/lib.rs:2: its handler
         ");
+    }
+
+    #[test]
+    fn another_check_that_asks_keeps_no_answer() {
+        let found = fires(
+            &RULE,
+            &format!(
+                "{SERVICE}
+            route orders GET /health orders::health::check health
+            at orders::health::check pings
+            route orders GET /ready orders::ready readiness
+        "
+            ),
+        );
+        assert!(found.contains("`/ready` says that `orders` is ready"), "{found}");
     }
 
     #[test]
