@@ -60,6 +60,9 @@ pub struct BuiltTable {
 pub struct ChannelTable {
     /// Methods by which a builder ends in a channel.
     pub connects: &'static [&'static str],
+    /// What stands in the arguments of these where they connect to a process beside this one, over no network: the address
+    /// is then that of nobody.
+    pub local: &'static [&'static str],
     /// How modules of generated clients end.
     pub module_suffix: &'static str,
     /// How types of generated clients end.

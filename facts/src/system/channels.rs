@@ -65,7 +65,12 @@ pub(super) fn made(
     match client_of(program, origins, table, endpoint, 0) {
         Some((start, has)) => {
             capabilities.extend(has);
-            url = arguments(program, start).next();
+            let is_local = by_builder
+                && arguments(program, at).any(|connector| {
+                    let text = program.text(program.place(connector));
+                    channels.local.iter().any(|word| text.contains(word))
+                });
+            url = arguments(program, start).next().filter(|_| !is_local);
         }
         None if by_builder => {
             hidden = Some("its channel is made where it could not be followed".to_owned());
@@ -226,6 +231,11 @@ mod tests {
             async fn shared() {
                 let channel = Channel::from_static(\"http://stock:2\").timeout(limit).connect_lazy();
             }
+            async fn beside(path: String) {
+                let channel = Endpoint::try_from(\"http://[::1]:50051\").unwrap()
+                    .connect_with_connector(tower::service_fn(move |_| UnixStream::connect(path.clone())));
+                StockClient::new(channel.await.unwrap());
+            }
             async fn wrapped() {
                 let channel = Channel::from_static(\"http://stock:3\").connect().await.unwrap();
                 StockClient::new(tower::timeout::Timeout::new(channel, limit));
@@ -238,6 +248,7 @@ mod tests {
                 "Price http://prices:50051",
                 "Stock http://stock:1",
                 " http://stock:2 bounded",
+                "Stock ?",
                 "Stock http://stock:3 bounded",
             ]
         );

@@ -56,6 +56,28 @@ fn a_header_of_the_system_itself_that_is_compared_guards() {
 }
 
 #[test]
+fn the_signature_of_a_webhook_guards() {
+    let main = r#"
+        type HmacSha256 = hmac::Hmac<sha2::Sha256>;
+        fn is_signed(body: &[u8], signature: &[u8]) -> bool {
+            let mut mac = HmacSha256::new_from_slice(&secret()).expect("a key");
+            mac.update(body);
+            mac.verify_slice(signature).is_ok()
+        }
+        async fn hook(headers: axum::http::HeaderMap, body: axum::body::Bytes) -> Answer {
+            let Some(given) = headers.get("X-Hub-Signature-256") else { return refuse() };
+            if !is_signed(&body, given.as_bytes()) { return refuse(); }
+            accept()
+        }
+        #[tokio::main]
+        async fn main() { serve(Router::new().route("/hook", post(hook))).await; }
+    "#;
+    let text = format!("{HEAD}\n{main}");
+    let found = lines(&app(&["axum", "tokio", "jsonwebtoken", "hmac", "sha2"], &text));
+    assert_eq!(found, ["Http app", "POST /hook hook [Authentication]"]);
+}
+
+#[test]
 fn layers_of_nested_routers_stand_inside_those_around_them() {
     let main = r#"
         #[tokio::main]

@@ -53,6 +53,7 @@ mod schedulers;
 mod sea_orm;
 mod sea_streamer;
 mod shuttle;
+mod signatures;
 mod sqlx;
 mod tide;
 mod tokens;
@@ -161,6 +162,7 @@ pub static FRAMEWORKS: &[Framework] = &[
     sea_orm::SEA_ORM,
     sea_streamer::TABLE,
     shuttle::TABLE,
+    signatures::TABLE,
     sqlx::SQLX,
     tide::TABLE,
     tokens::TABLE,

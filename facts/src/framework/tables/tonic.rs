@@ -47,6 +47,7 @@ pub(super) const TABLE: Framework = Framework {
                 "Endpoint::connect_with_connector",
                 "Endpoint::connect_with_connector_lazy",
             ],
+            local: &["UnixStream", "NamedPipeClient"],
             module_suffix: "_client",
             type_suffix: "Client",
             connect: "connect",

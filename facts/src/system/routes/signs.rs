@@ -31,7 +31,10 @@ impl Word {
         let name = name.to_lowercase();
         let looks =
             ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
-        if matches!(name.as_str(), "verify_token" | "verify_with_key" | "verify_jwt") {
+        if matches!(
+            name.as_str(),
+            "verify_token" | "verify_with_key" | "verify_jwt" | "verify_slice"
+        ) {
             Self::Verifies
         } else if ["unauthorized", "unauthenticated", "forbidden"]
             .iter()
