@@ -172,6 +172,17 @@ pub(super) fn is_plain(value: &str) -> bool {
         "true" | "false" | "yes" | "no" | "on" | "off" | "none"
     ) || value.len() < 5 && value.bytes().all(|byte| byte.is_ascii_digit())
         || value.starts_with("/run/secrets/")
+        || is_file(value)
+}
+
+/// Whether a value is the path of a file, by its extension: the secret is in the file.
+fn is_file(value: &str) -> bool {
+    let starts = ["/", "./", "../", "~/"].iter().any(|start| value.starts_with(start));
+    let name = value.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    starts
+        && (2..=5).contains(&extension.len())
+        && extension.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether a value is a secret whatever its name.
@@ -332,6 +343,16 @@ pub(super) fn decoded(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_no_secret_but_says_where_one_is() {
+        for value in ["/app/key.json", "./certs/server.pem", "~/.ssh/id.pub", "true", "8080"] {
+            assert!(is_plain(value), "{value}");
+        }
+        for value in ["/9sLr+Q2vx.A", "hunter2.json", "/app/secret", "p.ssw0rd"] {
+            assert!(!is_plain(value), "{value}");
+        }
+    }
 
     #[test]
     fn names_tell_secrets() {
