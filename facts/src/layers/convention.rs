@@ -73,9 +73,22 @@ pub(crate) fn of_package(name: &str, folder: &str) -> Option<(Says, Strength)> {
     let told = strength == Strength::Anchor && last != "applications"
         || matches!(
             last,
-            "infrastructure" | "infra" | "persistence" | "presentation" | "api" | "core" | "kernel"
+            "infrastructure"
+                | "infra"
+                | "persistence"
+                | "presentation"
+                | "api"
+                | "core"
+                | "kernel"
+                | "inbound"
+                | "outbound"
         );
     told.then_some((says, strength))
+}
+
+/// Whether a package is called after one of the two directions of adapters.
+pub(crate) fn is_direction(name: &str) -> bool {
+    matches!(name.rsplit(['-', '_']).next(), Some("inbound" | "outbound"))
 }
 
 /// Whether a name means everything outside, what drives the program and what it drives.

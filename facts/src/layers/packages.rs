@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::convention::{self, Says, Strength};
 use super::finder::{Above, Also, Finder, NOTHING, is_layered};
 use super::{BY_PACKAGE, fact};
-use crate::graph::{CrateKind, DependencyKind, PackageId, Role};
+use crate::graph::{CrateKind, DependencyKind, Package, PackageId, Role};
 
 impl Finder<'_> {
     /// Layers that are packages of their own.
@@ -20,7 +20,8 @@ impl Finder<'_> {
         self.told_by_neighbours(&mut groups);
         let mut layered: Vec<(PackageId, Says, Strength)> = Vec::new();
         for group in groups.into_values() {
-            if is_layered(group.iter().map(|(_, says, strength)| (*says, *strength))) {
+            let named = group.iter().map(|(_, says, strength)| (*says, *strength));
+            if is_layered(named) || self.is_hexagon(&group) {
                 layered.extend(group);
             }
         }
@@ -52,6 +53,24 @@ impl Finder<'_> {
             }
         }
         self.wiring_packages();
+    }
+
+    /// Whether packages are a core and adapters of both directions. Of a proxy, which has connections of both, what is
+    /// called a core serves as well.
+    fn is_hexagon(&self, group: &[(PackageId, Says, Strength)]) -> bool {
+        let of = |role: Role| {
+            let found = group.iter().filter(move |(_, says, _)| *says == Says::Role(role));
+            found.map(|(id, ..)| self.graph.package(*id))
+        };
+        let directed = |role| of(role).any(|package| convention::is_direction(&package.name));
+        let is_core = |package: &Package| {
+            let mut crates = package.crates.iter().map(|krate| self.graph.krate(*krate));
+            crates.all(|krate| !self.content[krate.root.index()].serves)
+        };
+        directed(Role::AdapterIn)
+            && directed(Role::AdapterOut)
+            && of(Role::Core).next().is_some()
+            && of(Role::Core).all(is_core)
     }
 
     /// Adds packages like `todo-app` and `todo-driver`, which say little, to a group with an adapter or

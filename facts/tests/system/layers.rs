@@ -56,6 +56,24 @@ fn connections_come_in_and_go_out_without_a_hexagon() {
 }
 
 #[test]
+fn packages_that_come_in_and_go_out_are_a_hexagon_around_a_core_that_serves_nothing() {
+    let found = |core: &str| {
+        layers(&[
+            ("Cargo.toml", "[workspace]\nmembers = [\"core\", \"inbound\", \"outbound\"]\n"),
+            ("core/Cargo.toml", &manifest("shop-core", &["axum"])),
+            ("core/src/lib.rs", core),
+            ("inbound/Cargo.toml", &manifest("shop-inbound", &[])),
+            ("inbound/src/lib.rs", ""),
+            ("outbound/Cargo.toml", &manifest("shop-outbound", &[])),
+            ("outbound/src/lib.rs", ""),
+        ])
+    };
+    let expected = ["shop_core core", "shop_inbound adapter-in", "shop_outbound adapter-out"];
+    assert_eq!(found("pub struct Order;\n"), expected);
+    assert_eq!(found("pub fn route() -> axum::Router { axum::Router::new() }\n"), [] as [&str; 0]);
+}
+
+#[test]
 fn a_file_called_application_that_starts_the_server_puts_all_together() {
     let manifest = manifest("shop", &["actix-web", "sqlx"]);
     let found = |application: &str| {
