@@ -50,27 +50,55 @@ pub fn technology(package: &str) -> Option<Technology> {
 /// A path that stands in no table is looked up without its leading modules, because code names types by
 /// re-exports; then as `Type::*`, which stands for all other methods of a type.
 pub fn returns<'p>(package: &'p str, path: &str) -> Option<(&'p str, &'static str)> {
-    let listed = |wanted: &str| returns_of(package).find(|(name, _)| *name == wanted);
+    let any = || {
+        let of_type = without_modules(path).rsplit_once("::")?.0;
+        listed(package, &format!("{of_type}::*"))
+    };
+    let result = listed_by_end(package, path).or_else(any)?;
+    Some(in_package(package, result))
+}
+
+/// The same for what a table names: the methods that every type has are none of `Type::*`.
+pub fn returns_by_name<'p>(package: &'p str, path: &str) -> Option<(&'p str, &'static str)> {
+    listed_by_end(package, path).map(|result| in_package(package, result))
+}
+
+/// What a table says of a path, or of its end behind some of its modules.
+fn listed_by_end(package: &str, path: &str) -> Option<&'static str> {
     let mut rest = path;
-    let found = loop {
-        if let Some(found) = listed(rest) {
-            break Some(found);
+    loop {
+        if let Some(found) = listed(package, rest) {
+            return Some(found);
         }
-        match rest.split_once("::") {
-            Some((first, after)) if first.starts_with(|sign: char| sign.is_lowercase()) => {
-                rest = after;
-            }
-            _ => break None,
-        }
-    };
-    let (_, result) = match found {
-        Some(found) => found,
-        None => listed(&format!("{}::*", rest.rsplit_once("::")?.0))?,
-    };
-    Some(match result.strip_prefix("::") {
+        rest = behind_module(rest)?;
+    }
+}
+
+fn listed(package: &str, path: &str) -> Option<&'static str> {
+    returns_of(package).find(|(name, _)| *name == path).map(|(_, result)| *result)
+}
+
+/// A path from its first type or last name on.
+fn without_modules(path: &str) -> &str {
+    let mut rest = path;
+    while let Some(behind) = behind_module(rest) {
+        rest = behind;
+    }
+    rest
+}
+
+/// A path without its first name, if that is one of a module.
+fn behind_module(path: &str) -> Option<&str> {
+    let (first, behind) = path.split_once("::")?;
+    first.starts_with(|sign: char| sign.is_lowercase()).then_some(behind)
+}
+
+/// What stands in a table of this package as package and path.
+fn in_package<'p>(package: &'p str, result: &'static str) -> (&'p str, &'static str) {
+    match result.strip_prefix("::") {
         Some(other) => other.split_once("::").unwrap_or((other, "")),
-        None => (package, *result),
-    })
+        None => (package, result),
+    }
 }
 
 /// What functions of a package return, as its tables say.
@@ -101,5 +129,7 @@ mod tests {
         assert_eq!(returns("sqlx", "postgres::PgPool::begin"), Some(("sqlx", "Transaction")));
         assert_eq!(returns("sqlx", "unknown"), None);
         assert_eq!(returns("serde", "Serialize"), None);
+        assert_eq!(returns_by_name("reqwest", "RequestBuilder::unwrap"), None);
+        assert_eq!(returns_by_name("reqwest", "a::Client::new"), Some(("reqwest", "Client")));
     }
 }

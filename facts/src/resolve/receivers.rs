@@ -192,8 +192,9 @@ impl Builder<'_> {
             Some(Target::External(external)) => {
                 // What a library's method returns is most often of that library too.
                 let root = || Ty::Is(Target::External(self.externals.root(external)));
-                self.returned(external)
+                self.returned_by_name(external)
                     .or_else(|| self.passed_on(receiver, called))
+                    .or_else(|| self.returned(external))
                     .or_else(|| Some(root()))
             }
             Some(Target::Module(_)) => None,

@@ -48,6 +48,9 @@ const LOCKS: [&str; 9] =
 const CELLS: [&str; 8] =
     ["ArcSwap", "Mutex", "OnceCell", "OnceLock", "RefCell", "RwLock", "SetOnce", "ThreadLocal"];
 
+/// How a table is asked: with a package and a path.
+type Table = for<'p> fn(&'p str, &str) -> Option<(&'p str, &'static str)>;
+
 impl Builder<'_> {
     /// Gives the names in tables numbers while that can still be done.
     pub(super) fn intern_returns(&mut self) {
@@ -70,9 +73,18 @@ impl Builder<'_> {
 
     /// What a function of a library returns, if a table says so.
     pub(super) fn returned(&self, function: ExternalId) -> Option<Ty> {
+        self.returned_as(function, framework::returns)
+    }
+
+    /// The same of a function that the table names.
+    pub(super) fn returned_by_name(&self, function: ExternalId) -> Option<Ty> {
+        self.returned_as(function, framework::returns_by_name)
+    }
+
+    fn returned_as(&self, function: ExternalId, table: Table) -> Option<Ty> {
         let package = self.graph.names.get(self.externals.package(function));
         framework::returns_of(package).next()?;
-        let (package, path) = self.returned_by_table(function)?;
+        let (package, path) = self.returned_by_table(function, table)?;
         if path.starts_with('(') {
             return Some(Ty::Several(function));
         }
@@ -81,18 +93,22 @@ impl Builder<'_> {
 
     /// The part at a position of the tuple that a function of a library returns.
     pub(super) fn returned_part(&self, function: ExternalId, position: u8) -> Option<Ty> {
-        let (package, path) = self.returned_by_table(function)?;
+        let (package, path) = self.returned_by_table(function, framework::returns)?;
         let parts = path.strip_prefix('(')?.strip_suffix(')')?;
         self.type_outside(package, parts.split(", ").nth(usize::from(position))?)
     }
 
     /// What a table says that a function of a library returns: a package and a path.
-    fn returned_by_table(&self, function: ExternalId) -> Option<(&str, &'static str)> {
+    fn returned_by_table(
+        &self,
+        function: ExternalId,
+        table: Table,
+    ) -> Option<(&str, &'static str)> {
         let package = self.graph.names.get(self.externals.package(function));
         let path = self.externals.path(function);
         let names: Vec<&str> =
             path.iter().skip(1).map(|name| self.graph.names.get(*name)).collect();
-        framework::returns(package, &names.join("::"))
+        table(package, &names.join("::"))
     }
 
     /// A type of a library, where its names have numbers.

@@ -113,7 +113,7 @@ pub(crate) fn read(
                 calls.calls.push(call);
             }
         }
-        choices::forget_methods(program, parents, &mut calls.calls[before..]);
+        choices::forget_methods(program, parents, links, &mut calls.calls[before..]);
     }
     for call in &mut calls.calls {
         call.capabilities.extend(around.of(program, parents, call.at, &call.fate.methods));
@@ -408,6 +408,21 @@ mod tests {
             (call.client.is_some(), call.hidden.is_some())
         });
         assert_eq!(known, [(true, false)]);
+    }
+
+    #[test]
+    fn a_client_that_is_built_and_unwrapped_is_followed() {
+        for (limit, is_bounded) in [("", false), (".timeout(limit())", true)] {
+            for inside in ["unwrap()", "expect(\"a client\")", "map_err(told)?"] {
+                let text = format!(
+                    "async fn main() {{
+                        let client = reqwest::Client::builder(){limit}.build().{inside};
+                        client.get(A).send().await;
+                    }}"
+                );
+                assert_eq!(bounded(&["reqwest"], &text), [is_bounded], "{limit} {inside}");
+            }
+        }
     }
 
     #[test]

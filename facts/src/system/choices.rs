@@ -3,22 +3,36 @@
 use rustc_hash::FxHashMap;
 
 use super::calls::CallSite;
+use super::links::Links;
 use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
 use crate::extract::rust::facts::LocalId;
 use crate::graph::system::Method;
 use crate::program::{At, Program};
 
+/// So far is a variable followed to the one that it is a copy of.
+const MOST_STEPS: usize = 16;
+
+/// Methods whose result is a copy of a text.
+const COPYING: &[&str] = &["as_str", "clone", "into", "to_owned", "to_string"];
+
 /// Forgets the methods of the calls of one function that go to one address in branches of one choice.
 ///
 /// Who hands requests on is told the address and the method together, so that each address goes with one branch only, and
 /// which one is not seen here.
-pub(super) fn forget_methods(program: &Program<'_>, parents: &Parents, calls: &mut [CallSite]) {
+pub(super) fn forget_methods(
+    program: &Program<'_>,
+    parents: &Parents,
+    links: &Links,
+    calls: &mut [CallSite],
+) {
     // Two calls stand in branches of one choice if the closest node around both is one: if they are in different parts of it.
     let mut choices: FxHashMap<(LocalId, At), Choice> = FxHashMap::default();
     let mut branches: Vec<(usize, (LocalId, At), At)> = Vec::new();
     for (index, call) in calls.iter().enumerate() {
-        let Some(address) = call.url.and_then(|url| local(program, url)) else { continue };
+        let Some(address) = call.url.and_then(|url| local(program, links, url)) else {
+            continue;
+        };
         let mut part = call.at;
         for at in parents.above(call.at) {
             if matches!(program.node(at), Node::Match { .. } | Node::If { .. }) {
@@ -61,16 +75,29 @@ impl Choice {
     }
 }
 
-/// The variable that an address is, if it is one: `url`, `&url`, `url.as_str()`.
-fn local(program: &Program<'_>, mut at: At) -> Option<LocalId> {
-    loop {
+/// The variable that an address is, if it is one: `url`, `&url`, `url.as_str()`; of a copy that of which it is one.
+fn local(program: &Program<'_>, links: &Links, mut at: At) -> Option<LocalId> {
+    let mut found = None;
+    for _ in 0..MOST_STEPS {
         at.node = match program.node(at) {
-            Node::Local(local) => return Some(local),
+            Node::Local(local) => {
+                found = Some(local);
+                match links.initialiser(at.unit, local) {
+                    Some(value) => value.node,
+                    None => break,
+                }
+            }
             Node::Reference(inner) => inner,
-            Node::Method { receiver, arguments, .. } if arguments.len == 0 => receiver,
-            _ => return None,
+            Node::Method { call, receiver, arguments } if arguments.len == 0 => {
+                if found.is_some() && !COPYING.contains(&program.method_name(at.unit, call)) {
+                    break;
+                }
+                receiver
+            }
+            _ => break,
         };
     }
+    found
 }
 
 #[cfg(test)]
@@ -97,7 +124,13 @@ mod tests {
         let compared = "if method == \"GET\" { client.get(url).send().await; }
             else if method == \"PUT\" { client.put(url.to_string()).send().await; }
             else { client.post(url).send().await; }";
+        let copied = "let request = match method {
+                \"GET\" => { let mut full = url.to_owned(); full.push_str(\"?all\"); client.get(&full) }
+                _ => client.post(url),
+            };
+            request.send().await;";
         assert_eq!(methods(matched), [None, None]);
+        assert_eq!(methods(copied), [None, None]);
         assert_eq!(methods(compared), [None, None, None]);
     }
 
