@@ -6,12 +6,13 @@ use super::Context;
 use super::by_name::ByName;
 use super::functions::Functions;
 use super::receiving::{
-    self, broker, broker_of, goes_through_messages, is_callback, iterated, named, received,
+    self, broker, broker_of, given_by, goes_through_messages, is_callback, iterated, named,
+    received,
 };
 use crate::extract::rust::bodies::{LoopKind, Node};
 use crate::framework::{clocks, lookup, streams};
-use crate::graph::Technology;
 use crate::graph::system::{FnFlags, FnId};
+use crate::graph::{ItemId, Technology};
 use crate::program::{At, UnitIndex};
 
 /// What a function loops for.
@@ -28,6 +29,8 @@ pub(super) struct Open {
     pub(super) function: FnId,
     pub(super) at: At,
     pub(super) flags: FnFlags,
+    /// The function of the tree that gives the stream from which it takes.
+    pub(super) from: Option<ItemId>,
 }
 
 /// A loop without an end.
@@ -96,7 +99,7 @@ impl OfUnit {
         let mut waiting = ByName::new(context.program.unit(unit));
         for at in context.program.nodes_of(unit) {
             let uses = used(context, at);
-            let (loops, idles) = looped(context, at);
+            let (loops, idles, from) = looped(context, at);
             let waits = idles || waits(context, at, &mut waiting);
             let receives = received(context, at);
             let is_open = is_loop(context, at) && !matches!(loops, Some((LoopFor::Messages, _)));
@@ -109,7 +112,7 @@ impl OfUnit {
             found.waiting.extend(waits.then_some(function));
             found.receiving.extend(receives.map(|package| (function, package.to_owned())));
             if is_open {
-                found.open.push(Open { function, at, flags: located.flags });
+                found.open.push(Open { function, at, flags: located.flags, from });
             }
             let Some((what, package)) = loops else { continue };
             let same = |known: &Endless| known.function == function && known.what == what;
@@ -142,22 +145,25 @@ fn is_loop(context: &Context<'_, '_>, at: At) -> bool {
 /// What a loop is there for, with the package that makes it one.
 type Looped<'c> = Option<(LoopFor, Option<&'c str>)>;
 
-/// What a node loops for, if it is a loop without an end; and whether it is one that only waits.
-fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> (Looped<'c>, bool) {
+/// What a node loops for, if it is a loop without an end; whether it is one that only waits; and what gives the
+/// stream from which it takes.
+fn looped<'c>(context: &'c Context<'_, '_>, at: At) -> (Looped<'c>, bool, Option<ItemId>) {
     let program = context.program;
-    let Node::Loop { kind, head, .. } = program.node(at) else { return (run(context, at), false) };
+    let Node::Loop { kind, head, .. } = program.node(at) else {
+        return (run(context, at), false, None);
+    };
     if kind == LoopKind::For {
         let package = head.and_then(|node| iterated(context, At { node, ..at }));
-        return (package.map(|package| (LoopFor::Messages, Some(package))), false);
+        return (package.map(|package| (LoopFor::Messages, Some(package))), false, None);
     }
     let inside = look_into(context, at);
     if inside.broker.is_some() {
-        return (Some((LoopFor::Messages, inside.broker)), false);
+        return (Some((LoopFor::Messages, inside.broker)), false, None);
     }
     let ticks = kind == LoopKind::Endless && inside.ticks && !inside.ends;
     // What does nothing between its waits keeps the process there for what runs beside it.
     let schedule = ticks && inside.works;
-    (schedule.then_some((LoopFor::Schedule, None)), ticks && !inside.works)
+    (schedule.then_some((LoopFor::Schedule, None)), ticks && !inside.works, inside.from)
 }
 
 /// What a method runs without an end.
@@ -188,6 +194,8 @@ fn run<'c>(context: &'c Context<'_, '_>, at: At) -> Looped<'c> {
 #[derive(Default)]
 struct Inside<'c> {
     broker: Option<&'c str>,
+    /// The function of the tree that gives what is received from.
+    from: Option<ItemId>,
     ticks: bool,
     ends: bool,
     /// Something is called beside the clock.
@@ -213,6 +221,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
                 if streams::receives(name) {
                     let package = broker_of(context, here, receiver);
                     inside.broker = inside.broker.or(package);
+                    inside.from = inside.from.or_else(|| given_by(context, here, receiver));
                 }
                 inside.ticks |= name == clocks::TICK;
                 inside.works |= name != clocks::TICK;

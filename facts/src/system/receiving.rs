@@ -10,7 +10,7 @@ use super::loops::{Endless, LoopFor, Open};
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::framework::{lookup, streams};
 use crate::graph::system::FnId;
-use crate::graph::{ExternalId, Target, Technology};
+use crate::graph::{ExternalId, ItemId, Target, Technology};
 use crate::place::{FileId, Place};
 use crate::program::At;
 
@@ -57,15 +57,19 @@ pub(super) fn add(
         calls.sort_unstable();
     }
     let (mut found, mut replaced) = (Vec::new(), FxHashSet::default());
-    for Open { function, at, flags } in open {
-        let Some(calls) = called.get(&function) else { continue };
-        let Place { file, span } = context.program.place(at);
-        let before = |byte: u32| calls.partition_point(|(f, start, _)| (*f, *start) < (file, byte));
-        let Some((.., package)) = calls[before(span.start)..before(span.end)].first() else {
-            continue;
+    for Open { function, at, flags, from } in open {
+        let in_loop = || {
+            let calls = called.get(&function)?;
+            let Place { file, span } = context.program.place(at);
+            let before =
+                |byte: u32| calls.partition_point(|(f, start, _)| (*f, *start) < (file, byte));
+            calls[before(span.start)..before(span.end)].first().map(|(.., package)| *package)
         };
+        // Or the stream was made before the loop.
+        let given = from.and_then(|item| receivers.get(&functions.of_item(item)?));
+        let Some(package) = given.map(String::as_str).or_else(in_loop) else { continue };
         replaced.insert(at);
-        let (what, package) = (LoopFor::Messages, Some((*package).to_owned()));
+        let (what, package) = (LoopFor::Messages, Some(package.to_owned()));
         found.push(Endless { function, what, at, flags, package });
     }
     endless.retain(|known| !replaced.contains(&known.at));
@@ -161,6 +165,24 @@ pub(super) fn goes_through_messages(context: &Context<'_, '_>, at: At) -> bool {
         };
     }
     false
+}
+
+/// The function of the tree that gives what a method is called on, through variables and what is awaited or tried.
+pub(super) fn given_by(context: &Context<'_, '_>, at: At, receiver: NodeId) -> Option<ItemId> {
+    let program = context.program;
+    let mut at = At { node: receiver, ..at };
+    for _ in 0..24 {
+        if let Some(Target::Item(item)) = program.called(at) {
+            return Some(item);
+        }
+        at = match program.node(at) {
+            Node::Method { receiver, .. } => At { node: receiver, ..at },
+            Node::Await(part) | Node::Try(part) | Node::Reference(part) => At { node: part, ..at },
+            Node::Local(local) => context.links.initialiser(at.unit, local)?,
+            _ => return None,
+        };
+    }
+    None
 }
 
 /// The broker's package on whose value a method is called, through variables and chains.

@@ -107,6 +107,36 @@ fn a_loop_around_what_receives_is_one_of_messages() {
 }
 
 #[test]
+fn a_loop_over_a_stream_that_a_wrapper_gives_is_one_of_messages() {
+    let main = |wrapped: &str| {
+        format!(
+            "use futures::stream::StreamExt;
+            use rdkafka::consumer::StreamConsumer;
+            struct Events(StreamConsumer);
+            impl Events {{
+                fn readable(&self) -> impl futures::Stream<Item = String> + '_ {{
+                    {wrapped}.filter_map(|message| async {{ message.ok() }})
+                }}
+            }}
+            #[tokio::main]
+            async fn main() {{ futures::join!(save(&make()), save(&make())); }}
+            fn make() -> Events {{ Events(rdkafka::ClientConfig::new().create().unwrap()) }}
+            async fn save(events: &Events) {{
+                let mut stream = events.readable();
+                while let Some(message) = stream.next().await {{ handle(message); }}
+            }}
+            fn handle(message: String) {{}}"
+        )
+    };
+    let dependencies = ["rdkafka", "futures", "tokio"];
+    for wrapped in ["self.0.stream()", "self.0.start()"] {
+        assert_eq!(lines(&app(&dependencies, &main(wrapped))), ["Consumer app"], "{wrapped}");
+    }
+    let list = "futures::stream::iter(vec![Ok(String::new())])";
+    assert!(lines(&app(&dependencies, &main(list))).is_empty());
+}
+
+#[test]
 fn consumers_that_are_iterated_receive_without_an_end() {
     let main = "use amiquip::{Connection, ConsumerOptions, QueueDeclareOptions};
         fn main() {

@@ -43,6 +43,7 @@ pub(super) const TABLE: Framework = Framework {
         receives: &[
             "StreamConsumer::recv",
             "StreamConsumer::stream",
+            "StreamConsumer::start",
             "BaseConsumer::poll",
             "BaseConsumer::iter",
         ],
