@@ -291,9 +291,13 @@ impl Links {
 
     /// Where a function is called, by itself or as what a trait declares.
     pub(crate) fn callers(&self, item: ItemId) -> impl Iterator<Item = At> {
+        self.with_declarations(item).flat_map(|function| self.callers.of(function)).copied()
+    }
+
+    /// A function, and those of traits that it implements.
+    pub(crate) fn with_declarations(&self, item: ItemId) -> impl Iterator<Item = ItemId> {
         let declared = self.declarations.get(&item).map_or(&[][..], Vec::as_slice);
-        let functions = std::iter::once(item).chain(declared.iter().copied());
-        functions.flat_map(|function| self.callers.of(function)).copied()
+        std::iter::once(item).chain(declared.iter().copied())
     }
 
     /// What a field is set to in struct literals.

@@ -54,11 +54,9 @@ impl<'p, 'a> Origins<'p, 'a> {
             assigned: FxHashMap::default(),
         };
         let mut calls = Vec::new();
-        for body in &program.bodies {
-            for at in nodes_of(body) {
-                calls.extend(program.callee(at).map(|item| (item, at)));
-                origins.look_at(at);
-            }
+        for at in program.bodies.iter().flat_map(nodes_of) {
+            calls.extend(program.callee(at).map(|item| (item, at)));
+            origins.look_at(at);
         }
         origins.calls = Grouped::new(program.graph.items.len(), &calls);
         origins
@@ -88,11 +86,6 @@ impl<'p, 'a> Origins<'p, 'a> {
             }
             _ => {}
         }
-    }
-
-    /// The calls that are seen of a function.
-    pub(crate) fn calls_of(&self, item: ItemId) -> &[At] {
-        self.calls.of(item)
     }
 
     /// The expressions that make the value of `at`, in a stable order.
@@ -267,12 +260,12 @@ impl<'p, 'a> Origins<'p, 'a> {
         let later = locals.assignments(local).map(|node| At { unit: at.unit, node });
         search.later.extend(later);
         if let Some((item, position)) = locals.parameter(local) {
-            let calls = self.calls_of(item);
-            if calls.is_empty() {
-                search.found.push(at);
-            }
-            for call in calls {
-                let argument = match program.node(*call) {
+            let mut called = false;
+            // Of itself, or of what a trait declares.
+            let functions = self.links.with_declarations(item);
+            for call in functions.flat_map(|function| self.calls.of(function)).copied() {
+                called = true;
+                let argument = match program.node(call) {
                     Node::Call { arguments, .. } => {
                         // `Type::method(receiver, …)` gives `self` as its first argument.
                         let shift =
@@ -287,6 +280,9 @@ impl<'p, 'a> Origins<'p, 'a> {
                 if let Some(argument) = argument {
                     self.follow(argument, search);
                 }
+            }
+            if !called {
+                search.found.push(at);
             }
             return;
         }

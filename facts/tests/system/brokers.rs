@@ -67,6 +67,57 @@ fn a_client_that_an_arm_or_a_condition_takes_out_publishes_and_consumes() {
 }
 
 #[test]
+fn a_list_of_topics_is_followed_through_a_port_to_those_who_call_it() {
+    let main = r#"
+        use rdkafka::consumer::{Consumer, StreamConsumer};
+        trait Listener { fn listen(&self, topics: &[&str]) -> StreamConsumer; }
+        struct Bus;
+        impl Listener for Bus {
+            fn listen(&self, topics: &[&str]) -> StreamConsumer {
+                let consumer: StreamConsumer = rdkafka::ClientConfig::new().create().unwrap();
+                consumer.subscribe(topics).unwrap();
+                consumer
+            }
+        }
+        struct Catalog<L: Listener> { bus: L }
+        impl<L: Listener> Catalog<L> {
+            async fn run(&self) {
+                let orders = self.bus.listen(&["order.created", "order.cancelled"]);
+                loop { orders.recv().await; }
+            }
+        }
+        #[tokio::main]
+        async fn main() { Catalog { bus: Bus }.run().await; }
+    "#;
+    let found = topics(&app(&["rdkafka", "tokio"], main));
+    assert_eq!(found, ["order.cancelled 0 1", "order.created 0 1"]);
+}
+
+#[test]
+fn what_is_put_into_a_batch_is_published() {
+    let main = r#"
+        use rskafka::client::producer::{BatchProducer, aggregator::RecordAggregator};
+        #[tokio::main]
+        async fn main() {
+            let client = rskafka::client::ClientBuilder::new(vec!["kafka:9092".to_owned()]).build().await.unwrap();
+            let orders = client.partition_client("order.created", 0, retry()).await.unwrap();
+            let batch = rskafka::client::producer::BatchProducerBuilder::new(Arc::new(orders)).build(all());
+            tell(Arc::new(batch)).await;
+        }
+        async fn tell(producer: Arc<BatchProducer<RecordAggregator>>) { producer.produce(record()).await.ok(); }
+    "#;
+    let found = app(&["rskafka", "tokio"], main);
+    let confirmations: Vec<String> = found
+        .graph
+        .landscape
+        .publishes
+        .iter()
+        .map(|one| format!("{:?}", one.confirmation))
+        .collect();
+    assert_eq!(confirmations, ["Dropped"]);
+}
+
+#[test]
 fn a_topic_is_followed_through_a_port_to_those_who_call_it() {
     let main = r#"
         use std::sync::Arc;
