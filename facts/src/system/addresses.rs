@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::keywords;
 use super::links::Links;
 use super::names::{argument, arguments, calls_outside};
 use super::origin::Origins;
@@ -233,6 +234,10 @@ pub(crate) fn host_of(text: &str, purpose: AddressPurpose) -> Option<String> {
         let written = !host.is_empty() && !host.starts_with(['{', '$', ':', '%']);
         return written.then(|| host.to_owned());
     }
+    if let Some(said) = keywords::read(text) {
+        let port = said.port.map(|port| format!(":{port}")).unwrap_or_default();
+        return (!said.host.starts_with(['{', '/'])).then(|| format!("{}{port}", said.host));
+    }
     if text.starts_with("sqlite:") && purpose == AddressPurpose::Database {
         return Some("sqlite".to_owned());
     }
@@ -279,6 +284,8 @@ mod tests {
         assert_eq!(host_of("localhost:9092", Broker).as_deref(), Some("localhost:9092"));
         assert_eq!(host_of("127.0.0.1", Listen).as_deref(), Some("127.0.0.1"));
         assert_eq!(host_of("[::1]:50051", Listen).as_deref(), Some("[::1]:50051"));
+        assert_eq!(host_of("host=db user=app", Database).as_deref(), Some("db"));
+        assert_eq!(host_of("host={} user=app", Database), None);
         assert_eq!(host_of("[1, 2]:3", Listen), None);
         assert_eq!(host_of("http://{}/x", Call), None);
         assert_eq!(host_of("{}/orders", Call), None);

@@ -286,6 +286,8 @@ fn known(
     let engine = match engine_of_url(text) {
         Some(engine) => engine,
         None if address.scheme.is_empty() => engine,
+        // Its clients speak HTTP.
+        None if engine == Engine::Clickhouse && address.scheme.starts_with("http") => engine,
         None => return None,
     };
     if engine == Engine::Sqlite {

@@ -1,5 +1,6 @@
 //! What a service's variables and keys hold: from its deployments, env files and profiles.
 
+use super::keywords;
 use super::values::{Piece, Value};
 use crate::graph::system::{Deployment, DeploymentId, Known, Provenance, Service, ServiceId};
 use crate::place::{FileId, Place};
@@ -321,7 +322,9 @@ impl State {
 
 /// An address whose user and password alone are not known, without them.
 fn without_user(text: &str) -> Option<String> {
-    let (scheme, rest) = text.split_once("://")?;
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return keywords::without_user(text);
+    };
     let (user, behind) = rest.split_once('@')?;
     (!scheme.contains("{}") && !user.contains('/') && !behind.contains("{}"))
         .then(|| format!("{scheme}://{behind}"))
@@ -371,6 +374,10 @@ mod tests {
             Some("postgres://db:5432/shop")
         );
         assert_eq!(without_user("postgres://{}:{}@{}:5432/shop"), None);
+        assert_eq!(
+            without_user("host=db user=app password={}").as_deref(),
+            Some("host=db user=app")
+        );
         assert_eq!(plain("APP__Database__URL"), "appdatabaseurl");
     }
 }

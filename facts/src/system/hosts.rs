@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::keywords;
 use crate::SourceFile;
 use crate::framework::images::{ImageKind, known_image};
 use crate::graph::system::{Deployment, DeploymentId, Known};
@@ -149,9 +150,14 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Reads `scheme://user:password@host:port/path?query`, or `host:port`.
+    /// Reads `scheme://user:password@host:port/path?query`, `host:port`, or keywords.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some(said) = keywords::read(text) {
+            let address = Self::read(said.host)?;
+            let port = said.port.map_or(address.port, |port| port.parse().ok());
+            return Some(Self { port, path: said.database.to_owned(), ..address });
+        }
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (scheme, rest),
             None if text.starts_with("sqlite:") => {
@@ -223,6 +229,12 @@ mod tests {
             Some("data/x.db".into())
         );
         assert_eq!(Address::read("sqlite::memory:").map(|a| a.path), Some(":memory:".into()));
+        let words = Address::read("host=DB port=5433 user=app dbname=shop").expect("an address");
+        assert_eq!(
+            (words.host.as_str(), words.port, words.path.as_str()),
+            ("db", Some(5433), "shop")
+        );
+        assert_eq!(Address::read("host=/run/postgresql user=app"), None);
         assert_eq!(Address::read("not an address"), None);
         assert_eq!(without_side("pg-users-read"), "pg-users");
     }

@@ -28,6 +28,7 @@ mod functions;
 mod grouped;
 mod hosts;
 mod join;
+mod keywords;
 mod known;
 mod linked;
 mod links;

@@ -4,6 +4,7 @@ mod brokers;
 mod capabilities;
 mod clouds;
 mod consumers;
+mod databases;
 mod frameworks;
 mod guards;
 mod launched;

@@ -138,6 +138,8 @@ pub static FRAMEWORKS: &[Framework] = &[
     pools::POOLS_OF_DIESEL,
     pools::GENERIC,
     pools::R2D2_MONGODB,
+    pools::POSTGRES_ES,
+    pools::MYSQL_ES,
     pools::MEMCACHE,
     portcullis_macros::TABLE,
     postgres::TOKIO_POSTGRES,

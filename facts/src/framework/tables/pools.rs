@@ -1,4 +1,4 @@
-//! Pools over other drivers: deadpool, bb8, r2d2, mobc.
+//! Pools over other drivers: deadpool, bb8, r2d2, mobc, and those of cqrs-es.
 
 use crate::framework::store::StoreCall::{Ping, Pool};
 use crate::framework::store::StoreTable;
@@ -67,6 +67,30 @@ pub(super) const GENERIC: Framework = Framework {
         engine: Engine::Other,
         functions: &[("Pool::new", Pool(None))],
         methods: &[("build", Pool(Some(0))), ("state", Ping)],
+        ..StoreTable::NONE
+    }),
+    ..Framework::NONE
+};
+
+/// postgres-es, which keeps the events of cqrs-es and makes a pool of sqlx for that.
+pub(super) const POSTGRES_ES: Framework = Framework {
+    packages: &["postgres-es"],
+    returns: &[("default_postgress_pool", "::sqlx::PgPool")],
+    store: Some(StoreTable {
+        engine: Engine::Postgres,
+        functions: &[("default_postgress_pool", Pool(Some(0)))],
+        ..StoreTable::NONE
+    }),
+    ..Framework::NONE
+};
+
+/// mysql-es, the same for MySQL.
+pub(super) const MYSQL_ES: Framework = Framework {
+    packages: &["mysql-es"],
+    returns: &[("default_mysql_pool", "::sqlx::MySqlPool")],
+    store: Some(StoreTable {
+        engine: Engine::Mysql,
+        functions: &[("default_mysql_pool", Pool(Some(0)))],
         ..StoreTable::NONE
     }),
     ..Framework::NONE
