@@ -14,6 +14,10 @@ use crate::graph::system::Provenance;
 /// So many bytes of a command line are looked at.
 const MOST_LINE: usize = 4 << 10;
 
+/// Names of folders and images that tell the part of a program in some system, and not which.
+const SAYING_LITTLE: &[&str] =
+    &["api", "app", "backend", "frontend", "main", "server", "service", "src", "web", "worker"];
+
 /// A package, a binary, why, and how sure, in hundredths.
 type Match = (usize, Option<String>, String, u8);
 
@@ -59,6 +63,7 @@ pub(super) struct Packages<'a> {
     by_name: FxHashMap<String, Vec<usize>>,
     by_binary_stem: FxHashMap<String, Vec<usize>>,
     by_stem: FxHashMap<String, Vec<usize>>,
+    by_folder: FxHashMap<String, Vec<usize>>,
 }
 
 impl<'a> Packages<'a> {
@@ -70,6 +75,7 @@ impl<'a> Packages<'a> {
             by_name: FxHashMap::default(),
             by_binary_stem: FxHashMap::default(),
             by_stem: FxHashMap::default(),
+            by_folder: FxHashMap::default(),
         };
         for (at, package) in discovered.packages.iter().enumerate() {
             for name in binaries(package) {
@@ -79,6 +85,7 @@ impl<'a> Packages<'a> {
             if binaries(package).next().is_some() {
                 packages.by_name.entry(plain(&package.name)).or_default().push(at);
                 packages.by_stem.entry(stem(&package.name)).or_default().push(at);
+                packages.by_folder.entry(plain(base_name(&package.dir))).or_default().push(at);
             }
         }
         packages
@@ -301,7 +308,23 @@ impl Search<'_> {
         // In Kubernetes a name often says of what kind the object is.
         let kind = ["-deployment", "-deploy", "-statefulset"];
         let first = kind.iter().find_map(|kind| first.strip_suffix(kind)).unwrap_or(first);
-        self.alike(first, "they have the same name")
+        self.alike(first, "they have the same name").or_else(|| {
+            let image = deployment.image.as_ref()?;
+            self.in_folder(base_name(image::name_of(&image.text)))
+        })
+    }
+
+    /// The one package whose folder has the name of an image, whatever it is called itself.
+    fn in_folder(&self, name: &str) -> Option<Match> {
+        // Images of others are called so too.
+        if SAYING_LITTLE.contains(&name) {
+            return None;
+        }
+        let [package] = self.packages.by_folder.get(&plain(name)).map(Vec::as_slice)? else {
+            return None;
+        };
+        let dir = &self.discovered.packages[*package].dir;
+        Some((*package, None, format!("the image is called like the folder `{dir}`"), 60))
     }
 
     /// The package or binary of the same name, endings left out that say nothing.

@@ -183,7 +183,8 @@ fn serving<'p, 'a>(
     );
     let context = Context { program, parents, links, known, settings, protos };
     let guards = routes::Guards::new(&context, &functions);
-    let found = services::find(&context, &functions, &guards);
+    let packages = deployed.deployments.iter().filter_map(|one| one.package).collect();
+    let found = services::find(&context, &functions, &guards, &packages);
     let mut sites = entries::Sites::default();
     sites.add_prints(&context, &functions);
     sites.add_verifications(&context, &functions, &guards);

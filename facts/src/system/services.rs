@@ -59,11 +59,12 @@ const NO_SERVICES: &[&str] = &[
 /// Folders whose packages serve only those who build the system.
 const NO_SERVICES_BELOW: &[&str] = &["tests", "test", "benches", "benchmarks", "fuzz", "testing"];
 
-/// All services, by name.
+/// All services, by name, with these packages being deployed.
 pub(super) fn find(
     context: &Context<'_, '_>,
     functions: &Functions,
     guards: &Guards<'_, '_, '_>,
+    deployed: &FxHashSet<PackageId>,
 ) -> Vec<Candidate> {
     let graph = context.program.graph;
     let relevant = Relevant::new(context, functions);
@@ -73,7 +74,8 @@ pub(super) fn find(
     for found in &work.endless {
         loops.entry(found.function).or_default().push(found);
     }
-    let parts = Parts { context, functions, loops: &loops, work: &work, evidence: &evidence };
+    let (loops, work, evidence) = (&loops, &work, &evidence);
+    let parts = Parts { context, functions, loops, work, evidence, deployed };
     let binaries: Vec<CrateId> = graph
         .crates()
         .filter(|(_, entry)| entry.kind == CrateKind::Bin)
@@ -225,6 +227,8 @@ struct Parts<'c, 'p, 'a> {
     loops: &'c FxHashMap<FnId, Vec<&'c Endless>>,
     work: &'c Work,
     evidence: &'c Evidence,
+    /// The packages that are deployed.
+    deployed: &'c FxHashSet<PackageId>,
 }
 
 impl Parts<'_, '_, '_> {
@@ -249,7 +253,7 @@ impl Parts<'_, '_, '_> {
             kind = self.kind(&name, &served, consumes.is_some(), &all);
             place = self.context.program.place(listener.at);
             why = listener.why.clone();
-            if self.is_stub(package, &served, &all) {
+            if !self.deployed.contains(&package) && self.is_stub(&served, &all) {
                 return None;
             }
         } else {
@@ -396,7 +400,7 @@ impl Parts<'_, '_, '_> {
     }
 
     /// The example of a framework's first page: it greets, and does nothing else.
-    fn is_stub(&self, package: PackageId, served: &Served, all: &FxHashSet<FnId>) -> bool {
+    fn is_stub(&self, served: &Served, all: &FxHashSet<FnId>) -> bool {
         let others = [
             Technology::Database,
             Technology::Broker,
@@ -404,13 +408,16 @@ impl Parts<'_, '_, '_> {
             Technology::Cloud,
             Technology::Mail,
         ];
+        // What serves calls of procedures names their library too; what serves HTTP makes them.
+        let calls = served.listeners.iter().all(|listener| listener.kind == ServiceKind::Http)
+            && self.uses(all, Technology::Rpc);
         if !served.hidden.is_empty()
             || served.routes.is_empty()
+            || calls
             || others.iter().any(|other| self.uses(all, *other))
         {
             return false;
         }
-        let _ = package;
         let greets = |draft: &Draft| {
             let path = draft.path.to_lowercase();
             path == "/" && draft.method == crate::graph::system::Method::Get

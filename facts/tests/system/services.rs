@@ -174,6 +174,64 @@ fn tools_libraries_and_greetings_are_no_services() {
 }
 
 #[test]
+fn a_greeting_that_is_deployed_or_asks_another_is_a_service() {
+    let main = |handler: &str| {
+        format!(
+            "#[tokio::main]
+            async fn main() {{
+                let app = axum::Router::new().route(\"/\", axum::routing::get(greet));
+                axum::serve(tokio::net::TcpListener::bind(\"0.0.0.0:81\").await.unwrap(), app).await.unwrap();
+            }}
+            async fn greet() -> String {{ {handler} }}"
+        )
+    };
+    let compose = "services:\n  app:\n    build: .\n";
+    let dockerfile =
+        "FROM rust:1.90\nCOPY . .\nRUN cargo build --release\nCMD [\"target/release/app\"]\n";
+    let manifest = manifest("app", &["axum", "tokio"]);
+    let deployed = system(&[
+        ("Cargo.toml", &manifest),
+        ("src/main.rs", &main("String::new()")),
+        ("compose.yaml", compose),
+        ("Dockerfile", dockerfile),
+    ]);
+    assert_eq!(lines(&deployed), ["Http app", "GET / greet"]);
+    let asks =
+        "let channel = tonic::transport::Channel::from_static(\"http://stock:1\").connect().await;
+        String::new()";
+    let found = app(&["axum", "tokio", "tonic"], &main(asks));
+    assert_eq!(lines(&found), ["Http app", "GET / greet"]);
+}
+
+#[test]
+fn an_image_may_be_called_like_the_folder_of_its_package() {
+    let main = "#[tokio::main]
+        async fn main() {
+            let app = axum::Router::new().route(\"/quotes\", axum::routing::get(list));
+            axum::serve(tokio::net::TcpListener::bind(\"0.0.0.0:81\").await.unwrap(), app).await.unwrap();
+        }
+        async fn list() {}";
+    let deployment = |image: &str| {
+        format!(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {image}\nspec:\n  template:\n    spec:\n\
+             \x20     containers:\n        - name: {image}\n          image: shop/{image}:1\n"
+        )
+    };
+    let runs = |folder: &str, image: &str| {
+        let found = system(&[
+            ("Cargo.toml", &format!("[workspace]\nmembers = [\"{folder}\"]\n")),
+            (&format!("{folder}/Cargo.toml"), &manifest("quotation-app", &["axum", "tokio"])),
+            (&format!("{folder}/src/main.rs"), main),
+            ("k8s/quotes.yaml", &deployment(image)),
+        ]);
+        found.graph.landscape.services[0].deployments.len()
+    };
+    assert_eq!((runs("quoteservice", "quoteservice"), runs("quoteservice", "quotes")), (1, 0));
+    // Many systems have one of these.
+    assert_eq!(runs("backend", "backend"), 0);
+}
+
+#[test]
 fn a_router_from_outside_hides_routes() {
     let system = app(
         &["axum", "tokio", "plugin"],
