@@ -53,21 +53,59 @@ fn split_user(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A command line without the secrets in it.
-pub(super) fn command_without_secrets(words: &mut [String]) {
-    let mut secret_next = false;
-    for word in words {
-        let flag = word.starts_with('-').then(|| word.trim_start_matches('-'));
+/// A secret in a command line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct InCommand {
+    /// The word in which it stands.
+    word: usize,
+    /// How the option is called, or the command where there is none.
+    pub(super) name: String,
+    /// The secret.
+    pub(super) secret: String,
+    /// The word without it.
+    told: String,
+}
+
+/// The secrets of a command line; a variable is none.
+pub(super) fn secrets_in_command(words: &[String]) -> Vec<InCommand> {
+    let mut found = Vec::new();
+    let mut option: Option<&str> = None;
+    for (word, text) in words.iter().enumerate() {
+        let flag = text.starts_with('-').then(|| text.trim_start_matches('-'));
         let hides = |name: &str| is_secret_key(name) || name.contains("requirepass");
         let split = flag.and_then(|flag| flag.split_once('='));
-        if secret_next && flag.is_none() || split.is_some_and(|(name, _)| hides(name)) {
-            let kept = word.find('=').filter(|_| !secret_next).map_or(0, |equals| equals + 1);
-            word.truncate(kept);
-            secret_next = false;
-            continue;
+        let named = split.filter(|(name, _)| hides(name));
+        let behind = option.filter(|name| flag.is_none() && hides(name));
+        if let Some((name, value)) = named.or(behind.map(|name| (name, text.as_str()))) {
+            let told = text[..text.len() - value.len()].to_owned();
+            let (name, secret) = (name.to_owned(), value.to_owned());
+            found.push(InCommand { word, name, secret, told });
+        } else {
+            let (told, secrets) = without_credentials(text);
+            // `sh -c` says nothing of what stands in the script.
+            let named = split.map(|(name, _)| name).or(option.filter(|name| name.len() > 1));
+            let name = named.unwrap_or("command");
+            found.extend(secrets.into_iter().map(|secret| InCommand {
+                word,
+                name: name.to_owned(),
+                secret,
+                told: told.clone(),
+            }));
+            // A name alone is taken out too.
+            if told != *text && found.last().is_none_or(|last| last.word != word) {
+                let (name, secret) = (name.to_owned(), String::new());
+                found.push(InCommand { word, name, secret, told });
+            }
         }
-        secret_next = flag.is_some_and(hides);
-        *word = without_credentials(word).0;
+        option = flag;
+    }
+    found
+}
+
+/// A command line without the secrets in it.
+pub(super) fn command_without_secrets(words: &mut [String]) {
+    for InCommand { word, told, .. } in secrets_in_command(words) {
+        words[word] = told;
     }
 }
 
@@ -145,5 +183,16 @@ mod tests {
             words.join(" "),
             "redis-server --requirepass  --token= --url redis://h --port 1"
         );
+    }
+
+    #[test]
+    fn command_lines_have_secrets() {
+        let line =
+            "redis-server --requirepass pw --token=t --url redis://u:x@h --port 1 redis://u@h";
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let found = secrets_in_command(&words);
+        let found = found.iter().map(|found| format!("{}={}", found.name, found.secret));
+        let found: Vec<String> = found.filter(|found| !found.ends_with('=')).collect();
+        assert_eq!(found, ["requirepass=pw", "token=t", "url=x"]);
     }
 }

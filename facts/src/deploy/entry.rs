@@ -105,12 +105,16 @@ pub(super) fn found(around: Around<'_>, entry: &ComposeService, out: &mut Out) -
         deployment.replicas = count.map(|count| (count, around.place(replicas.span)));
     }
     deployment.resources = entry.resources.map(|span| around.place(span));
-    deployment.command = entry
-        .entrypoint
-        .iter()
-        .chain(&entry.command)
-        .flat_map(|line| command(around, line))
-        .collect();
+    let context = Context {
+        file: around.file.file,
+        development: deployment.development,
+        example: is_example(around.file.path),
+    };
+    for line in entry.entrypoint.iter().chain(&entry.command) {
+        let words = command(around, line);
+        out.secrets.command(&words, &line.words, context);
+        deployment.command.extend(words);
+    }
     for volume in &entry.volumes {
         deployment.mounts.extend(mount(&around.put(volume)));
     }
@@ -120,7 +124,7 @@ pub(super) fn found(around: Around<'_>, entry: &ComposeService, out: &mut Out) -
         deployment.probes.push(health_probe(&test, around.place(*span)));
     }
     networks(around, entry, deployment);
-    environment(around, entry, deployment, out);
+    environment(around, entry, deployment, context, out);
     found
 }
 
@@ -254,6 +258,7 @@ fn environment(
     around: Around<'_>,
     entry: &ComposeService,
     deployment: &mut Deployment,
+    context: Context,
     out: &mut Out,
 ) {
     for written in &entry.env_files {
@@ -274,11 +279,6 @@ fn environment(
         let example = example.into_iter().find_map(|path| around.tree.env_file_at(&path));
         deployment.env.extend(example.into_iter().flat_map(|file| file.variables.clone()));
     }
-    let context = Context {
-        file: around.file.file,
-        development: deployment.development,
-        example: is_example(around.file.path),
-    };
     for (name, written) in &entry.environment {
         let place = around.place(written.as_ref().map_or(name.span, |value| value.span));
         let (value, confidence) = match written {

@@ -91,7 +91,7 @@ pub(super) fn is_profile(path: &str) -> bool {
     let named = matches!(
         first,
         "application" | "settings" | "config" | "configuration" | "appsettings" | "rocket" | "conf"
-    );
+    ) || first == "app" && end == "toml";
     let profile = matches!(
         first,
         "base"
@@ -135,6 +135,7 @@ mod tests {
             "Rocket.toml",
             "application-prod.yml",
             "config.app.toml",
+            "App.toml",
             "conf/appsettings.json",
             "config/whatever.yaml",
         ] {
@@ -146,6 +147,7 @@ mod tests {
             "tsconfig.json",
             "package.json",
             "deploy/web.yaml",
+            "deploy/app.yaml",
             "docker-compose.yml",
         ] {
             assert!(!is_profile(path), "{path}");

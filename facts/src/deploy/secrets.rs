@@ -1,6 +1,6 @@
 //! Secrets: what is one, and how a value is told without it.
 
-use super::credentials::without_credentials;
+use super::credentials::{secrets_in_command, without_credentials};
 use super::secret_words::{Literal, is_plain, is_reference, is_secret_key, is_secret_value, judge};
 use crate::extract::yaml::Text;
 use crate::graph::system::{Known, Setting, SettingKind};
@@ -55,6 +55,19 @@ impl Secrets {
             self.secret(name, &secret, raw, context);
         }
         if open { Known::Reference(told) } else { Known::Text(told) }
+    }
+
+    /// Notes the secrets of a command line that stands in these texts, with its words.
+    pub(super) fn command(&mut self, words: &[String], texts: &[Text], context: Context) {
+        for found in secrets_in_command(words) {
+            // What a shell puts in is not written here.
+            if found.secret.is_empty() || found.secret.contains(['$', '`', '{']) {
+                continue;
+            }
+            if let Some(raw) = texts.iter().find(|raw| raw.text.contains(&found.secret)) {
+                self.secret(&found.name, &found.secret, raw, context);
+            }
+        }
     }
 
     /// Notes a secret that stands somewhere in `raw`.

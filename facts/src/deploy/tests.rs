@@ -56,6 +56,39 @@ fn deployed(files: &[(&str, &str)], mut packages: Vec<Package>) -> Deployed {
 }
 
 #[test]
+fn secrets_in_commands_are_committed() {
+    let compose = "services:
+  cache:
+    image: redis:7
+    command: redis-server --requirepass Zt5-real
+  queue:
+    image: redis:7
+    command: [\"redis-server\", \"--requirepass\", \"${REDIS_PASSWORD}\"]
+";
+    let job = "apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate}
+spec:
+  template:
+    spec:
+      containers:
+        - name: migrate
+          image: shop/sqlx:1
+          args:
+            - |
+              sqlx migrate run --database-url postgres://shop:Zt6-real@db/shop
+";
+    let found = deployed(&[("compose.yaml", compose), ("k8s/job.yaml", job)], Vec::new());
+    let told: Vec<String> = found
+        .settings
+        .iter()
+        .map(|setting| format!("{:?} {} {}", setting.kind, setting.name, setting.place.file.0))
+        .collect();
+    assert_eq!(told, ["Secret requirepass 0", "Secret command 1"]);
+    assert!(!format!("{found:?}").contains("-real"), "a secret was kept");
+}
+
+#[test]
 fn what_a_broken_file_declares_is_hidden() {
     let files = [
         ("compose.yaml", "services:\n  a:\n    image: x/a:1\n"),

@@ -111,6 +111,15 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Where values of this file stand.
+    fn context(&self) -> Context {
+        Context {
+            file: self.file.file,
+            development: self.development,
+            example: is_example(self.file.path),
+        }
+    }
+
     fn place(&self, span: Span) -> Place {
         Place { file: self.file.file, span }
     }
@@ -137,6 +146,7 @@ impl Reader<'_> {
             .as_ref()
             .and_then(|count| Some((count.text.parse().ok()?, self.place(count.span))));
         deployment.command = container.command.iter().map(|word| word.text.clone()).collect();
+        out.secrets.command(&deployment.command, &container.command, self.context());
         deployment.resources = container.resources.map(|span| self.place(span));
         for (_, number, host) in &container.ports {
             let parsed = |text: &Text| text.text.parse().ok();
@@ -202,11 +212,7 @@ impl Reader<'_> {
                 env.push(EnvValue { name, value: value.0, source, place, confidence });
             }
         }
-        let context = Context {
-            file: self.file.file,
-            development: self.development,
-            example: is_example(self.file.path),
-        };
+        let context = self.context();
         for (name, item) in &container.env {
             let mut place = self.place(name.span);
             let (value, source, confidence) = match item {
