@@ -65,6 +65,17 @@ fn servers_of_volo_and_tarpc_are_services() {
             listener.for_each(|connection| serve(connection)).await;
         }";
     assert_eq!(lines(&app(&["tarpc", "tokio"], tarpc)), ["Grpc app", "hides Routes"]);
+    let accepting = "use tarpc::server::{BaseChannel, Channel};
+        #[tokio::main]
+        async fn main() {
+            let listener = tokio::net::TcpListener::bind(addr()).await.unwrap();
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let transport = tarpc::serde_transport::new(framed(stream), Json::default());
+                tokio::spawn(BaseChannel::with_defaults(transport).execute(serve()).for_each(wait));
+            }
+        }";
+    assert_eq!(lines(&app(&["tarpc", "tokio"], accepting)), ["Grpc app", "hides Routes"]);
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub(super) const TARPC: Framework = Framework {
         functions: &[
             ("tcp::listen", ServerOp::Serve(ServiceKind::Grpc)),
             ("unix::listen", ServerOp::Serve(ServiceKind::Grpc)),
+            // Where code takes in connections itself.
+            ("BaseChannel::with_defaults", ServerOp::Serve(ServiceKind::Grpc)),
+            ("BaseChannel::new", ServerOp::Serve(ServiceKind::Grpc)),
         ],
         ..ServerTable::NONE
     }),
