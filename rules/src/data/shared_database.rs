@@ -29,6 +29,7 @@
 //! ## False positives avoided
 //! Replicas of one service, other databases on the same server, a read replica of the same service,
 //! poolers and proxies in between, jobs that migrate, and relays that touch nothing but an outbox.
+//! Programs of one package that one line of it connects are one service, which can be started in several ways.
 //! An address that is not known is never equal to another. What only files for development and examples
 //! say is a hidden note, unless one line of them tells both services, or each has its own committed `.env`.
 
@@ -96,6 +97,9 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             (connection.why.confidence < LIKELY, connection.place, *id)
         });
         let [(_, first), (second, primary), ..] = users[..] else { continue };
+        if is_one_program(context, &users) {
+            continue;
+        }
         let cache = is_cache(landscape.database(databases[&key]).engine);
         let services: Vec<ServiceId> = users
             .iter()
@@ -132,6 +136,14 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
         }
         report.add(draft);
     }
+}
+
+/// Whether all of these are binaries of one package, and the same line of code connects them.
+fn is_one_program(context: &Context<'_>, users: &[(ServiceId, &Connection)]) -> bool {
+    let at = |(id, connection): &(ServiceId, &Connection)| {
+        (context.landscape().service(*id).package, connection.place)
+    };
+    users.iter().skip(1).all(|user| at(user) == at(&users[0]))
 }
 
 /// Whether two services are told one database where people run them, however unsure it is what they are told elsewhere:
@@ -263,6 +275,14 @@ mod tests {
             connects stock postgres://db/shop/stock
         "
             ),
+        );
+        // A server and a lambda of one package.
+        silent(
+            &RULE,
+            "service orders http
+            service orders-lambda worker of orders
+            connects orders postgres://db/shop told orders/settings.toml
+            connects orders-lambda postgres://db/shop told orders/settings.toml",
         );
         // A relay, whose library does not say which kind of store it speaks to.
         silent(

@@ -68,7 +68,8 @@ pub static RULE: Rule = Rule {
 const PUBLIC: &[&str] = &[
     "**/auth/**",
     "**/oauth*",
-    "**/{login,signin,sign-in,signup,sign-up,logout,token,tokens,refresh,sessions,session}",
+    "**/{login,log-in,signin,sign-in,signup,sign-up,logout,log-out,signout,sign-out,authenticate}",
+    "**/{token,tokens,refresh,sessions,session}",
     "**/{user,users,account,accounts,customer,customers,member,members}/register",
     "{/,/api/,/api/v[0-9]/}{register,registration}",
     "**/{forgot,reset}-password",

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! service orders http               a service with its package, library and binary; also grpc gateway
-//!                                   consumer worker; behind it `sure 70`, `links PACKAGE`
+//!                                   consumer worker; behind it `sure 70`, `links PACKAGE`, `of PACKAGE`
 //! has orders health                 a capability of a service; behind it `by NAME`, `level mesh`
 //! hides orders routes REASON        what could not be seen of it
 //! unread REASON                     what is deployed and could not be read
@@ -183,7 +183,7 @@ impl Sketch {
                 "worker" => ServiceKind::Worker,
                 other => panic!("service {other}"),
             },
-            package: self.packages[name],
+            package: self.packages[words.after("of").unwrap_or(name)],
             krate,
             crates,
             main: None,
