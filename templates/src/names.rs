@@ -12,6 +12,9 @@ use crate::Error;
 /// The spellings, which are also filters of templates.
 pub(crate) const FORMS: [&str; 6] = ["kebab", "snake", "pascal", "screaming", "words", "title"];
 
+/// The longest name: what is made of it, with endings, is that of a file (255 bytes) and of a host (63).
+const LONGEST: usize = 48;
+
 /// A name that may be one of a crate, a module and a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(String);
@@ -20,7 +23,7 @@ impl Name {
     /// Reads a name in any spelling.
     ///
     /// # Errors
-    /// Where it cannot be the name of a crate, a module or a type.
+    /// Where it cannot be the name of a crate, a module or a type, or is too long for that of a file or host.
     pub fn new(written: &str) -> Result<Self, Error> {
         let wrong = |message: String| Error::Answer {
             message,
@@ -30,6 +33,13 @@ impl Name {
         let kebab = written.to_kebab_case();
         if !plain || !kebab.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Err(wrong(format!("`{written}` cannot be a name in Rust")));
+        }
+        if kebab.len() > LONGEST {
+            let start: String = written.chars().take(20).collect();
+            let message = format!("`{start}…` is longer than {LONGEST} letters");
+            let help =
+                "take a shorter name: packages, files and hosts are called like it".to_owned();
+            return Err(Error::Answer { message, help });
         }
         let snake = written.to_snake_case();
         let taken = ["alloc", "core", "proc_macro", "std", "test"].contains(&snake.as_str());
@@ -112,5 +122,12 @@ mod tests {
         for written in ["", "1st", "../up", "a/b", "über", "fn", "core", "std", "Test", "-"] {
             assert!(Name::new(written).is_err(), "{written}");
         }
+    }
+
+    #[test]
+    fn a_name_that_no_file_could_have_is_refused_before_one_is_written() {
+        assert!(Name::new(&"a".repeat(LONGEST)).is_ok());
+        let error = Name::new(&"a".repeat(300)).unwrap_err().to_string();
+        assert!(error.contains("is longer than 48 letters") && error.len() < 120, "{error}");
     }
 }

@@ -14,6 +14,9 @@ use anyhow::{Context, Result};
 use crate::fault::{Fault, Faults};
 use crate::suggest;
 
+/// What each command opens first.
+const OPENED: [&str; 6] = ["HEAD", "config", "commondir", "packed-refs", "shallow", "index"];
+
 /// A repository.
 #[derive(Debug)]
 pub(super) struct Git {
@@ -65,8 +68,20 @@ impl Running {
 
 impl Git {
     /// The repository around a folder.
-    pub(super) fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned() }
+    ///
+    /// # Errors
+    /// Where git would open what is no file, and wait until somebody writes into it.
+    pub(super) fn new(dir: &Path) -> Result<Self> {
+        for name in OPENED {
+            let path = dir.join(".git").join(name);
+            let found = path.metadata();
+            if found.is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+                let help = "put the file of a repository there, or lint without a revision";
+                let message = format!("`.git/{name}` is no file");
+                return Err(fault(message, Some(help.to_owned())));
+            }
+        }
+        Ok(Self { dir: dir.to_owned() })
     }
 
     #[expect(clippy::disallowed_methods, reason = "the door through which git is asked")]

@@ -46,14 +46,14 @@ impl Repository {
     /// The repository of `folder`.
     ///
     /// # Errors
-    /// Where it stands in none.
+    /// Where it stands in none, or in one that git would wait for.
     pub(crate) fn of(folder: &Folder) -> Result<Self> {
         let Some(root) = &folder.repository else {
             let shown = folder.given.display();
             let help = "`portcullis lint` needs no repository".to_owned();
             return Err(git::fault(format!("`{shown}` is in no git repository"), Some(help)));
         };
-        Ok(Self { git: Git::new(root), prefix: folder.prefix() })
+        Ok(Self { git: Git::new(root)?, prefix: folder.prefix() })
     }
 
     /// The files of `revision`.

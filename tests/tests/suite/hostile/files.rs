@@ -2,10 +2,11 @@
 
 use std::fs::{File, create_dir_all, remove_file, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 use std::process::Command;
 
 use super::{MANIFEST, shop, survive, survive_text};
-use crate::program::{lint, lint_with, tree, write};
+use crate::program::{command, finish, lint, lint_with, tree, write};
 use crate::report::Report;
 
 /// A violation in the odd file, on its second line.
@@ -81,9 +82,7 @@ fn what_is_no_file_is_not_opened() {
     for path in ["src/odd.rs", "src/bin.rs", "Cargo.lock", ".gitignore", "portcullis.yaml"] {
         let path = dir.path().join(path);
         drop(remove_file(&path));
-        #[expect(clippy::disallowed_methods, reason = "the standard library makes no FIFO")]
-        let made = Command::new("mkfifo").arg(&path).status();
-        assert!(made.is_ok_and(|status| status.success()), "a FIFO can be made");
+        make_fifo(&path);
     }
     create_dir_all(dir.path().join("src/folder.rs")).expect("a folder");
     let report = survive(dir.path(), "FIFOs");
@@ -92,6 +91,23 @@ fn what_is_no_file_is_not_opened() {
     paths.sort_unstable();
     paths.dedup();
     assert!(paths.contains(&"src/odd.rs") && paths.contains(&".gitignore"), "{}", report.lines());
+}
+
+#[test]
+fn a_repository_that_git_would_wait_for_is_told() {
+    let dir = shop(&[]);
+    let head = dir.path().join(".git/HEAD");
+    drop(remove_file(&head));
+    make_fifo(&head);
+    let run = finish(command(dir.path(), ["diff", "main"]));
+    assert_eq!(run.status, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("`.git/HEAD` is no file"), "{}", run.stderr);
+}
+
+fn make_fifo(path: &Path) {
+    #[expect(clippy::disallowed_methods, reason = "the standard library makes no FIFO")]
+    let made = Command::new("mkfifo").arg(path).status();
+    assert!(made.is_ok_and(|status| status.success()), "a FIFO can be made");
 }
 
 #[test]
