@@ -364,6 +364,21 @@ fn routers_that_take_a_path_with_its_handler() {
     );
     let system = app(&["iron", "router"], &iron);
     assert_eq!(lines(&system), ["Http app", "GET /health health Health", "POST /orders create"]);
+    let nickel = format!(
+        r#"
+        use nickel::{{Nickel, router}};
+        {handlers}
+        fn main() {{
+            let mut server = Nickel::new();
+            server.post("/orders", create);
+            server.utilize(router! {{ get "/health" => |_request, _response| {{ "well" }} }});
+            server.listen("0.0.0.0:80").unwrap();
+        }}
+        "#
+    );
+    // What the macro makes of its text is not known.
+    let system = app(&["nickel"], &nickel);
+    assert_eq!(lines(&system), ["Http app", "POST /orders create", "hides Routes"]);
 }
 
 #[test]

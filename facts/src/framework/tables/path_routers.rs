@@ -4,7 +4,7 @@ use crate::framework::server::{ServerOp, ServerTable};
 use crate::framework::table::Framework;
 use crate::graph::system::{Method, ServiceKind};
 
-/// Their methods; `scope`, `nest` and `mount` put one router below a path of another.
+/// Their methods; `scope`, `nest` and `mount` put one router below a path of another, `utilize` beside it.
 const METHODS: &[(&str, ServerOp)] = &[
     ("get", ServerOp::VerbAt(Method::Get)),
     ("head", ServerOp::VerbAt(Method::Head)),
@@ -19,7 +19,7 @@ const METHODS: &[(&str, ServerOp)] = &[
     ("scope", ServerOp::Add),
     ("nest", ServerOp::Add),
     ("mount", ServerOp::Add),
-    ("utilize", ServerOp::Wrap),
+    ("utilize", ServerOp::Add),
     ("middleware", ServerOp::Wrap),
     ("with", ServerOp::Wrap),
     ("link_before", ServerOp::Wrap),
