@@ -53,8 +53,7 @@ fn split_user(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A secret in a command line.
-#[derive(Debug, PartialEq, Eq)]
+/// A secret in a command line. It can be shown in no way.
 pub(super) struct InCommand {
     /// The word in which it stands.
     word: usize,

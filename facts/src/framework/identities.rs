@@ -14,6 +14,11 @@ pub fn may_identify(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word))
 }
 
+/// Whether a function of this name verifies who sends a request, where it is not known which function it is.
+pub fn verifies(name: &str) -> bool {
+    matches!(name, "verify_token" | "verify_with_key" | "verify_jwt" | "verify_slice")
+}
+
 /// Whether a type of this name holds it, whatever it is.
 pub fn identifies(name: &str) -> bool {
     TYPES.contains(&name)

@@ -27,6 +27,7 @@ pub mod streams;
 pub mod surroundings;
 pub mod table;
 pub mod tables;
+pub mod writing;
 
 use crate::graph::Technology;
 

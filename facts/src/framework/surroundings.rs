@@ -3,6 +3,7 @@
 //! Only names of the standard library, of runtimes and of what is built like them are known here; they mean the same
 //! wherever they stand.
 
+use super::streams;
 use crate::graph::system::FnFlags;
 
 /// How an argument runs.
@@ -51,15 +52,8 @@ const EACH: &[&str] = &[
     "min_by_key",
 ];
 
-/// Methods whose closure always runs for each element.
-const ALWAYS_EACH: &[&str] = &[
-    "for_each",
-    "for_each_concurrent",
-    "try_for_each",
-    "try_for_each_concurrent",
-    "flat_map",
-    "filter_map",
-];
+/// Methods whose closure always runs for each element, beside those of streams.
+const ALWAYS_EACH: [&str; 2] = ["flat_map", "filter_map"];
 
 /// Methods whose results have elements.
 const ELEMENTS: &[&str] = &[
@@ -136,7 +130,10 @@ pub fn of_method(name: &str, receiver_has_elements: bool) -> Run {
         | "try_get_with" | "get_or_insert_with" | "or_insert_with" | "or_try_insert_with"
         | "or_insert_with_key" => Run::Inline(FnFlags::ONCE),
         _ if is_named_for_retry(name) => Run::Inline(FnFlags::RETRY),
-        _ if ALWAYS_EACH.contains(&name) || receiver_has_elements && EACH.contains(&name) => {
+        _ if streams::runs_for_each(name)
+            || ALWAYS_EACH.contains(&name)
+            || receiver_has_elements && EACH.contains(&name) =>
+        {
             Run::Inline(FnFlags::LOOP)
         }
         _ if SOMETIMES.contains(&name) => Run::Inline(FnFlags::CONDITIONAL),

@@ -7,6 +7,7 @@ use super::routes::Guards;
 use super::services::Candidate;
 use super::values::read_env;
 use crate::extract::rust::bodies::Node;
+use crate::framework::writing;
 use crate::graph::system::{
     Entry, EntryKind, EnvRead, Landscape, Route, RouteId, Service, ServiceId, Site, SiteKind,
 };
@@ -51,7 +52,7 @@ impl Sites {
                 let at = At { unit: index, node: *node };
                 let Node::Macro { call, .. } = program.node(at) else { continue };
                 let name = program.last_name(at.unit, unit.facts.macro_calls[call as usize].path);
-                if matches!(name, "println" | "eprintln" | "print" | "eprint" | "dbg") {
+                if writing::prints(name) {
                     self.add(
                         functions,
                         at,

@@ -2,6 +2,7 @@
 
 use super::parents::Parents;
 use crate::extract::rust::bodies::Node;
+use crate::framework::writing;
 use crate::program::{At, Body, Program};
 
 /// Methods that panic if there is no value.
@@ -232,20 +233,7 @@ fn only_logs(program: &Program<'_>, at: At) -> bool {
             let path = unit.facts.macro_calls[call as usize].path;
             let name = program.path_text(at.unit, path);
             let last = name.rsplit("::").next().unwrap_or(&name);
-            matches!(
-                last,
-                "println"
-                    | "eprintln"
-                    | "print"
-                    | "eprint"
-                    | "dbg"
-                    | "error"
-                    | "warn"
-                    | "info"
-                    | "debug"
-                    | "trace"
-                    | "log"
-            )
+            writing::prints(last) || writing::logs(last)
         }
         Node::Block { statements, .. } => {
             program.list(at.unit, statements).all(|statement| only_logs(program, statement))

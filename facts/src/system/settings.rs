@@ -7,25 +7,18 @@ use super::parts::{derives, named_type};
 use crate::deploy::is_secret_name;
 use crate::extract::rust::bodies::{Node, NodeId};
 use crate::extract::rust::facts::{LocalId, Type};
+use crate::extract::rust::primitive;
 use crate::framework::cors::CorsTable;
 use crate::framework::lookup::{entry, means};
 use crate::framework::store::names_file;
+use crate::framework::writing;
 use crate::graph::system::SettingKind;
 use crate::graph::{Item, ItemId, ItemKind, Target};
 use crate::place::Place;
 use crate::program::{At, Body, Program};
 
-/// Macros that write to a log, by their last name.
-const LOGGING: &[&str] = &["error", "warn", "info", "debug", "trace", "log", "event", "crit"];
-
-/// Macros that write to the terminal.
-const PRINTING: &[&str] = &["println", "eprintln", "print", "eprint", "dbg"];
-
-/// Types whose values show no secret, whatever their names are.
-const PLAIN: &[&str] = &[
-    "bool", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-    "f32", "f64", "Duration",
-];
+/// A type whose values show no secret, as those of the language do not.
+const DURATION: &str = "Duration";
 
 /// The match that binds a variable is looked for so many expressions far.
 const FAR: usize = 4_000;
@@ -141,9 +134,9 @@ fn logged(program: &Program<'_>, links: &Links, body: &Body, at: At, found: &mut
     let unit = program.unit(at.unit);
     let entry = &unit.facts.macro_calls[call as usize];
     let name = program.last_name(at.unit, entry.path);
-    let kind = if LOGGING.contains(&name) {
+    let kind = if writing::logs(name) {
         SettingKind::LoggedSecret
-    } else if PRINTING.contains(&name) {
+    } else if writing::prints(name) {
         SettingKind::PrintedSecret
     } else {
         return;
@@ -292,7 +285,7 @@ fn is_plain(program: &Program<'_>, at: At, local: LocalId) -> bool {
     match declared.map(|ty| &facts.types[ty.index()]) {
         // The types of the language have no path.
         Some(Type::Other) => true,
-        Some(Type::Path { path, .. }) => PLAIN.contains(&program.last_name(at.unit, *path)),
+        Some(Type::Path { path, .. }) => program.last_name(at.unit, *path) == DURATION,
         _ => false,
     }
 }
@@ -307,7 +300,8 @@ fn secret_field(program: &Program<'_>, links: &Links, item: ItemId) -> Option<St
     let shows = |part: &&Item| {
         let text = program.text(Place { file: part.file, span: part.span });
         let ty = text.rsplit_once(':').map_or(text, |(_, ty)| ty);
-        !PLAIN.contains(&ty.trim().trim_start_matches("Option<").trim_end_matches('>'))
+        let ty = ty.trim().trim_start_matches("Option<").trim_end_matches('>');
+        !primitive::NAMES.contains(&ty) && ty != DURATION
     };
     let fields = parts.filter(|part| part.kind == ItemKind::Field).filter(shows);
     fields

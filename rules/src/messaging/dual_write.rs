@@ -29,8 +29,8 @@
 //! ## False positives avoided
 //! Paths that also write an outbox, relays that read one and publish, on a schedule also those that
 //! strike off what they published of any table, paths that only read, caches,
-//! topics for audits, metrics and logs, and a write and a publish by two implementations of one port. A publish before the write is as bad as one after it, so
-//! the order does not matter.
+//! topics for audits, metrics and logs, and a write and a publish by two implementations of one
+//! port. A publish before the write is as bad as one after it, so the order does not matter.
 
 use std::collections::BTreeSet;
 

@@ -6,17 +6,7 @@ use crate::graph::system::CapabilityKind::Authentication;
 
 /// The table.
 pub(super) const TABLE: Framework = Framework {
-    packages: &[
-        "hmac",
-        "digest",
-        "subtle",
-        "constant_time_eq",
-        "ring",
-        "async-stripe",
-        "stripe-webhook",
-        "svix",
-        "octocrab",
-    ],
+    packages: &["hmac", "digest", "subtle", "constant_time_eq", "ring", "async-stripe", "svix"],
     capabilities: &[
         gives("verify_slice", Authentication),
         gives("verify_truncated_left", Authentication),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::evaluate::Evaluation;
 use super::shape::{Listen, PathText, Shape};
 use crate::extract::rust::bodies::{Node, NodeList};
+use crate::framework::lookup;
 use crate::graph::system::ServiceKind;
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::At;
@@ -52,7 +53,7 @@ impl Evaluation<'_, '_, '_> {
                 if starts && let Some(shape) = self.launched(at, &arguments, frame) {
                     return shape;
                 }
-                if last == "from"
+                if self.makes_router(target)
                     && let Some(router) = self.converted(at, &arguments, frame)
                 {
                     return router;
@@ -60,6 +61,15 @@ impl Evaluation<'_, '_, '_> {
                 self.through(at, &arguments, frame)
             }
         }
+    }
+
+    /// Whether a function is the conversion of something into a router: `Router::from`.
+    fn makes_router(&self, target: Option<Target>) -> bool {
+        let Some(Target::External(external)) = target else { return false };
+        let external = &self.context.program.graph.externals[external.index()];
+        let Some(of) = external.path.strip_suffix("::from") else { return false };
+        let mut tables = lookup::frameworks(&external.package).filter_map(|table| table.server);
+        tables.any(|server| server.routers.iter().any(|router| lookup::means(of, router)))
     }
 
     /// The router that the tree's own conversions into one give: `impl From<Api> for Router`.

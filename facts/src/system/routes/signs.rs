@@ -1,6 +1,7 @@
 //! What expressions say about tokens: that one is verified, looked for, or missed.
 
 use crate::extract::rust::bodies::Node;
+use crate::framework::identities;
 use crate::graph::system::CapabilityKind;
 use crate::program::{At, UnitIndex};
 use crate::system::Context;
@@ -31,10 +32,7 @@ impl Word {
         let name = name.to_lowercase();
         let looks =
             ["bearer", "token", "authorization", "api_key", "apikey", "signature", "session"];
-        if matches!(
-            name.as_str(),
-            "verify_token" | "verify_with_key" | "verify_jwt" | "verify_slice"
-        ) {
+        if identities::verifies(&name) {
             Self::Verifies
         } else if ["unauthorized", "unauthenticated", "forbidden"]
             .iter()
