@@ -29,6 +29,8 @@ pub mod table;
 pub mod tables;
 pub mod writing;
 
+pub(crate) use packages::library_of;
+
 use crate::graph::Technology;
 
 /// The technology that a package of the registry ties code to, if any.

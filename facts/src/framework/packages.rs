@@ -284,3 +284,21 @@ pub(super) const FAMILIES: &[(&str, Technology)] = &[
     ("tonic-", Rpc),
     ("testcontainers-", Testing),
 ];
+
+/// Packages whose library has another name than they have, with it, sorted by package.
+const LIBRARIES: &[(&str, &str)] = &[
+    ("async-stripe", "stripe"),
+    ("md-5", "md5"),
+    ("rust-argon2", "argon2"),
+    ("rust-crypto", "crypto"),
+    ("rust-ini", "ini"),
+    ("rust-s3", "s3"),
+    ("sha-1", "sha1"),
+    ("stripe-rust", "stripe"),
+];
+
+/// The name by which code knows a package outside the tree, if that is not its own.
+pub(crate) fn library_of(package: &str) -> Option<&'static str> {
+    let at = LIBRARIES.binary_search_by_key(&package, |(name, _)| name).ok()?;
+    Some(LIBRARIES[at].1)
+}

@@ -375,6 +375,7 @@ fn nameless(service: &str, engine: Engine, value: &Filled) -> Database {
         .reference
         .clone()
         .or_else(|| value.variable.clone())
+        .filter(|reference| says_something(reference))
         .unwrap_or_else(|| "?".to_owned());
     // The scheme may be written where host and user are not.
     let engine = engine_of_url(&value.partial).unwrap_or(engine);
@@ -386,6 +387,12 @@ fn nameless(service: &str, engine: Engine, value: &Filled) -> Database {
         format!("{}://?/{reference}@{service}", scheme(engine))
     };
     Database { key, engine, cluster: None, name: None, schema: None, place: value.place }
+}
+
+/// Whether a reference has more in it than the marks between parts that are not known: `postgres://{?}:{?}@{?}/{?}`.
+fn says_something(reference: &str) -> bool {
+    let parts = reference.split_once("://").map_or(reference, |(_, parts)| parts);
+    parts.replace("{?}", "").contains(|mark: char| !":@/?".contains(mark))
 }
 
 /// The scheme by which an engine's addresses begin in keys.

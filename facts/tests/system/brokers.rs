@@ -48,6 +48,18 @@ fn a_bound_queue_receives_what_is_published_with_its_key() {
 }
 
 #[test]
+fn what_is_published_to_an_exchange_without_a_key_is_told_once() {
+    let main = "async fn main() {
+        let channel = lapin::Connection::connect(\"amqp://mq\", p()).await.unwrap().create_channel().await.unwrap();
+        channel.basic_publish(\"order-created\", \"\", o(), b\"\", b()).await.unwrap();
+        axum::serve(l(), axum::Router::new()).await;
+    }";
+    let found = app(&["axum", "lapin", "tokio"], main);
+    assert_eq!(topics(&found), ["order-created 1 0"]);
+    assert_eq!(found.graph.landscape.publishes.len(), 1);
+}
+
+#[test]
 fn a_client_that_an_arm_or_a_condition_takes_out_publishes_and_consumes() {
     let main = r#"
         async fn main() {

@@ -39,6 +39,8 @@ fn keywords_are_an_address() {
     assert_eq!(found(put_in), ["postgres://db/app app"]);
     let somewhere = "format!(\"host={} user=app\", std::env::var(\"HOST\").unwrap())";
     assert!(found(somewhere)[0].starts_with("postgres://?/"), "{:?}", found(somewhere));
+    let nothing = "format!(\"postgres://{}:{}@{}/{}\", user(), password(), host(), name())";
+    assert_eq!(found(nothing), ["postgres://?/?@app app"]);
 }
 
 #[test]

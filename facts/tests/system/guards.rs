@@ -150,3 +150,20 @@ fn a_layer_from_outside_that_nobody_knows_hides_guards() {
     "#;
     assert_eq!(served(main), ["Http app", "POST /a create hidden", "hides Middleware"]);
 }
+
+#[test]
+fn a_library_with_another_name_than_its_package_is_known() {
+    let main = |library: &str| {
+        format!(
+            "{HEAD}
+            async fn hook(body: String) {{
+                {library}::Webhook::construct_event(&body, &signature(), &secret()).unwrap();
+            }}
+            #[tokio::main]
+            async fn main() {{ serve(Router::new().route(\"/hook\", post(hook))).await; }}"
+        )
+    };
+    let found = |library: &str| lines(&app(&["axum", "tokio", "async-stripe"], &main(library)));
+    assert_eq!(found("stripe"), ["Http app", "POST /hook hook [Authentication]"]);
+    assert_eq!(found("async_stripe"), ["Http app", "POST /hook hook"]);
+}

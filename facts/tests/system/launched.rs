@@ -116,3 +116,25 @@ fn the_driver_that_a_store_is_given_says_its_engine() {
     keys.sort_unstable();
     assert_eq!(keys, ["postgres://db/orders", "redis://cache/0"]);
 }
+
+#[test]
+fn a_host_of_another_package_serves_the_router_that_it_was_given() {
+    let main = |end: &str| {
+        format!(
+            "use axum::{{Router, routing::get}};
+            use our_host::WebHostBuilder;
+            async fn list() {{}}
+            #[tokio::main]
+            async fn main() {{
+                let app = Router::new().route(\"/orders\", get(list));
+                let host = WebHostBuilder::new(app, \"orders\").build();
+                host.add_logger(logger()).{end}.await;
+            }}"
+        )
+    };
+    let found = |end: &str| app(&["axum", "our-host", "tokio"], &main(end));
+    // It may add a health check, say.
+    let hidden = "hides Routes";
+    assert_eq!(lines(&found("start()")), ["Http app", "GET /orders list", hidden]);
+    assert_eq!(lines(&found("describe()")), [""; 0]);
+}

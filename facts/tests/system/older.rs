@@ -67,6 +67,30 @@ fn methods_stood_beside_handlers_in_axum() {
 }
 
 #[test]
+fn handlers_that_wait_and_handlers_that_cannot_fail_had_names_of_their_own() {
+    let actix = "use actix_web::{web, App, HttpServer};
+        fn list() {} fn create() {}
+        fn main() {
+            HttpServer::new(|| App::new().service(web::resource(\"/orders\")
+                .route(web::get().to(list)).route(web::post().to_async(create))))
+                .bind(\"0.0.0.0:80\").unwrap().run();
+        }";
+    let found = lines(&app(&["actix-web"], actix));
+    assert_eq!(found, ["Http app", "GET /orders list", "POST /orders create"]);
+    let hyper = "use hyper::{rt, service::service_fn_ok, Body, Response, Server};
+        fn main() {
+            let server = Server::bind(&addr()).serve(|| service_fn_ok(|request| {
+                match (request.method(), request.uri().path()) {
+                    (&hyper::Method::GET, \"/random\") => Response::new(Body::from(random())),
+                    _ => Response::new(Body::empty()),
+                }
+            }));
+            rt::run(server);
+        }";
+    assert_eq!(lines(&app(&["hyper"], hyper)), ["Http app", "GET /random closure"]);
+}
+
+#[test]
 fn a_generated_function_makes_a_service_of_grpcio() {
     let main = "use std::sync::Arc;
         use grpcio::{Environment, RpcContext, ServerBuilder, UnarySink};

@@ -1,5 +1,7 @@
 //! Services of protocol buffers.
 
+use portcullis_facts::graph::system::CallTarget;
+
 use crate::sketch::{app, lines};
 
 #[test]
@@ -267,6 +269,18 @@ fn calls_of_procedures_meet_what_is_served_by_their_contract() {
 
 #[test]
 fn of_the_addresses_that_one_function_makes_channels_to_the_serving_one_counts() {
+    assert_eq!(called_by("channel(\"http://stock:50051\")"), ["/shop.Stock/Take of stock"]);
+}
+
+#[test]
+fn at_a_port_of_this_machine_a_procedure_is_served_by_who_serves_it() {
+    assert_eq!(called_by("channel(\"http://localhost:9000\")"), ["/shop.Stock/Take of stock"]);
+    assert_eq!(called_by("channel(\"http://price:50051\")"), ["/shop.Stock/Take of price"]);
+}
+
+/// What a service calls over a channel that is made so. Two others serve a service of procedures each; `price` is
+/// published at port 9000.
+fn called_by(channel: &str) -> Vec<String> {
     use crate::sketch::{manifest, system};
     let server = |name: &str, take: &str| {
         format!(
@@ -294,8 +308,8 @@ fn of_the_addresses_that_one_function_makes_channels_to_the_serving_one_counts()
             tonic::transport::Endpoint::from_static(address).connect().await.unwrap()
         }
         async fn order() {
-            let (stocks, prices) = (channel("http://stock:50051"), channel("http://price:50051"));
-            let mut client = StockClient::new(channel("http://stock:50051").await);
+            let prices = channel("http://price:50051");
+            let mut client = StockClient::new(CHANNEL.await);
             client.take(request()).await.unwrap();
         }
         #[tokio::main]
@@ -307,18 +321,21 @@ fn of_the_addresses_that_one_function_makes_channels_to_the_serving_one_counts()
     let found = system(&[
         ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\", \"price\"]\n"),
         ("orders/Cargo.toml", &manifest("orders", &["axum", "tonic", "tokio"])),
-        ("orders/src/main.rs", orders),
+        ("orders/src/main.rs", &orders.replace("CHANNEL", channel)),
         ("proto/shop.proto", proto),
         ("stock/Cargo.toml", &manifest("stock", &["tonic", "tokio"])),
         ("stock/src/main.rs", &server("Stock", "take")),
         ("price/Cargo.toml", &manifest("price", &["tonic", "tokio"])),
         ("price/src/main.rs", &server("Price", "tell")),
-        ("compose.yaml", "services:\n  stock:\n    build: ./stock\n  price:\n    build: ./price\n"),
+        (
+            "compose.yaml",
+            "services:\n  stock:\n    build: ./stock\n  price:\n    build: ./price\n    ports: [\"9000:50051\"]\n",
+        ),
     ]);
     let landscape = &found.graph.landscape;
-    let (stock, _) = landscape.services().find(|(_, service)| service.name == "stock").unwrap();
-    let calls =
-        landscape.calls.iter().filter_map(|call| Some((call.path.as_deref()?, &call.target)));
-    let wanted = portcullis_facts::graph::system::CallTarget::Service(stock);
-    assert_eq!(calls.collect::<Vec<_>>(), [("/shop.Stock/Take", &wanted)]);
+    let calls = landscape.calls.iter().filter_map(|call| {
+        let CallTarget::Service(target) = call.target else { return None };
+        Some(format!("{} of {}", call.path.as_deref()?, landscape.service(target).name))
+    });
+    calls.collect()
 }

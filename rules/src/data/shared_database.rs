@@ -91,51 +91,116 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             *best = connection;
         }
     }
+    let mut found: Vec<Shared<'_>> = Vec::new();
     for (key, users) in users {
-        let mut users: Vec<(ServiceId, &Connection)> = users.into_iter().collect();
-        users.sort_by_key(|(id, connection)| {
-            (connection.why.confidence < LIKELY, connection.place, *id)
-        });
-        let [(_, first), (second, primary), ..] = users[..] else { continue };
-        if is_one_program(context, &users) {
-            continue;
-        }
-        let cache = is_cache(landscape.database(databases[&key]).engine);
-        let services: Vec<ServiceId> = users
-            .iter()
-            .filter(|(_, c)| c.why.confidence >= LIKELY.min(primary.why.confidence))
-            .map(|(id, _)| *id)
-            .collect();
-        let what = if cache { "cache" } else { "database" };
-        let names: Vec<&str> =
-            services.iter().map(|id| landscape.service(*id).name.as_str()).collect();
-        let mut draft = Draft::new(&key, names.join(" "), primary.place)
-            .variant(cache.then_some("cache"))
-            .about(context, second)
-            .message(format!(
-                "{} use one {what}, `{}`",
-                context.services_text(&services),
-                plain(&key)
-            ))
-            .help(if cache {
-                "give each service a cache or a database number of its own, or prefix its keys"
-            } else {
-                "give each service a database of its own, and let it ask the other one for data"
-            })
-            .label(format!("`{}` is connected to it here", landscape.service(second).name))
-            .grounds(&first.why)
-            .grounds(&primary.why);
-        if !cache && draft.confidence < LIKELY && is_told(context, first, primary) {
-            draft = draft.confidence(LIKELY);
-        }
-        for (id, connection) in &users {
-            if connection.place != primary.place {
-                let label = format!("`{}` is connected to it here", landscape.service(*id).name);
-                draft = draft.also(connection.place, label);
+        let database = landscape.database(databases[&key]);
+        let Some(shared) = shared(context, key, database, users) else { continue };
+        // What is deployed in several ways is named in each.
+        match found.iter_mut().find(|other| other.is_elsewhere(&shared)) {
+            Some(other) if other.confidence() < shared.confidence() => {
+                let weaker = std::mem::replace(other, shared);
+                other.elsewhere.push(weaker);
             }
+            Some(other) => other.elsewhere.push(shared),
+            None => found.push(shared),
         }
-        report.add(draft);
     }
+    for shared in found {
+        report.add(draft(context, &shared));
+    }
+}
+
+/// A database with several users.
+struct Shared<'a> {
+    key: String,
+    database: &'a Database,
+    /// Those that are surely its users.
+    services: Vec<ServiceId>,
+    /// The first two connections, and all of them.
+    first: &'a Connection,
+    second: (ServiceId, &'a Connection),
+    users: Vec<(ServiceId, &'a Connection)>,
+    /// The same one under other addresses.
+    elsewhere: Vec<Shared<'a>>,
+}
+
+impl Shared<'_> {
+    /// How sure it is, in hundredths.
+    fn confidence(&self) -> u8 {
+        self.first.why.confidence.min(self.second.1.why.confidence)
+    }
+
+    /// Whether another one is this one at another address: in compose and in Kubernetes, say.
+    fn is_elsewhere(&self, other: &Self) -> bool {
+        let named = self.database.name.is_some() && self.database.name == other.database.name;
+        named
+            && self.database.engine == other.database.engine
+            && self.database.schema == other.database.schema
+            && self.services == other.services
+    }
+}
+
+/// The database with these connections, if it has several users.
+fn shared<'a>(
+    context: &Context<'_>,
+    key: String,
+    database: &'a Database,
+    users: BTreeMap<ServiceId, &'a Connection>,
+) -> Option<Shared<'a>> {
+    let mut users: Vec<(ServiceId, &Connection)> = users.into_iter().collect();
+    users.sort_by_key(|(id, connection)| {
+        (connection.why.confidence < LIKELY, connection.place, *id)
+    });
+    let [(_, first), second, ..] = users[..] else { return None };
+    if is_one_program(context, &users) {
+        return None;
+    }
+    let least = LIKELY.min(second.1.why.confidence);
+    let sure = users.iter().filter(|(_, connection)| connection.why.confidence >= least);
+    let mut services: Vec<ServiceId> = sure.map(|(id, _)| *id).collect();
+    services.sort_unstable();
+    Some(Shared { key, database, services, first, second, users, elsewhere: Vec::new() })
+}
+
+fn draft(context: &Context<'_>, shared: &Shared<'_>) -> Draft {
+    let name = |id: ServiceId| context.landscape().service(id).name.as_str();
+    let (first, (second, primary)) = (shared.first, shared.second);
+    let cache = is_cache(shared.database.engine);
+    let what = if cache { "cache" } else { "database" };
+    let names: Vec<&str> = shared.services.iter().map(|id| name(*id)).collect();
+    let key = &shared.key;
+    let mut draft = Draft::new(key, names.join(" "), primary.place)
+        .variant(cache.then_some("cache"))
+        .about(context, second)
+        .message(format!(
+            "{} use one {what}, `{}`",
+            context.services_text(&shared.services),
+            plain(key)
+        ))
+        .help(if cache {
+            "give each service a cache or a database number of its own, or prefix its keys"
+        } else {
+            "give each service a database of its own, and let it ask the other one for data"
+        })
+        .label(format!("`{}` is connected to it here", name(second)))
+        .grounds(&first.why)
+        .grounds(&primary.why);
+    if !cache && draft.confidence < LIKELY && is_told(context, first, primary) {
+        draft = draft.confidence(LIKELY);
+    }
+    for (id, connection) in &shared.users {
+        if connection.place != primary.place {
+            let label = format!("`{}` is connected to it here", name(*id));
+            draft = draft.also(connection.place, label);
+        }
+    }
+    for other in &shared.elsewhere {
+        for (id, connection) in &other.users {
+            let label = format!("`{}` is connected to `{}` here", name(*id), plain(&other.key));
+            draft = draft.also(connection.place, label);
+        }
+    }
+    draft
 }
 
 /// Whether all of these are binaries of one package, and the same line of code connects them.
@@ -203,6 +268,23 @@ mod tests {
           `orders` and `stock` use one database, `postgres://db/shop`
           help: give each service a database of its own, and let it ask the other one for data
           also orders/src/main.rs:2: `orders` is connected to it here
+        ");
+    }
+
+    #[test]
+    fn one_database_under_two_addresses_is_told_once() {
+        insta::assert_snapshot!(fires(&RULE, &format!("{SERVICES}
+            connects orders postgres://db/shop
+            connects stock postgres://db/shop
+            connects orders postgres://database/shop
+            connects stock postgres://database/shop
+        ")), @r"
+        error data/shared-database stock/src/main.rs:3 (`stock` is connected to it here)
+          `orders` and `stock` use one database, `postgres://database/shop`
+          help: give each service a database of its own, and let it ask the other one for data
+          also orders/src/main.rs:3: `orders` is connected to it here
+          also orders/src/main.rs:2: `orders` is connected to `postgres://db/shop` here
+          also stock/src/main.rs:2: `stock` is connected to `postgres://db/shop` here
         ");
     }
 

@@ -29,11 +29,13 @@
 //! ## False positives avoided
 //! Ports of libraries, whose users implement them elsewhere. Blanket implementations. Where a macro,
 //! generated code or an unread file may hold the implementation, the finding is a hidden note that
-//! says so. `automock` is no adapter.
+//! says so; so it is where an attribute on the trait may write one, as those of entrait do.
+//! `automock` is no adapter.
 
 use portcullis_facts::graph::{
     BlindSpotKind, Direction, EdgeKind, ItemId, PackageId, Port, Scope, Target,
 };
+use portcullis_facts::place::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::Context;
@@ -65,6 +67,10 @@ pub static RULE: Rule = Rule {
     check: Check::Code(check),
 };
 
+/// Packages of attributes that write no adapter for the trait on which they stand.
+const HARMLESS: &[&str] =
+    &["async-trait", "async-recursion", "auto_impl", "diagnostic", "mockall", "tracing"];
+
 /// Confidence where something that could not be read may hold what is missing: too little to show.
 const MAY_BE_HIDDEN: u8 = 50;
 
@@ -75,7 +81,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     }
     let linked = linked_by_binaries(context);
     let called = called_ports(context);
-    let blind = blind_packages(context);
+    let blind = Blind::of(context);
     for port in &graph.ports {
         let item = graph.item(port.item);
         let package = graph.package_of(item.module);
@@ -111,12 +117,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
     }
 }
 
-fn new(
-    context: &Context<'_>,
-    port: &Port,
-    package: PackageId,
-    blind: &FxHashMap<PackageId, String>,
-) -> Draft {
+fn new(context: &Context<'_>, port: &Port, package: PackageId, blind: &Blind) -> Draft {
     let path = context.graph.item_path(port.item);
     let place = context.graph.item_place(port.item);
     let draft = Draft::new(&path, "port", place)
@@ -124,10 +125,13 @@ fn new(
         .label("declared here")
         .step(format!("`{path}` is a port: {}", port.reason), None);
     // What sees the port can implement it, so what is hidden there may be the adapter.
-    let hidden = blind.iter().filter(|(at, _)| **at == package || depends(context, **at, package));
-    match hidden.min_by_key(|(at, _)| **at) {
-        Some((_, what)) => {
-            draft.confidence(MAY_BE_HIDDEN).step(format!("{what} may hold what is missing"), None)
+    let sees = |at: PackageId| at == package || depends(context, at, package);
+    let hidden = blind.packages.iter().filter(|(at, _)| sees(**at));
+    let hidden = hidden.min_by_key(|(at, _)| **at).map(|(_, what)| (what, None));
+    let written = blind.attributes.get(&port.item).map(|(what, place)| (what, Some(*place)));
+    match written.or(hidden) {
+        Some((what, at)) => {
+            draft.confidence(MAY_BE_HIDDEN).step(format!("{what} may hold what is missing"), at)
         }
         None => draft.confidence(port.confidence),
     }
@@ -191,22 +195,43 @@ fn linked_by_binaries(context: &Context<'_>) -> FxHashSet<PackageId> {
     linked
 }
 
-/// The packages of which something that can hold implementations could not be seen.
-fn blind_packages(context: &Context<'_>) -> FxHashMap<PackageId, String> {
-    let mut blind = FxHashMap::default();
-    for spot in &context.graph.blind_spots {
-        let what = match spot.kind {
-            BlindSpotKind::UnknownMacro => "macro",
-            BlindSpotKind::GeneratedCode => "generated code",
-            BlindSpotKind::MissingFile | BlindSpotKind::Unreadable => "file",
-            _ => continue,
-        };
-        if let Some(krate) = spot.krate {
-            let package = context.graph.krate(krate).package;
-            blind.entry(package).or_insert_with(|| format!("{what} `{}`", spot.subject));
+/// What could not be seen and may hold implementations, in words.
+struct Blind {
+    packages: FxHashMap<PackageId, String>,
+    /// By the port on which an attribute stands.
+    attributes: FxHashMap<ItemId, (String, Place)>,
+}
+
+impl Blind {
+    fn of(context: &Context<'_>) -> Self {
+        let graph = context.graph;
+        let mut packages = FxHashMap::default();
+        for spot in &graph.blind_spots {
+            let what = match spot.kind {
+                BlindSpotKind::UnknownMacro => "macro",
+                BlindSpotKind::GeneratedCode => "generated code",
+                BlindSpotKind::MissingFile | BlindSpotKind::Unreadable => "file",
+                _ => continue,
+            };
+            if let Some(krate) = spot.krate {
+                let package = graph.krate(krate).package;
+                packages.entry(package).or_insert_with(|| format!("{what} `{}`", spot.subject));
+            }
         }
+        let ports: FxHashSet<ItemId> = graph.ports.iter().map(|port| port.item).collect();
+        let mut attributes = FxHashMap::default();
+        for (_, edge) in context.edges() {
+            if edge.kind == EdgeKind::Attribute
+                && let Some(item) = edge.item.filter(|item| ports.contains(item))
+                && let Target::External(external) = edge.to
+                && !HARMLESS.contains(&context.outside_name(context.outside_package(external)))
+            {
+                let what = format!("attribute `{}`", graph.target_path(edge.to));
+                attributes.entry(item).or_insert((what, edge.place));
+            }
+        }
+        Self { packages, attributes }
     }
-    blind
 }
 
 #[cfg(test)]
@@ -279,6 +304,18 @@ mod tests {
             ),
         );
         assert!(found.starts_with("weak note"), "{found}");
+    }
+
+    #[test]
+    fn an_attribute_that_may_write_an_adapter_makes_it_weak() {
+        let of = |attribute: &str| {
+            let of = format!("attr shop::domain::Mailer -> {attribute}");
+            fires(&RULE, &format!("{PORT}\nport shop::domain::Mailer out\n{of}"))
+        };
+        let written = of("entrait::entrait");
+        assert!(written.starts_with("weak note"), "{written}");
+        let plain = of("mockall::automock");
+        assert!(plain.starts_with("warning"), "{plain}");
     }
 
     #[test]

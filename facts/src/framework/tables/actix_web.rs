@@ -32,7 +32,6 @@ pub(super) const TABLE: Framework = Framework {
             ("web::put", ServerOp::Verb(Method::Put)),
             ("web::patch", ServerOp::Verb(Method::Patch)),
             ("web::delete", ServerOp::Verb(Method::Delete)),
-            ("web::patch", ServerOp::Verb(Method::Patch)),
             ("guard::fn_guard", ServerOp::Other),
             ("guard::Get", ServerOp::Verb(Method::Get)),
             ("guard::Head", ServerOp::Verb(Method::Head)),
@@ -52,6 +51,8 @@ pub(super) const TABLE: Framework = Framework {
             ("route", ServerOp::Add),
             ("service", ServerOp::Add),
             ("to", ServerOp::Handle),
+            // Up to version 1 a handler that waits for something was added so.
+            ("to_async", ServerOp::Handle),
             ("get", ServerOp::Verb(Method::Get)),
             ("post", ServerOp::Verb(Method::Post)),
             ("put", ServerOp::Verb(Method::Put)),

@@ -66,6 +66,9 @@ pub(super) const TABLE: Framework = Framework {
             ("make_service_fn", ServerOp::Factory),
             ("service_fn", ServerOp::Handle),
             ("service::service_fn", ServerOp::Handle),
+            // Version 0.12 told handlers apart that cannot fail.
+            ("service::service_fn_ok", ServerOp::Handle),
+            ("service_fn_ok", ServerOp::Handle),
             ("service::make_service_fn", ServerOp::Factory),
             ("http1::Builder::new", ServerOp::New),
             ("http2::Builder::new", ServerOp::New),

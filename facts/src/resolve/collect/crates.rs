@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cfg::{CfgKey, CfgOptions};
 use crate::discover::{DependencyKind, Edition, TargetKind, switched_on};
+use crate::framework::library_of;
 use crate::graph::{self, Crate, CrateId, CrateKind, Module, Scope, Target};
 use crate::place::{FileId, Place, Span};
 use crate::problem::{Problem, ProblemKind};
@@ -159,7 +160,10 @@ impl Builder<'_> {
                     (name, Target::Module(self.graph.krate(library).root))
                 } else {
                     let package = self.graph.names.intern(&dependency.package);
-                    let name = self.graph.names.intern(&dependency.extern_name);
+                    let renamed = dependency.key != dependency.package;
+                    let library = library_of(&dependency.package).filter(|_| !renamed);
+                    let name = library.unwrap_or(&dependency.extern_name);
+                    let name = self.graph.names.intern(name);
                     (name, Target::External(self.externals.get(None, package)))
                 };
                 externs.entry(name).or_insert(target);

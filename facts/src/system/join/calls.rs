@@ -29,7 +29,7 @@ pub(super) fn add(
         let Some(located) = join.functions.locate(site.at) else { continue };
         let (services, sure) = owners.of(join.program, site.item);
         let serving = site.rpc.as_deref().and_then(|name| serving(landscape, name));
-        let mut reached = targets(join, site, &services, environment, hosts);
+        let mut reached = targets(join, site, &services, serving, environment, hosts);
         if let Some(service) = serving {
             keep_serving(&mut reached, service);
         }
@@ -113,6 +113,7 @@ fn targets(
     join: &Join<'_, '_>,
     site: &CallSite,
     services: &[ServiceId],
+    serving: Option<ServiceId>,
     environment: &Environment<'_>,
     hosts: &Hosts<'_>,
 ) -> Vec<Reached> {
@@ -121,7 +122,9 @@ fn targets(
     for &service in services {
         let mut any = false;
         for filled in values.iter().flat_map(|value| environment.fill(service, value)) {
-            let Some((target, path)) = target(&filled, environment, hosts) else { continue };
+            let Some((target, path)) = target(&filled, serving, environment, hosts) else {
+                continue;
+            };
             any = true;
             match reached.iter_mut().find(|known| known.1 == target && known.2 == path) {
                 Some(known) if known.0.contains(&service) => {}
@@ -156,9 +159,11 @@ fn targets(
     reached
 }
 
-/// The target and path that an address means; none if its host is not known.
+/// The target and path that an address means; none if its host is not known. `serving` is the only service that serves the
+/// procedure which is called.
 fn target(
     filled: &Filled,
+    serving: Option<ServiceId>,
     environment: &Environment<'_>,
     hosts: &Hosts<'_>,
 ) -> Option<(CallTarget, Option<String>)> {
@@ -167,6 +172,10 @@ fn target(
         return None;
     }
     let path = path_of(&filled.partial);
+    // Several services take the same port of a developer's machine, one at a time.
+    if let Some(service) = serving.filter(|_| is_here(&address.host)) {
+        return Some((CallTarget::Service(service), path));
+    }
     let from = filled.deployment.map(|id| environment.deployments[id.index()].place.file);
     if let Some(id) = hosts.find(&address.host, address.port, from) {
         let target = match environment.deployments[id.index()].service {
@@ -177,13 +186,14 @@ fn target(
     }
     if is_here(&address.host) {
         let port = address.port?;
-        let listening = (0u32..).zip(environment.services).find(|(_, service)| {
+        let mut listening = (0u32..).zip(environment.services).filter(|(_, service)| {
             service.listeners.iter().any(|listener| listener.port == Some(port))
         });
-        return Some((
-            listening.map_or(CallTarget::Unknown, |(id, _)| CallTarget::Service(ServiceId(id))),
-            path,
-        ));
+        let target = match (listening.next(), listening.next()) {
+            (Some((id, _)), None) => CallTarget::Service(ServiceId(id)),
+            _ => CallTarget::Unknown,
+        };
+        return Some((target, path));
     }
     Some((CallTarget::Host(address.host), path))
 }

@@ -78,7 +78,8 @@ fn publishes(
         }
         let empty = |value: &Value| value.text().is_some_and(|text| text.is_empty());
         if !values.is_empty() && values.iter().all(empty) {
-            values.extend(site.exchange.into_iter().flat_map(|at| value_of(&join.values, at)));
+            // A message without a key goes where its exchange leads.
+            values = site.exchange.map(|at| value_of(&join.values, at)).unwrap_or_default();
         }
         let mut named: Vec<(Option<TopicId>, Vec<ServiceId>, Provenance)> = Vec::new();
         for value in &values {

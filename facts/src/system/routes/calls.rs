@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::evaluate::Evaluation;
-use super::shape::{Listen, PathText, Shape};
+use super::shape::{Entry, Listen, PathText, Shape, What};
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::framework::lookup;
 use crate::graph::system::ServiceKind;
@@ -11,6 +11,11 @@ use crate::graph::{ItemId, ItemKind, Target};
 use crate::program::At;
 use crate::system::known::Known;
 use crate::system::parts::{named_type, parameters_of};
+
+/// Whether a function that is not known begins to serve, by its name.
+fn starts(name: &str) -> bool {
+    ["launch", "serve", "run", "start"].iter().any(|word| name.starts_with(word))
+}
 
 impl Evaluation<'_, '_, '_> {
     pub(super) fn call(&mut self, at: At, callee: At, arguments: NodeList, frame: usize) -> Shape {
@@ -48,9 +53,9 @@ impl Evaluation<'_, '_, '_> {
             }
             _ => {
                 let last = text.rsplit("::").next().unwrap_or_default();
-                let starts =
-                    ["launch", "serve", "run", "start"].iter().any(|word| last.starts_with(word));
-                if starts && let Some(shape) = self.launched(at, &arguments, frame) {
+                if starts(last)
+                    && let Some(shape) = self.launched(at, &arguments, frame)
+                {
                     return shape;
                 }
                 if self.makes_router(target)
@@ -129,6 +134,24 @@ impl Evaluation<'_, '_, '_> {
         let (framework, trail) = (self.routers[first].framework, self.trail());
         self.listens.push(Listen { routers, kind, framework, at, trail });
         Some(Shape::Router(first))
+    }
+
+    /// A host of another package that was given a router before, and now starts: it may serve more than that.
+    fn hosted(&mut self, at: At, router: usize, name: &str) -> Option<Shape> {
+        let found = &self.routers[router];
+        if !starts(name) || found.used || found.entries.is_empty() {
+            return None;
+        }
+        let framework = found.framework;
+        let place = self.context.program.place(at);
+        let whole = self.make(framework);
+        self.attach(whole, router, PathText::default(), place);
+        let what = What::Hidden(format!("`{name}` of another package serves it, and may add more"));
+        self.routers[whole].entries.push(Entry { path: PathText::default(), place, what });
+        self.routers[whole].used = true;
+        let (kind, trail) = (ServiceKind::Http, self.trail());
+        self.listens.push(Listen { routers: vec![whole], kind, framework, at, trail });
+        Some(Shape::Router(whole))
     }
 
     /// The framework of the router that a function gets as its first parameter, if it gets one.
@@ -324,7 +347,9 @@ impl Evaluation<'_, '_, '_> {
             Shape::Expression(_) => self.method_of_unknown(at, call, name, arguments, frame),
             _ => {
                 self.passed(at, &receiver, arguments, frame);
-                receiver
+                let own = matches!(target, Some(Target::Item(_)));
+                let router = receiver.router().filter(|_| !own);
+                router.and_then(|router| self.hosted(at, router, name)).unwrap_or(receiver)
             }
         }
     }
