@@ -188,6 +188,17 @@ pub(super) fn add(
         let reason = "what the platform checks before it calls is not seen".to_owned();
         service.hidden.push(Hidden { kind: HiddenKind::Middleware, place: Some(place), reason });
     }
+    for listener in listeners {
+        let Some(host) = &listener.host else { continue };
+        let place = Some(context.program.place(listener.at));
+        for (kind, what) in [
+            (HiddenKind::Middleware, "wrap what it serves"),
+            (HiddenKind::Telemetry, "start logs and traces"),
+        ] {
+            let reason = format!("`{host}` is outside the tree, and may {what}");
+            service.hidden.push(Hidden { kind, place, reason });
+        }
+    }
     let mut capabilities = found.best;
     capabilities.sort_by_key(|a| (a.kind, a.level, a.place));
     if let Some((place, name)) = telemetry {

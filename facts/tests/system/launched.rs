@@ -133,8 +133,10 @@ fn a_host_of_another_package_serves_the_router_that_it_was_given() {
         )
     };
     let found = |end: &str| app(&["axum", "our-host", "tokio"], &main(end));
-    // It may add a health check, say.
-    let hidden = "hides Routes";
-    assert_eq!(lines(&found("start()")), ["Http app", "GET /orders list", hidden]);
+    // It may add a health check, ask for tokens, and write a log.
+    let hidden = ["hides Routes", "hides Middleware", "hides Telemetry"];
+    let mut wanted = vec!["Http app", "GET /orders list"];
+    wanted.extend(hidden);
+    assert_eq!(lines(&found("start()")), wanted);
     assert_eq!(lines(&found("describe()")), [""; 0]);
 }

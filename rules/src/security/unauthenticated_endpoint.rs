@@ -72,8 +72,10 @@ const PUBLIC: &[&str] = &[
     "**/{token,tokens,refresh,sessions,session}",
     "**/{user,users,account,accounts,customer,customers,member,members}/register",
     "{/,/api/,/api/v[0-9]/}{register,registration}",
-    "**/{forgot,reset}-password",
-    "**/password/{forgot,reset}",
+    "**/{forgot,reset}{-,_}password",
+    "**/password{-,_,/}{forgot,reset}",
+    "**/{verify,confirm}{-,_,/}{email,email-link,email_link,phone,otp,code}",
+    "**/email{-,_,/}{verify,confirm,verification,confirmation}",
     "**/webhook*",
     "**/callback*",
 ];
@@ -211,25 +213,40 @@ fn mutates(context: &Context<'_>, route: &Route) -> bool {
 /// Whether the name of a procedure is that of one by which people come in who cannot have a token yet: `SignIn`,
 /// `RegisterUser`.
 fn lets_in(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = procedure(path);
     let people = ["", "User", "Account", "Customer", "Member"];
     let of_people = |word: &str| name.strip_prefix(word).is_some_and(|rest| people.contains(&rest));
     let words = ["Login", "LogIn", "Logout", "LogOut", "SignIn", "SignUp", "SignOut", "Register"];
     words.into_iter().any(of_people)
         || matches!(
-            name,
-            "Authenticate" | "ForgotPassword" | "ResetPassword" | "RefreshToken" | "VerifyToken"
+            name.as_str(),
+            "Authenticate"
+                | "ForgotPassword"
+                | "ResetPassword"
+                | "RefreshToken"
+                | "VerifyEmail"
+                | "VerifyToken"
         )
+}
+
+/// The name of a procedure as most contracts write it: `SignIn` for `sign_in`.
+fn procedure(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    name.split('_').filter_map(capital).collect()
 }
 
 /// Whether the name of a procedure promises an answer and nothing else; what it writes on the way is
 /// then a cache or a count.
 fn only_asks(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = procedure(path);
     let words = ["Get", "List", "Lookup", "Find", "Search", "Query", "Count", "Read", "Fetch"];
     words.iter().filter_map(|word| name.strip_prefix(word)).any(|rest| {
         // `Getaway` begins with another word.
-        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase())
     })
 }
 
@@ -316,6 +333,10 @@ mod tests {
             route orders RPC /shop.Orders/GetOrder orders::get
             route orders RPC /shop.Users/SignIn orders::list
             route orders RPC /shop.Users/RegisterUser orders::get
+            route orders RPC /shop.Users/refresh_token orders::get
+            route orders RPC /shop.Users/get_one orders::get
+            route orders POST /api/verify/email_link orders::get
+            route orders POST /password_reset orders::get
             at orders::get writes views
             route orders POST /api/v1/auth/register orders::register
             route orders POST /api/user/register orders::register

@@ -132,7 +132,7 @@ impl Evaluation<'_, '_, '_> {
             |router: &usize| crate::system::known::serves_rpc(self.routers[*router].framework);
         let kind = if routers.iter().all(rpc) { ServiceKind::Grpc } else { ServiceKind::Http };
         let (framework, trail) = (self.routers[first].framework, self.trail());
-        self.listens.push(Listen { routers, kind, framework, at, trail });
+        self.listens.push(Listen { routers, kind, framework, at, trail, host: None });
         Some(Shape::Router(first))
     }
 
@@ -150,7 +150,8 @@ impl Evaluation<'_, '_, '_> {
         self.routers[whole].entries.push(Entry { path: PathText::default(), place, what });
         self.routers[whole].used = true;
         let (kind, trail) = (ServiceKind::Http, self.trail());
-        self.listens.push(Listen { routers: vec![whole], kind, framework, at, trail });
+        let (routers, host) = (vec![whole], Some(name.to_owned()));
+        self.listens.push(Listen { routers, kind, framework, at, trail, host });
         Some(Shape::Router(whole))
     }
 

@@ -47,6 +47,8 @@ pub(super) struct Listener {
     /// The table of its framework.
     pub(super) framework: usize,
     pub(super) at: At,
+    /// The function of a package without a table that serves, if one does.
+    pub(super) host: Option<String>,
     pub(super) why: Provenance,
 }
 
@@ -150,7 +152,8 @@ pub(super) fn served(
         }
         let place = context.program.place(listen.at);
         let why = why.then("begins to serve here", Some(place), 95);
-        Listener { kind: listen.kind, framework: listen.framework, at: listen.at, why }
+        let host = listen.host.clone();
+        Listener { kind: listen.kind, framework: listen.framework, at: listen.at, host, why }
     });
     let listeners = listeners.collect();
     routes.sort_by(|a, b| (&a.path, a.method, a.place).cmp(&(&b.path, b.method, b.place)));
@@ -173,7 +176,7 @@ impl Evaluation<'_, '_, '_> {
         let at = At { unit: body.unit, node: body.node };
         self.routers[router].used = true;
         let (routers, kind, trail) = (vec![router], ServiceKind::Http, Vec::new());
-        self.listens.push(shape::Listen { routers, kind, framework, at, trail });
+        self.listens.push(shape::Listen { routers, kind, framework, at, trail, host: None });
     }
 
     /// Whether nothing at all is known of what a router serves.

@@ -429,7 +429,7 @@ impl Evaluation<'_, '_, '_> {
         if !self.listens.iter().any(|listen| listen.at == at && listen.routers == routers)
             && self.listens.len() < 64
         {
-            self.listens.push(Listen { routers, kind, framework, at, trail });
+            self.listens.push(Listen { routers, kind, framework, at, trail, host: None });
         }
         result.map_or(Shape::Expression(at), Shape::Router)
     }

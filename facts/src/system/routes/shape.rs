@@ -106,4 +106,6 @@ pub(super) struct Listen {
     pub(super) at: At,
     /// The calls from `main` to it.
     pub(super) trail: Vec<Place>,
+    /// The function of a package without a table that serves, if one does.
+    pub(super) host: Option<String>,
 }
