@@ -93,6 +93,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) aliases: FxHashMap<ItemId, Target>,
     /// Associated items of types, from `impl` blocks.
     pub(crate) impl_parts: Parts,
+    /// Types with the traits of the tree that they implement, sorted.
+    pub(crate) type_traits: Vec<(ItemId, ItemId)>,
     pub(crate) configuration: Option<&'a Configuration>,
     /// Modules that hold what a generator makes of a contract.
     pub(crate) generated: FxHashSet<ModuleId>,
@@ -134,6 +136,7 @@ impl<'a> Builder<'a> {
             builtin_macros: FxHashSet::default(),
             aliases: FxHashMap::default(),
             impl_parts: Parts::default(),
+            type_traits: Vec::new(),
             configuration,
             generated: FxHashSet::default(),
         }

@@ -314,7 +314,15 @@ impl Builder<'_> {
             return Some(Target::Item(found));
         }
         let _ = namespace;
-        self.impl_parts.find(item, name).map(Target::Item)
+        let own = self.impl_parts.find(item, name);
+        own.or_else(|| self.inherited(item, name)).map(Target::Item)
+    }
+
+    /// What a type has from a trait without writing it: a function with a body, say.
+    fn inherited(&self, item: ItemId, name: Name) -> Option<ItemId> {
+        let first = self.type_traits.partition_point(|(of, _)| *of < item);
+        let traits = self.type_traits[first..].iter().take_while(|(of, _)| *of == item);
+        traits.map(|(_, of_trait)| *of_trait).find_map(|of_trait| self.members.find(of_trait, name))
     }
 
     /// What an alias stands for, through any number of aliases; other targets as they are.

@@ -35,7 +35,10 @@ impl Builder<'_> {
             // A blanket implementation is for no type; `Self` in it is used like the bounds.
             let blanket = matches!(facts.types.get(self_type.index()), Some(Type::Impl(_)));
             let target = self.resolved_alias(self.type_target(unit, self_type)?);
-            Some(Block { unit, index, id, target, inherent: of_trait.is_none(), blanket })
+            let inherent = of_trait.is_none();
+            let of_trait = of_trait.and_then(|path| self.path_target(unit, path));
+            let of_trait = of_trait.map(|target| self.resolved_alias(target));
+            Some(Block { unit, index, id, target, of_trait, inherent, blanket })
         };
         let blocks: Vec<Block> = self.impls.par_iter().filter_map(block).collect();
         let parts = |inherent: bool| {
@@ -50,6 +53,16 @@ impl Builder<'_> {
         // A type's own items come before those of traits.
         let parts = parts(true).chain(parts(false)).collect();
         self.impl_parts = Parts::new(parts, self.graph.items.len());
+        self.type_traits = blocks
+            .iter()
+            .filter_map(|block| match (block.target, block.of_trait) {
+                (Target::Item(of), Some(Target::Item(of_trait))) if !block.blanket => {
+                    Some((of, of_trait))
+                }
+                _ => None,
+            })
+            .collect();
+        self.type_traits.par_sort_unstable();
         for unit in &mut self.units {
             unit.impl_types = vec![None; unit.facts.impls.len()];
         }
@@ -75,6 +88,7 @@ struct Block {
     index: u32,
     id: ItemId,
     target: Target,
+    of_trait: Option<Target>,
     inherent: bool,
     blanket: bool,
 }

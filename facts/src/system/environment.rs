@@ -320,14 +320,27 @@ impl State {
     }
 }
 
-/// An address whose user and password alone are not known, without them.
+/// Parameters of an address that say which schema of a database is meant.
+const SCHEMAS: [&str; 4] = ["currentSchema", "options", "schema", "search_path"];
+
+/// An address of which only the user, the password and parameters such as `application_name` are not known, without these.
 fn without_user(text: &str) -> Option<String> {
     let Some((scheme, rest)) = text.split_once("://") else {
         return keywords::without_user(text);
     };
     let (user, behind) = rest.split_once('@')?;
-    (!scheme.contains("{}") && !user.contains('/') && !behind.contains("{}"))
-        .then(|| format!("{scheme}://{behind}"))
+    let (at, query) = behind.split_once('?').unwrap_or((behind, ""));
+    if scheme.contains("{}") || user.contains('/') || at.contains("{}") {
+        return None;
+    }
+    let (open, known): (Vec<&str>, Vec<&str>) =
+        query.split('&').filter(|part| !part.is_empty()).partition(|part| part.contains("{}"));
+    let name = |part: &&str| part.split('=').next().unwrap_or_default().to_owned();
+    if open.iter().map(name).any(|name| name.contains('{') || SCHEMAS.contains(&name.as_str())) {
+        return None;
+    }
+    let mark = if known.is_empty() { "" } else { "?" };
+    Some(format!("{scheme}://{at}{mark}{}", known.join("&")))
 }
 
 /// The pieces of a text in which variables stand (`${NAME}`), if it is one: texts, and names of variables.

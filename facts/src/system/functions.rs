@@ -199,6 +199,11 @@ impl Functions {
         match call.callee {
             Callee::Known(to) => lead(to, 100, call.flags),
             Callee::Sub(_) => {}
+            Callee::Inherited(item) => {
+                if let Some(to) = self.by_item.get(&item) {
+                    lead(*to, call.confidence, call.flags);
+                }
+            }
             Callee::Item(item) => {
                 let kind = program.graph.item(item).kind;
                 let once = if kind == ItemKind::Function { 0 } else { FnFlags::ONCE.0 };

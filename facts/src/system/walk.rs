@@ -12,7 +12,7 @@ use crate::framework::surroundings::Run;
 use crate::graph::system::{FnFlags, FnId};
 use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
-use crate::program::{At, Body, Program};
+use crate::program::{At, Body, Program, UnitIndex};
 
 /// A closure or block that is a function of its own, in a body.
 #[derive(Clone, Copy)]
@@ -36,7 +36,10 @@ pub(super) struct Found {
 
 #[derive(Clone, Copy)]
 pub(super) enum Callee {
+    /// An item, and for a function of a trait whatever implements it.
     Item(ItemId),
+    /// A function of a trait as it stands there, called on a type that does not write its own.
+    Inherited(ItemId),
     Sub(u32),
     Known(FnId),
 }
@@ -237,8 +240,19 @@ impl Walk<'_, '_, '_> {
         };
         let place = self.program.method_place(unit, call);
         let from = FnId(context.function);
-        let callee = Callee::Item(item);
+        let callee =
+            if self.inherits(unit, call, item) { Callee::Inherited(item) } else { Callee::Item(item) };
         self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
+    }
+
+    /// Whether a method that is a function of a trait is called on a type of the tree.
+    fn inherits(&self, unit: UnitIndex, call: u32, item: ItemId) -> bool {
+        let graph = self.program.graph;
+        let kind = |item: ItemId| graph.item(item).kind;
+        let of_trait = graph.item(item).parent.is_some_and(|of| kind(of) == ItemKind::Trait);
+        of_trait
+            && matches!(self.program.receiver(unit, call), Some(Target::Item(of))
+                if matches!(kind(of), ItemKind::Struct | ItemKind::Enum | ItemKind::Union))
     }
 
     /// Whether the function that is walked through may call a method: one of a type, and of no trait, comes

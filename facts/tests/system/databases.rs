@@ -39,6 +39,10 @@ fn keywords_are_an_address() {
     assert_eq!(found(put_in), ["postgres://db/app app"]);
     let somewhere = "format!(\"host={} user=app\", std::env::var(\"HOST\").unwrap())";
     assert!(found(somewhere)[0].starts_with("postgres://?/"), "{:?}", found(somewhere));
+    let called = "format!(\"postgres://app:{}@db/shop?application_name={}\", password(), name())";
+    assert_eq!(found(called), ["postgres://db/shop app"]);
+    let schema = "format!(\"postgres://app:{}@db/shop?search_path={}\", password(), name())";
+    assert!(found(schema)[0].starts_with("postgres://?/"), "{:?}", found(schema));
     let nothing = "format!(\"postgres://{}:{}@{}/{}\", user(), password(), host(), name())";
     assert_eq!(found(nothing), ["postgres://?/?@app app"]);
 }
