@@ -169,9 +169,9 @@ fn requires_test(predicate: &Predicate) -> bool {
     }
 }
 
-/// Whether a feature is for tests, by its name.
-fn is_for_tests(feature: &str) -> bool {
-    let mut words = feature.split(['-', '_']);
+/// Whether a feature or a package is for tests, by its name.
+pub(crate) fn is_for_tests(name: &str) -> bool {
+    let mut words = name.split(['-', '_']);
     words.any(|word| matches!(word, "test" | "tests" | "testing" | "testsuite" | "mock" | "mocks"))
 }
 

@@ -157,13 +157,19 @@ fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
     parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
 }
 
+/// Plain values among the names that the preludes of such libraries bring, by how their names begin.
+const VALUES: &[&str] = &["BigDecimal", "Chrono", "Date", "Decimal", "Json", "Time", "Uuid"];
+
 /// Whether a name is that of a plain value that a library hands on from others: `sqlx::types::Uuid`,
-/// `mongodb::bson::oid::ObjectId`.
+/// `mongodb::bson::oid::ObjectId`, `sea_orm::prelude::DateTime`.
 fn is_value(context: &Context<'_>, target: Target) -> bool {
     match target {
         Target::External(id) => {
             let path = &context.graph.externals[id.index()].path;
-            path.starts_with("types::") || path.starts_with("bson::")
+            let in_prelude = path.split_once("prelude::").map(|(_, name)| name);
+            path.starts_with("types::")
+                || path.starts_with("bson::")
+                || in_prelude.is_some_and(|name| VALUES.iter().any(|v| name.starts_with(v)))
         }
         _ => false,
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::cfg::is_for_tests;
 use crate::graph::{CrateId, CrateKind, DependencyKind, Graph, PackageId};
 
 /// The libraries of the tree that each crate links.
@@ -39,7 +40,10 @@ fn libraries(graph: &Graph, package: PackageId) -> Vec<CrateId> {
     let mut at = 0;
     while at < packages.len() {
         for dependency in &graph.package(packages[at]).dependencies {
+            // A feature for tests brings what only tests call.
+            let for_tests = dependency.optional && is_for_tests(&dependency.package);
             if dependency.kind == DependencyKind::Normal
+                && !for_tests
                 && let Some(local) = dependency.local
                 && !packages.contains(&local)
             {

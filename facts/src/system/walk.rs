@@ -14,6 +14,9 @@ use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
 use crate::program::{At, Body, Program, UnitIndex};
 
+/// Names of the commands by which programs of several commands run as a service.
+const RUNNING: [&str; 5] = ["Daemon", "Serve", "Server", "Service", "Worker"];
+
 /// A closure or block that is a function of its own, in a body.
 #[derive(Clone, Copy)]
 pub(super) struct Sub {
@@ -133,8 +136,11 @@ impl Walk<'_, '_, '_> {
             }
             Node::Match { on, arms } => {
                 stack.push((on, plain));
-                let several = if arms.len > 1 { FnFlags::CONDITIONAL } else { FnFlags(0) };
-                stack.extend(bodies.list(arms).iter().map(|part| (*part, with(several))));
+                let arms = bodies.list(arms);
+                stack.extend(arms.iter().map(|arm| {
+                    let only = arms.len() == 1 || self.runs_service(*arm);
+                    (*arm, if only { plain } else { with(FnFlags::CONDITIONAL) })
+                }));
             }
             Node::Let { value, otherwise, .. } => {
                 stack.extend(value.map(|part| (part, plain)));
@@ -151,6 +157,17 @@ impl Walk<'_, '_, '_> {
             }
             other => bodies.each_part(other, |part| stack.push((part, plain))),
         }
+    }
+
+    /// Whether an arm is the command by which a program runs as a service: `Command::Server(options) => …`.
+    fn runs_service(&self, arm: NodeId) -> bool {
+        let Node::Arm { pattern_span, .. } =
+            self.program.node(At { unit: self.body.unit, node: arm })
+        else {
+            return false;
+        };
+        let pattern = self.program.text(self.program.place_in(self.body.unit, pattern_span));
+        pattern.split(|c: char| !c.is_alphanumeric()).any(|word| RUNNING.contains(&word))
     }
 
     /// Whether a macro is declared in the tree.
@@ -240,8 +257,11 @@ impl Walk<'_, '_, '_> {
         };
         let place = self.program.method_place(unit, call);
         let from = FnId(context.function);
-        let callee =
-            if self.inherits(unit, call, item) { Callee::Inherited(item) } else { Callee::Item(item) };
+        let callee = if self.inherits(unit, call, item) {
+            Callee::Inherited(item)
+        } else {
+            Callee::Item(item)
+        };
         self.found.push(Found { from, order: node.0, callee, place, flags, confidence });
     }
 

@@ -87,3 +87,32 @@ fn stores_of_events_make_the_pool() {
     let found = app(&["axum", "tokio", "sqlx", "postgres-es"], main);
     assert_eq!(databases(&found), ["postgres://db/shop app"]);
 }
+
+#[test]
+fn what_a_feature_for_tests_brings_is_no_services() {
+    let main = "use axum::{Router, routing::get};
+        async fn list() {}
+        #[tokio::main]
+        async fn main() {
+            let router = Router::new().route(\"/orders\", get(list));
+            let listener = tokio::net::TcpListener::bind(\"0.0.0.0:80\").await.unwrap();
+            axum::serve(listener, router).await.unwrap();
+        }";
+    let seed = "pub async fn seed() {
+            let pool = sqlx::PgPool::connect(\"postgres://db/seed\").await.unwrap();
+            sqlx::query(\"INSERT INTO orders (id) VALUES (1)\").execute(&pool).await.unwrap();
+        }";
+    let found = |package: &str| {
+        let dependency = format!("{package} = {{ path = \"../{package}\", optional = true }}\n");
+        let app = manifest("app", &["axum", "tokio"]) + &dependency;
+        databases(&system(&[
+            ("Cargo.toml", &format!("[workspace]\nmembers = [\"app\", \"{package}\"]\n")),
+            ("app/Cargo.toml", &app),
+            ("app/src/main.rs", main),
+            (&format!("{package}/Cargo.toml"), &manifest(package, &["sqlx"])),
+            (&format!("{package}/src/lib.rs"), seed),
+        ]))
+    };
+    assert_eq!(found("store"), ["postgres://db/seed app"]);
+    assert_eq!(found("test-assets"), [""; 0]);
+}

@@ -77,6 +77,26 @@ fn attempts_are_told_from_rounds_through_elements() {
 }
 
 #[test]
+fn what_a_type_has_from_a_trait_is_run() {
+    let main = r#"
+        trait Server {
+            fn name(&self) -> String;
+            fn start(&self) { println!("start"); self.name(); }
+            fn stop(&self) { println!("stop"); }
+        }
+        struct Queries;
+        impl Server for Queries { fn name(&self) -> String { println!("queries"); String::new() } }
+        struct Orders;
+        impl Server for Orders {
+            fn name(&self) -> String { println!("orders"); String::new() }
+            fn start(&self) { println!("own"); }
+        }
+        fn main() { let queries = Queries; queries.start(); Orders.start(); }
+    "#;
+    assert_eq!(prints(main), ["start 1", "own 1", "queries 2", "orders 2"]);
+}
+
+#[test]
 fn surroundings_come_with_the_way() {
     let main = r#"
         fn main() {
@@ -168,7 +188,7 @@ fn what_a_pattern_takes_out_of_a_variant_has_its_type() {
         fn command() -> Command { other(); todo!() }
         fn other() { if let Command::Pair(_, mut it) = next() { it.execute(); } }
     "#;
-    assert_eq!(prints(main), ["serve conditional 1", "tool conditional 3"]);
+    assert_eq!(prints(main), ["serve 1", "tool conditional 3"]);
 }
 
 #[test]

@@ -25,6 +25,29 @@ fn an_endless_loop_on_a_clock_is_a_worker_and_one_in_a_branch_is_a_tool() {
 }
 
 #[test]
+fn the_command_by_which_a_program_runs_as_a_service_counts() {
+    let main = |command: &str| {
+        let main = "
+            enum Command { Check, NAME(Options) }
+            struct Options;
+            impl Options {
+                async fn run(self) {
+                    let client = reqwest::Client::new();
+                    loop { tokio::time::sleep(PERIOD).await; work(&client).await; }
+                }
+            }
+            async fn work(client: &reqwest::Client) {}
+            #[tokio::main]
+            async fn main() {
+                match Cli::parse().command { Some(Command::NAME(options)) => options.run().await, _ => {} }
+            }";
+        lines(&app(&["tokio", "reqwest"], &main.replace("NAME", command)))
+    };
+    assert_eq!(main("Worker"), ["Worker app"]);
+    assert_eq!(main("Watch"), [""; 0]);
+}
+
+#[test]
 fn examples_beside_a_system_are_no_services() {
     let main = "#[tokio::main]\nasync fn main() { axum::serve(l(), axum::Router::new()).await; }\n";
     let services = |found: &portcullis_facts::System| {

@@ -397,6 +397,7 @@ mod tests {
             fn shop::ids::parse
             type shop::ids::parse -> axum::Json
             call shop::ids::parse -> mongodb::bson::oid::ObjectId::parse_str
+            call shop::ids::parse -> sea_orm::prelude::Uuid::from_str
         ",
         );
         silent(

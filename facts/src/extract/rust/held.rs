@@ -19,7 +19,9 @@ impl Parser<'_> {
             open = open.checked_sub(1)?;
         }
         let before = self.tokens[open.checked_sub(1)?].kind;
-        let named = self.tokens[open].kind == Kind::Open(b'(') && matches!(before, Kind::Ident(_));
+        // In `Some(Command::Run(run))` the variable is held by what stands inside.
+        let closed = self.tokens[close].pair as usize == open;
+        let named = closed && matches!(before, Kind::Ident(_));
         named.then_some(LocalId(from as u32))
     }
 
