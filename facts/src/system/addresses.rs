@@ -11,7 +11,7 @@ use crate::extract::rust::bodies::{Node, NodeId};
 use crate::framework::addresses::{REDIRECTING, listens};
 use crate::framework::lookup::entry;
 use crate::graph::system::AddressPurpose;
-use crate::graph::{ItemId, ItemKind};
+use crate::graph::{ItemId, ItemKind, Target};
 use crate::place::Place;
 use crate::program::{At, Program};
 
@@ -129,8 +129,35 @@ pub(crate) fn read(
             });
         }
     }
+    mark_defaults(program, parents, &mut found);
     found.sort_by_key(|site| (site.place, site.purpose));
     found
+}
+
+/// Marks the constants that are named only where a variable is not set: `env::var("HOST").unwrap_or(HOST.into())`.
+fn mark_defaults(program: &Program<'_>, parents: &Parents, found: &mut [AddressSite]) {
+    let constants: FxHashSet<ItemId> = found
+        .iter()
+        .filter(|site| site.constant && !site.is_default)
+        .map(|site| site.item)
+        .collect();
+    if constants.is_empty() {
+        return;
+    }
+    let (mut named, mut fixed) = (FxHashSet::default(), FxHashSet::default());
+    for at in program.bodies.iter().flat_map(nodes_of) {
+        let Node::Path(path) = program.node(at) else { continue };
+        let Some(Target::Item(item)) = program.path(at.unit, path) else { continue };
+        if constants.contains(&item) {
+            named.insert(item);
+            if !is_default(program, parents, at) {
+                fixed.insert(item);
+            }
+        }
+    }
+    for site in found {
+        site.is_default |= named.contains(&site.item) && !fixed.contains(&site.item);
+    }
 }
 
 /// Whether a text is only looked for in another: `url.strip_prefix("sqlite:")`.

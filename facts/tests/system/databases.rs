@@ -116,3 +116,25 @@ fn what_a_feature_for_tests_brings_is_no_services() {
     assert_eq!(found("store"), ["postgres://db/seed app"]);
     assert_eq!(found("test-assets"), [""; 0]);
 }
+
+#[test]
+fn a_constant_that_is_named_where_a_variable_is_not_set_is_a_default() {
+    let defaults = |more: &str| {
+        let main = format!(
+            "const HOST: &str = \"db:5432\";
+            async fn list() {{
+                let host = std::env::var(\"DB_HOST\").unwrap_or(HOST.into());
+                sqlx::PgPool::connect(&format!(\"postgres://{{host}}/shop\")).await.unwrap();
+                {more}
+            }}
+            #[tokio::main]
+            async fn main() {{ axum::serve(l(), axum::Router::new().route(\"/a\", axum::routing::get(list))).await; }}"
+        );
+        let found = app(&["axum", "tokio", "sqlx"], &main);
+        let addresses = found.graph.landscape.addresses.iter();
+        addresses.filter(|one| one.host == "db:5432").map(|one| one.is_default).collect::<Vec<_>>()
+    };
+    assert_eq!(defaults(""), [true]);
+    let fixed = "sqlx::PgPool::connect(&format!(\"postgres://{}/other\", HOST)).await.unwrap();";
+    assert_eq!(defaults(fixed), [false]);
+}

@@ -65,6 +65,19 @@ fn arguments_and_configurations_name_their_variables() {
         fn main() { let _ = reqwest::Client::new(); }
     "#;
     assert_eq!(reads(&["clap", "reqwest"], clap), ["env DATABASE_URL", "env PORT = 80"]);
+    let by_constants = r#"
+        /// Where the shop is = its address.
+        const ADDRESS: &str = "SHOP_ADDRESS";
+        const PORT: &str = "80";
+        #[derive(clap::Parser)]
+        struct Args {
+            #[arg(long, env = ADDRESS)] address: String,
+            #[arg(long, env = "PORT", default_value = PORT)] port: u16,
+            #[arg(long, env = other::NAME)] other: String,
+        }
+        fn main() { let _ = reqwest::Client::new(); }
+    "#;
+    assert_eq!(reads(&["clap", "reqwest"], by_constants), ["env SHOP_ADDRESS", "env PORT = 80"]);
     let envconfig = r#"
         #[derive(envconfig::Envconfig)]
         struct Config {

@@ -176,9 +176,18 @@ fn is_watched(context: &Context<'_>, id: ServiceId, service: &Service) -> bool {
         let path = context.function_path(site.function).to_ascii_lowercase();
         // What the crate is called says what the service is about.
         let names = path.split_once("::").map_or("", |(_, names)| names);
+        let own = names.rsplit("::").next().unwrap_or_default();
         service.crates.contains(&context.graph.module(module).krate)
-            && ["health", "readiness"].iter().any(|word| names.contains(word))
+            && (["health", "readiness"].iter().any(|word| names.contains(word))
+                || is_check_of_store(own))
     })
+}
+
+/// Whether a function is a check of a database by its name, to be registered somewhere: `spawn_db_check`.
+fn is_check_of_store(name: &str) -> bool {
+    let words: Vec<&str> = name.split('_').collect();
+    let says = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    says(&["check", "ping", "probe"]) && says(&["database", "db", "mongo", "postgres", "redis"])
 }
 
 #[cfg(test)]
@@ -249,6 +258,16 @@ mod tests {
             route orders GET /ready orders::ready readiness
             schedules orders orders::health::refresh
             at orders::health::refresh pings
+        "
+            ),
+        );
+        // It is handed to what runs all checks.
+        silent(
+            &RULE,
+            &format!(
+                "{SERVICE}
+            route orders GET /ready orders::ready readiness
+            at orders::spawn_db_check pings
         "
             ),
         );

@@ -6,7 +6,7 @@ use super::source::{self, Source};
 use crate::extract::rust::facts::{ItemIndex, ItemKind, PathKind, Type};
 use crate::framework::settings::{self, Filled};
 use crate::graph::{CrateId, ItemId, Target};
-use crate::place::Place;
+use crate::place::{Place, Span};
 use crate::program::{Program, UnitIndex};
 use crate::system::links::Links;
 use crate::system::parts::named_type;
@@ -235,7 +235,8 @@ fn fields<'p>(program: &'p Program<'_>, index: UnitIndex, links: &Links) -> Vec<
             krate: unit.krate,
             emitted: true,
         };
-        let setting = fill(&mut setting, name, traits, own, whole).then_some(setting);
+        let constant = |name: &str| constant(program, index, name);
+        let setting = fill(&mut setting, name, traits, own, whole, constant).then_some(setting);
         if of.is_some() || setting.is_some() {
             found.push(Field { owner, name, of, setting });
         }
@@ -250,6 +251,7 @@ fn fill(
     traits: &[&str],
     own: &[(&str, &str)],
     whole: &[(&str, &str)],
+    constant: impl Fn(&str) -> Option<String>,
 ) -> bool {
     for (attribute, text) in own {
         if *attribute == "serde" {
@@ -258,9 +260,15 @@ fn fill(
         } else if let Some(known) = settings::attribute(attribute)
             && (known.enough || mentions(text, known.variable))
         {
-            setting.variable =
-                Some(value(text, known.variable).unwrap_or_else(|| name.to_uppercase()));
-            setting.default = known.defaults.iter().find_map(|default| value(text, default));
+            let text_of = |given: &str| text_in(given).or_else(|| constant(given));
+            setting.variable = Some(match value(text, known.variable).map(text_of) {
+                Some(Some(variable)) => variable,
+                // A name that is not known names a variable that is not known.
+                Some(None) => return false,
+                None => name.to_uppercase(),
+            });
+            let defaults = known.defaults.iter();
+            setting.default = defaults.filter_map(|default| value(text, default)).find_map(text_of);
             setting.has_default |= known.defaults.iter().any(|default| text.contains(default));
             return true;
         }
@@ -285,14 +293,30 @@ fn mentions(text: &str, word: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
 }
 
-/// The text behind `name =` in the arguments of an attribute.
-fn value(text: &str, name: &str) -> Option<String> {
-    let found = text.match_indices(name).find_map(|(at, _)| {
+/// What stands behind `name =` in the arguments of an attribute, and all after it.
+fn value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    text.match_indices(name).find_map(|(at, _)| {
         let before = text[..at].chars().next_back();
         let free = before.is_none_or(|c| !c.is_alphanumeric() && c != '_');
         let rest = text[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
         free.then_some(rest)
-    })?;
-    let found = found.strip_prefix('"')?;
+    })
+}
+
+/// The text that a literal at the beginning holds.
+fn text_in(given: &str) -> Option<String> {
+    let found = given.strip_prefix('"')?;
     Some(found[..found.find('"')?].to_owned())
+}
+
+/// The text of the constant of a file whose name stands at the beginning of `given`.
+fn constant(program: &Program<'_>, index: UnitIndex, given: &str) -> Option<String> {
+    let end = given.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(given.len());
+    let facts = program.unit(index).facts;
+    let mut constants =
+        facts.items.iter().filter(|item| matches!(item.kind, ItemKind::Const { .. }));
+    let found = constants.find(|item| facts.symbols.get(item.name) == &given[..end])?;
+    let span = Span { start: found.name_span.start, end: found.span.end };
+    let text = program.text(program.place_in(index, span));
+    text_in(text.split_once('=')?.1.trim_start())
 }
