@@ -1,6 +1,6 @@
 //! Hosts of addresses: which are inside the system, and which a value names.
 
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr};
 
 use portcullis_facts::graph::system::Landscape;
 
@@ -25,6 +25,13 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     let host = without_port(host);
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Whether a host is the one at which a cloud tells each machine about itself, the same for all of its machines.
+pub(crate) fn is_metadata(host: &str) -> bool {
+    let host = without_port(host);
+    host == "metadata.google.internal"
+        || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_link_local())
 }
 
 /// Whether a host is one of the system's own, not one of somebody else's in the internet.

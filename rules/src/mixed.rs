@@ -149,12 +149,12 @@ pub(crate) fn acts(context: &Context<'_>, edge: &Edge) -> bool {
     }
 }
 
-/// Whether a call only wraps a field's value for a row that is saved elsewhere (`ActiveValue::Set`).
+/// Whether a call only wraps a value for a row that is saved elsewhere: `ActiveValue::Set`, `Vector::from`.
 fn makes_a_value(context: &Context<'_>, target: Target) -> bool {
     let path = context.graph.target_path(target);
     let mut parts = path.rsplit("::");
     let last = parts.next();
-    parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged"))
+    parts.next() == Some("ActiveValue") || matches!(last, Some("Set" | "Unchanged" | "from"))
 }
 
 /// Plain values among the names that the preludes of such libraries bring, by how their names begin.

@@ -107,6 +107,9 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let joined = words.concat();
+    if KNOWN_TO_ALL.iter().any(|name| joined.ends_with(name)) {
+        return false;
+    }
     SECRET_WORDS.iter().any(|word| joined.ends_with(word) && *word != "credential")
         || last == "pwd"
         || last == "token" && has(TOKENS)
@@ -114,6 +117,10 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         || joined.ends_with("connectionstring")
         || joined.ends_with("connstr")
 }
+
+/// What sounds like a secret and is known to all who take part: by which members of a new cluster of etcd know each other, and
+/// which network of Stellar is meant.
+const KNOWN_TO_ALL: [&str; 2] = ["initialclustertoken", "networkpassphrase"];
 
 /// Whether a variable of the environment or a key of a configuration holds a secret, by its name.
 pub(crate) fn is_secret_key(name: &str) -> bool {
@@ -128,8 +135,7 @@ pub(crate) fn is_secret_key(name: &str) -> bool {
         return false;
     }
     let joined = words.concat();
-    // By which members of a new cluster of etcd know each other.
-    if joined.ends_with("initialclustertoken") {
+    if KNOWN_TO_ALL.iter().any(|name| joined.ends_with(name)) {
         return false;
     }
     // `native_token_contract` speaks of another kind of token.
@@ -378,6 +384,7 @@ mod tests {
             "DATABASE_URL",
             "PUBLIC_TOKEN",
             "native_token_contract",
+            "network_passphrase",
             "PASSWORD_MIN_LENGTH",
             "BYPASS",
             "auth.existingSecret",

@@ -34,6 +34,8 @@ pub struct BrokerTable {
     pub ack_field: Option<(&'static str, &'static str)>,
     /// Functions that give the next message, or a stream of messages.
     pub receives: &'static [&'static str],
+    /// Functions that take the name of such a method as a text, their first argument: `cmd("BRPOP")`.
+    pub commands: &'static [&'static str],
     /// Functions that acknowledge.
     pub acknowledges: &'static [&'static str],
     /// How messages are acknowledged if code does not say it.
@@ -60,6 +62,7 @@ impl BrokerTable {
         topic_fields: &[],
         ack_field: None,
         receives: &[],
+        commands: &[],
         acknowledges: &[],
         by_itself: ByItself::Never,
         callbacks: &[],

@@ -232,6 +232,7 @@ fn look_into<'c>(context: &'c Context<'_, '_>, at: At) -> Inside<'c> {
                     inside.ticks |= clocks::waits(last);
                     inside.works |= !clocks::waits(last) && !clocks::MEASURING.contains(&last);
                 }
+                inside.broker = inside.broker.or_else(|| received(context, here));
             }
             Node::Jump { kind, .. } => {
                 use crate::extract::rust::bodies::JumpKind;

@@ -6,6 +6,7 @@ use super::links::Links;
 use super::names::{Outside, argument, called, calls_outside};
 use super::origin::Origins;
 use super::parents::Parents;
+use super::receiving::commands;
 use crate::extract::rust::bodies::Node;
 use crate::framework::broker::{BrokerTable, PublishEntry, is_reply};
 use crate::framework::lookup::{entry, means};
@@ -243,7 +244,7 @@ fn look_at(
         let configured = automatic.map_or(Configured::ByCode, Configured::Automatic);
         found.consumes.push(consume(topics, configured));
     }
-    if table.receives.iter().any(|entry| means(path, entry)) {
+    if table.receives.iter().any(|entry| means(path, entry)) || commands(program, table, at, path) {
         found.receives.push(site(None));
     }
     if table.acknowledges.iter().any(|entry| means(path, entry)) {

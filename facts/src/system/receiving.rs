@@ -7,12 +7,14 @@ use super::Context;
 use super::functions::Functions;
 use super::known::ends_with;
 use super::loops::{Endless, LoopFor, Open};
+use super::names::argument;
 use crate::extract::rust::bodies::{Node, NodeId};
+use crate::framework::broker::BrokerTable;
 use crate::framework::{lookup, streams};
 use crate::graph::system::FnId;
 use crate::graph::{ExternalId, ItemId, Target, Technology};
 use crate::place::{FileId, Place};
-use crate::program::At;
+use crate::program::{At, Program};
 
 /// So many calls lie between a loop and what receives.
 const FAR: usize = 3;
@@ -109,10 +111,33 @@ pub(super) fn broker<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str
 /// The broker's package, if a node receives a message.
 pub(super) fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c str> {
     let program = context.program;
-    let Node::Method { call, receiver, .. } = program.node(at) else { return None };
+    let (call, receiver) = match program.node(at) {
+        Node::Method { call, receiver, .. } => (call, receiver),
+        Node::Call { callee, .. } => return commanded(context, at, At { node: callee, ..at }),
+        _ => return None,
+    };
     let name = program.method_name(at.unit, call);
     let receives = streams::receives(name) && !streams::is_common(name);
     receives.then(|| broker_of(context, at, receiver)).flatten()
+}
+
+/// The broker's package, if a call names what receives by its first argument.
+fn commanded<'c>(context: &'c Context<'_, '_>, call: At, callee: At) -> Option<&'c str> {
+    let program = context.program;
+    let external = named(context, callee)?;
+    let (table, _) = program.library(external).broker?;
+    let external = &program.graph.externals[external.index()];
+    commands(program, table, call, &external.path).then_some(external.package.as_str())
+}
+
+/// Whether a call of the function at `path` is told to receive by its first argument: `cmd("BRPOP")`.
+pub(super) fn commands(program: &Program<'_>, table: &BrokerTable, call: At, path: &str) -> bool {
+    let told = || argument(program, call, 0).filter(|told| program.node(*told) == Node::Text);
+    table.commands.iter().any(|name| ends_with(path, name))
+        && told().is_some_and(|told| {
+            let command = program.literal(told).to_ascii_lowercase();
+            table.receives.contains(&command.as_str())
+        })
 }
 
 /// The broker's package, if what is iterated are the messages of a consumer that ends with the process.

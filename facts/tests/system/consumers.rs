@@ -149,3 +149,22 @@ fn consumers_that_are_iterated_receive_without_an_end() {
         fn handle<M>(message: M) {}";
     assert_eq!(lines(&app(&["amiquip"], main)), ["Consumer app"]);
 }
+
+#[test]
+fn a_command_of_redis_that_waits_for_work_receives() {
+    let main = |command: &str| {
+        let main = "async fn main() {
+            let mut connection = redis::Client::open(\"redis://jobs\").unwrap().get_multiplexed_async_connection().await.unwrap();
+            loop {
+                if ends() { break; }
+                let job: Vec<String> = redis::cmd(\"COMMAND\").arg(\"jobs\").query_async(&mut connection).await.unwrap();
+                work(job).await;
+            }
+        }
+        async fn work(job: Vec<String>) {}";
+        lines(&app(&["redis", "tokio"], &main.replace("COMMAND", command)))
+    };
+    assert_eq!(main("BRPOP"), ["Consumer app"]);
+    assert_eq!(main("brpoplpush"), ["Consumer app"]);
+    assert_eq!(main("GET"), [""; 0]);
+}

@@ -28,7 +28,7 @@
 //! ## False positives avoided
 //! Values for the case that a variable or key is not set, and defaults of configuration types.
 //! Addresses of collectors of traces and logs. Hosts of others in the internet, as those of a
-//! payment provider. Ports of the same machine that are chosen while it runs. Tests, comments and text of messages.
+//! payment provider, or of a cloud's metadata. Ports of the same machine that are chosen while it runs. Tests, comments and text of messages.
 
 use portcullis_facts::graph::system::AddressPurpose;
 
@@ -36,7 +36,7 @@ use crate::context::Context;
 use crate::engine::options::RuleOptions;
 use crate::engine::report::{Draft, Report};
 use crate::grounds::plain;
-use crate::host::{is_internal, is_loopback};
+use crate::host::{is_internal, is_loopback, is_metadata};
 use crate::rule::{Check, Fix, OptionDefault, Rule, RuleOption, Variant};
 use crate::settings::Level;
 
@@ -94,6 +94,7 @@ fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) 
             || address.is_default
             || address.services.is_empty()
             || bound
+            || is_metadata(&address.host)
             || (theirs && !external)
         {
             continue;
@@ -159,6 +160,8 @@ mod tests {
             address gateway call localhost:8082 default
             address gateway telemetry localhost:4317
             address gateway call api.payments.example.com
+            address gateway call 169.254.169.254
+            address gateway call metadata.google.internal
             address gateway other localhost:1
             address gateway call 127.0.0.1:{port}
             address gateway listen 127.0.0.1:0

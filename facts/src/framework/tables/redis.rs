@@ -64,6 +64,7 @@ const RECEIVES: BrokerTable = BrokerTable {
         "xread",
         "xread_options",
     ],
+    commands: &["cmd"],
     ..BrokerTable::NONE
 };
 
