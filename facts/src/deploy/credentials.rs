@@ -2,8 +2,16 @@
 
 use super::secret_words::{is_plain, is_secret_key};
 
+/// A password that was taken out of a text. It can be shown in no way.
+pub(super) struct Hidden {
+    /// What it belongs to: an address by its scheme, as `redis://`, or a parameter by its key.
+    of: String,
+    /// The password.
+    pub(super) secret: String,
+}
+
 /// A value without what identifies somebody in it, and the passwords that were taken out.
-pub(super) fn without_credentials(value: &str) -> (String, Vec<String>) {
+pub(super) fn without_credentials(value: &str) -> (String, Vec<Hidden>) {
     let mut told = String::with_capacity(value.len());
     let mut hidden = Vec::new();
     let mut rest = value;
@@ -18,7 +26,7 @@ pub(super) fn without_credentials(value: &str) -> (String, Vec<String>) {
                 if let Some((_, password)) = split_user(&authority[..at])
                     && !password.is_empty()
                 {
-                    hidden.push(password.to_owned());
+                    hidden.push(Hidden { of: scheme(head), secret: password.to_owned() });
                 }
                 told.push_str(&authority[at + 1..]);
             }
@@ -32,11 +40,19 @@ pub(super) fn without_credentials(value: &str) -> (String, Vec<String>) {
         && let Some(at) = told.find("@tcp(")
         && let Some((_, password)) = told[..at].split_once(':')
     {
-        hidden.push(password.to_owned());
+        hidden.push(Hidden { of: "mysql://".to_owned(), secret: password.to_owned() });
         told = told[at + 1..].to_owned();
     }
     let told = without_parameters(&told, &mut hidden);
     (told, hidden)
+}
+
+/// The scheme at the end of a text, with `://`.
+fn scheme(text: &str) -> String {
+    let name = text.strip_suffix("://").unwrap_or(text);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let name = name.rsplit(|c: char| !is_part(c)).next().unwrap_or_default();
+    format!("{name}://")
 }
 
 /// User and password; a colon inside `${…}` does not separate them.
@@ -57,7 +73,7 @@ fn split_user(text: &str) -> Option<(&str, &str)> {
 pub(super) struct InCommand {
     /// The word in which it stands.
     word: usize,
-    /// How the option is called, or the command where there is none.
+    /// How the option is called; where there is none, what the secret belongs to, as in [`Hidden`].
     pub(super) name: String,
     /// The secret.
     pub(super) secret: String,
@@ -83,17 +99,15 @@ pub(super) fn secrets_in_command(words: &[String]) -> Vec<InCommand> {
             let (told, secrets) = without_credentials(text);
             // `sh -c` says nothing of what stands in the script.
             let named = split.map(|(name, _)| name).or(option.filter(|name| name.len() > 1));
-            let name = named.unwrap_or("command");
-            found.extend(secrets.into_iter().map(|secret| InCommand {
+            found.extend(secrets.into_iter().map(|Hidden { of, secret }| InCommand {
                 word,
-                name: name.to_owned(),
+                name: named.map_or(of, str::to_owned),
                 secret,
                 told: told.clone(),
             }));
             // A name alone is taken out too.
             if told != *text && found.last().is_none_or(|last| last.word != word) {
-                let (name, secret) = (name.to_owned(), String::new());
-                found.push(InCommand { word, name, secret, told });
+                found.push(InCommand { word, name: String::new(), secret: String::new(), told });
             }
         }
         option = flag;
@@ -126,7 +140,7 @@ fn authority_end(text: &str) -> usize {
 }
 
 /// Takes out `password=…` and its like.
-fn without_parameters(value: &str, hidden: &mut Vec<String>) -> String {
+fn without_parameters(value: &str, hidden: &mut Vec<Hidden>) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(equals) = rest.find('=') {
@@ -140,7 +154,7 @@ fn without_parameters(value: &str, hidden: &mut Vec<String>) -> String {
         let secret =
             is_secret_key(key) || matches!(key.to_ascii_lowercase().as_str(), "pwd" | "pass");
         if secret && end > 0 && !is_plain(&tail[..end]) {
-            hidden.push(tail[..end].to_owned());
+            hidden.push(Hidden { of: key.to_owned(), secret: tail[..end].to_owned() });
         } else {
             out.push_str(&tail[..end]);
         }
@@ -169,6 +183,7 @@ mod tests {
             ("postgres://u:p@ss@db/x", "postgres://db/x", "p@ss"),
         ] {
             let (found, secrets) = without_credentials(value);
+            let secrets: Vec<String> = secrets.into_iter().map(|hidden| hidden.secret).collect();
             assert_eq!((found.as_str(), secrets.join(" ").as_str()), (told, hidden), "{value}");
         }
     }
@@ -186,12 +201,13 @@ mod tests {
 
     #[test]
     fn command_lines_have_secrets() {
-        let line =
-            "redis-server --requirepass pw --token=t --url redis://u:x@h --port 1 redis://u@h";
+        let line = "redis-server --requirepass pw --token=t --url redis://u:x@h --port 1 redis://u@h \
+                    host=db;password=y -c DSN=postgresql+asyncpg://u:z@h";
         let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
         let found = secrets_in_command(&words);
         let found = found.iter().map(|found| format!("{}={}", found.name, found.secret));
         let found: Vec<String> = found.filter(|found| !found.ends_with('=')).collect();
-        assert_eq!(found, ["requirepass=pw", "token=t", "url=x"]);
+        let told = ["requirepass=pw", "token=t", "url=x", "password=y", "postgresql+asyncpg://=z"];
+        assert_eq!(found, told);
     }
 }

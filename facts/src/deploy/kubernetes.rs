@@ -187,8 +187,8 @@ impl<'a> Cluster<'a> {
                 if plain.contains("://") && !is_secret_key(&key.text) {
                     let hidden = super::credentials::without_credentials(&plain).1;
                     out.secrets.places.push(Place { file: placed.file.file, span: value.span });
-                    for secret in hidden {
-                        out.secrets.secret(&key.text, &secret, value, context);
+                    for hidden in hidden {
+                        out.secrets.secret(&key.text, &hidden.secret, value, context);
                     }
                 } else if !is_secret_key(&key.text) {
                     // Names of users and databases are hidden, but no secrets.

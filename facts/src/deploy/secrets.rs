@@ -52,7 +52,7 @@ impl Secrets {
         }
         let (told, hidden) = without_credentials(value);
         for secret in hidden {
-            self.secret(name, &secret, raw, context);
+            self.secret(name, &secret.secret, raw, context);
         }
         if open { Known::Reference(told) } else { Known::Text(told) }
     }

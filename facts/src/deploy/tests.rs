@@ -84,7 +84,7 @@ spec:
         .iter()
         .map(|setting| format!("{:?} {} {}", setting.kind, setting.name, setting.place.file.0))
         .collect();
-    assert_eq!(told, ["Secret requirepass 0", "Secret command 1"]);
+    assert_eq!(told, ["Secret requirepass 0", "Secret postgres:// 1"]);
     assert!(!format!("{found:?}").contains("-real"), "a secret was kept");
 }
 

@@ -68,16 +68,22 @@ fn check(context: &Context<'_>, _: &RuleOptions<'_>, report: &mut Report) {
         if setting.development {
             continue;
         }
-        let name = plain(&setting.name);
+        // A name that ends so is no name, but what an address in a command line begins with.
+        let what = match plain(&setting.name) {
+            scheme if scheme.ends_with("://") => {
+                format!("the password of a `{scheme}` address in a command line")
+            }
+            name => format!("`{name}`"),
+        };
         report.add(
             // Neither the value nor a hash of it: a short one could be guessed from that.
             Draft::new(context.path(setting.place), &setting.name, setting.place)
                 .variant(usual.then_some("development"))
                 .about_all(context, &setting.services)
                 .message(if usual {
-                    format!("`{name}` is committed with a value that is usual in development")
+                    format!("{what} is committed with a value that is usual in development")
                 } else {
-                    format!("`{name}` is committed in clear")
+                    format!("{what} is committed in clear")
                 })
                 .help(if usual {
                     "hand it in from outside where it runs in production"
@@ -101,6 +107,7 @@ mod tests {
             service auth http
             setting auth secret JWT_SECRET
             setting auth development-secret POSTGRES_PASSWORD
+            setting auth secret redis://
         "), @r"
         error security/committed-secret auth/src/main.rs:2 (its value stands here)
           `JWT_SECRET` is committed in clear
@@ -108,6 +115,9 @@ mod tests {
         warning security/committed-secret[development] auth/src/main.rs:3 (its value stands here)
           `POSTGRES_PASSWORD` is committed with a value that is usual in development
           help: hand it in from outside where it runs in production
+        error security/committed-secret auth/src/main.rs:4 (its value stands here)
+          the password of a `redis://` address in a command line is committed in clear
+          help: replace the secret, and hand the new one in from outside
         ");
     }
 

@@ -48,6 +48,11 @@ fn shop() -> tempfile::TempDir {
         "{stock}\nconst OLD: &str = \"postgres://stock:{INLINE}@old/stock\";\n\
          pub async fn old() {{ PgPool::connect(OLD).await.unwrap(); }}\n"
     );
+    let compose = compose
+        + &format!(
+            "  migrate:\n    image: shop/migrate:1.2\n    \
+               command: [\"sh\", \"-c\", \"migrate -database postgres://shop:{PASSWORD}@main/shop up\"]\n"
+        );
     tree(&[
         ("compose.yaml", &compose),
         ("Cargo.toml", "[workspace]\nmembers = [\"orders\", \"stock\"]\n"),
@@ -113,6 +118,16 @@ fn connections_are_explained() {
     let (status, _, error) = shown(&["why", "orders", "database:shob"]);
     assert_eq!(status, Some(2));
     assert!(error.contains("did you mean `postgres://main/shop`?"), "{error}");
+}
+
+#[test]
+fn a_secret_in_a_command_line_is_told_by_what_it_belongs_to() {
+    let (_, out, _) = shown(&["lint", "--quiet", "--select", "security/committed-secret"]);
+    let told = "the password of a `postgres://` address in a command line is committed in clear";
+    assert!(
+        out.lines().any(|line| line.starts_with("compose.yaml:") && line.ends_with(told)),
+        "{out}"
+    );
 }
 
 #[test]

@@ -214,7 +214,7 @@ pub struct Setting {
     pub services: Vec<ServiceId>,
     /// What.
     pub kind: super::SettingKind,
-    /// The key or variable, never the value.
+    /// The key, variable or option, never the value; of an address in a command line its scheme, as `redis://`.
     pub name: String,
     /// Where.
     pub place: Place,
