@@ -215,5 +215,8 @@ pub(crate) const fn left_out(reason: LeftOutReason) -> &'static str {
         LeftOutReason::Fixture => "stands in test data, templates or vendored code",
         LeftOutReason::Template => "is a template with placeholders",
         LeftOutReason::Empty => "declares neither a package nor a workspace",
+        LeftOutReason::Unreadable => {
+            "could not be read as a manifest; `portcullis facts problems` says why"
+        }
     }
 }

@@ -79,9 +79,47 @@ fn a_manifest_that_counts_for_nothing_is_told() {
     let dir = tree(&[("Cargo.toml", "no manifest ["), ("src/lib.rs", "")]);
     let output = run(dir.path(), &["lint"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let expected = "nothing was checked: there is no Rust source here\n\
+    let expected = "nothing was checked: there is no Cargo package in this folder\n\
                     1 manifest is left out; `portcullis facts left-out` says why\n";
-    assert_eq!(text(&output.stdout), expected);
+    let said = text(&output.stdout);
+    assert!(said.starts_with("not read: ") && said.ends_with(expected), "{said}");
+    let left_out = text(&run(dir.path(), &["facts", "left-out"]).stdout);
+    assert!(left_out.contains("Cargo.toml: could not be read as a manifest"), "{left_out}");
+    let problems = text(&run(dir.path(), &["facts", "problems"]).stdout);
+    assert!(problems.contains("Cargo.toml:1:"), "{problems}");
+}
+
+/// Whoever mistyped a path in CI is to hear of it.
+#[test]
+fn a_folder_without_a_package_is_told_and_not_complete() {
+    let dir = tree(&[("README.md", "# Nothing\n"), ("srv/portcullis.toml", "[rules]\n")]);
+    for (folder, shown) in [(".", "this folder"), ("srv", "`srv`"), ("srv/", "`srv`")] {
+        let why = format!("there is no Cargo package in {shown}");
+        let lenient = run(dir.path(), &["lint", folder]);
+        assert_eq!(lenient.status.code(), Some(0), "{lenient:?}");
+        assert_eq!(text(&lenient.stdout), format!("nothing was checked: {why}\n"));
+        let strict = run(dir.path(), &["lint", "--strict-inputs", "--quiet", folder]);
+        assert_eq!(strict.status.code(), Some(3), "{strict:?}");
+        let said = text(&strict.stderr);
+        assert!(said.contains(&why) && said.contains("name a folder"), "{said}");
+        assert!(strict.stdout.is_empty(), "{strict:?}");
+    }
+    let json = text(&run(dir.path(), &["lint", "--format", "json", "srv"]).stdout);
+    assert!(json.contains("\"kind\": \"no-package\""), "{json}");
+}
+
+#[test]
+fn a_member_that_is_no_manifest_is_told() {
+    let dir = tree(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\n"),
+        ("a/Cargo.toml", "[package]\nname = \"a\"\n"),
+        ("a/src/lib.rs", ""),
+        ("b/Cargo.toml", "<<<<<<< HEAD\n"),
+        ("b/src/lib.rs", ""),
+    ]);
+    let strict = run(dir.path(), &["lint", "--strict-inputs"]);
+    assert_eq!(strict.status.code(), Some(3), "{strict:?}");
+    assert!(text(&strict.stdout).contains("b/Cargo.toml:1:"), "{strict:?}");
 }
 
 #[test]

@@ -44,6 +44,8 @@ pub enum ProblemKind {
     MissingModule,
     /// Modules that include each other by `#[path]` or `include!`.
     CyclicModules,
+    /// No manifest below the folder declares a package, so nothing was read.
+    NoPackage,
 }
 
 impl ProblemKind {

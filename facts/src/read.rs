@@ -15,7 +15,7 @@ use crate::graph::Spellings;
 use crate::outside::Outside;
 use crate::place::FileId;
 use crate::possible_services::PossibleServices;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::reader::{self, Known, Loaded, Memory, Parts};
 use crate::resolve::{self, Input};
 use crate::room;
@@ -43,12 +43,15 @@ pub(crate) fn read_found(
     if depth == Depth::Code {
         services.forget();
     }
+    let told: FxHashSet<&str> = found.problems.iter().map(|problem| &*problem.path).collect();
     let mut wanted: Vec<Wanted<'_>> = found
         .files
         .iter()
         .filter(|file| match file.kind {
+            // What is said of a manifest is shown with its line, be it one of a package or not.
             FileKind::Manifest => {
                 found.packages.iter().any(|package| package.manifest == file.path)
+                    || told.contains(file.path.as_str())
             }
             FileKind::Rust => {
                 found.package_of(&file.path).is_some()
@@ -106,6 +109,7 @@ pub(crate) fn read_found(
     };
     let (unordered, mut more) = resolve::resolve(&input, names, options, depth, deploy);
     let mut problems = found.problems.clone();
+    problems.extend(problem_of_nothing(found));
     problems.extend(parts.problems.iter().flatten().cloned());
     problems.append(&mut more);
     problems.extend(problems_of_members(&parts.files, &parts.facts, unordered.orphans()));
@@ -116,6 +120,16 @@ pub(crate) fn read_found(
     problems.sort();
     problems.dedup();
     System { root: found.root.clone(), files, graph, problems }
+}
+
+/// Where there is no package: whoever mistyped a path is to hear of it.
+fn problem_of_nothing(found: &Discovered) -> Option<Problem> {
+    found.packages.is_empty().then(|| Problem {
+        path: String::new(),
+        span: None,
+        kind: ProblemKind::NoPackage,
+        message: "there is no Cargo package in this folder, so nothing was read".to_owned(),
+    })
 }
 
 /// The files beside all packages that others take in by their path. They stand behind those others.

@@ -10,7 +10,7 @@ use portcullis_rules::Outcome;
 
 use super::choice::Choice;
 use super::known::Known;
-use super::threshold::Threshold;
+use super::threshold::{self, Threshold};
 use crate::arguments::Loudness;
 use crate::config::{self, Config};
 use crate::destination::{Destination, destinations};
@@ -160,6 +160,10 @@ impl Lint {
         let failed =
             shrunk.is_some_and(|next| self.known.shrink(&baselines, &next, &self.path, loudness));
         let exit = if failed && !self.threshold.exit_zero { Exit::Findings } else { exit };
+        if exit == Exit::Incomplete {
+            let told = threshold::incomplete(&system, &self.path);
+            output::complain(&told.render(output::stderr_is_styled()));
+        }
         Ok((exit, (system, outcome)))
     }
 

@@ -12,7 +12,7 @@ use portcullis_rules::finding::Severity;
 use super::Report;
 use super::entry::{Entry, entries, problems_left_out};
 use super::locate::Locator;
-use super::summary::{NOTHING, Summary, count};
+use super::summary::{Summary, count, no_package};
 use crate::escape;
 
 /// The bytes that a report has at most.
@@ -56,8 +56,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 fn head(report: &Report<'_>) -> String {
     let summary = Summary::of(report);
     let mut text = format!("## Portcullis: {}\n\n", summary.found());
-    if summary.is_empty() {
-        let _ = writeln!(text, "{NOTHING}.");
+    if let Some(why) = no_package(report.system, report.root) {
+        let _ = writeln!(text, "nothing was checked: {}.", inline(&why));
         return text;
     }
     let _ = writeln!(text, "{}.", summary.read());

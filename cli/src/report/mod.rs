@@ -21,7 +21,7 @@ mod tests;
 pub(crate) mod text;
 pub(crate) mod xml;
 
-pub(crate) use self::summary::count;
+pub(crate) use self::summary::{count, no_package};
 
 use std::io::{self, Write};
 

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use portcullis_facts::System;
 use portcullis_facts::graph::BlindSpotKind;
+use portcullis_facts::problem::{Problem, ProblemKind};
 use portcullis_rules::finding::Severity;
 use serde::Serialize;
 
 use super::Report;
-
-/// What is said where there is nothing to read.
-pub(super) const NOTHING: &str = "nothing was checked: there is no Rust source here";
 
 /// The numbers of a run.
 #[derive(Debug, Serialize)]
@@ -66,11 +65,6 @@ impl Summary {
         }
     }
 
-    /// Whether there was nothing to read.
-    pub(super) fn is_empty(&self) -> bool {
-        self.packages == 0 && self.files == 0
-    }
-
     /// What was found, in words.
     pub(super) fn found(&self) -> String {
         let numbers = [
@@ -117,6 +111,19 @@ impl Summary {
         }
         (!besides.is_empty()).then(|| besides.join(", "))
     }
+}
+
+/// What is said if there was nothing to read in the folder `root`.
+pub(crate) fn no_package(system: &System, root: &str) -> Option<String> {
+    system.problems.iter().any(is_of_nothing).then(|| {
+        let folder = if root == "." { "this folder" } else { &format!("`{root}`") };
+        format!("there is no Cargo package in {folder}")
+    })
+}
+
+/// Whether a problem says that there was nothing to read.
+pub(super) fn is_of_nothing(problem: &Problem) -> bool {
+    problem.kind == ProblemKind::NoPackage
 }
 
 /// `1 file`, `2 files`, with thousands set apart.

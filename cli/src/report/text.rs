@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::excerpt::{self, Mark, Source};
 use super::locate::Locator;
-use super::summary::{NOTHING, Summary, count};
+use super::summary::{Summary, count, is_of_nothing, no_package};
 use super::{Report, Verbosity};
 use crate::{escape, names};
 
@@ -146,7 +146,9 @@ fn notes(finding: &Finding, locator: &Locator<'_>) -> Vec<Element<'static>> {
 }
 
 fn problems(report: &Report<'_>, locator: &Locator<'_>, renderer: &Renderer, out: &mut String) {
-    let problems = &report.system.problems;
+    // That there is no package is said at the end.
+    let problems = report.system.problems.iter().filter(|problem| !is_of_nothing(problem));
+    let problems: Vec<&Problem> = problems.collect();
     let all = report.verbosity == Verbosity::Verbose || problems.len() <= FEW;
     let shown = if all { problems.len() } else { FEW };
     for problem in &problems[..shown] {
@@ -183,8 +185,8 @@ fn summary(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     } else {
         format!(" --path {}", escape::line(report.root))
     };
-    if summary.is_empty() {
-        writeln!(out, "{NOTHING}")?;
+    if let Some(why) = no_package(report.system, report.root) {
+        writeln!(out, "nothing was checked: {}", escape::line(&why))?;
         if summary.left_out > 0 {
             let left_out =
                 count(summary.left_out, "manifest is left out", "manifests are left out");

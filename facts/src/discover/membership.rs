@@ -35,6 +35,8 @@ pub(super) struct Sorted {
     pub(super) member_of: Vec<Option<Id>>,
     /// Whether the manifest belongs to the system.
     pub(super) kept: Vec<bool>,
+    /// Whether it would, as far as one knows of what could not be read.
+    pub(super) unreadable: Vec<bool>,
     pub(super) left_out: Vec<LeftOut>,
     /// Members that a workspace names and that are not there.
     pub(super) problems: Vec<Problem>,
@@ -178,6 +180,8 @@ impl<'a> Tree<'a> {
             Standings { tree: self, sorted: &sorted, known: vec![Known::NotYet; self.inside] };
         let reasons: Vec<_> = (0..self.inside).map(|id| standings.of(id)).collect();
         sorted.kept = reasons.iter().map(Option::is_none).collect();
+        let unreadable = |reason: &_| *reason == Some(LeftOutReason::Unreadable);
+        sorted.unreadable = reasons.iter().map(unreadable).collect();
         self.keep_reached(&mut sorted, &reasons);
         sorted.left_out = (0..self.inside)
             .filter(|id| !sorted.kept[*id])
@@ -311,9 +315,21 @@ impl Standings<'_, '_> {
         {
             return Some(LeftOutReason::Template);
         }
-        if manifest.package.is_none() && manifest.workspace.is_none() {
+        if manifest.package.is_some() || manifest.workspace.is_some() {
+            return self.standing(id);
+        }
+        if manifest.problems.is_empty() {
             return Some(LeftOutReason::Empty);
         }
+        // Who declares test data means it to be broken; nobody knows what a file that was not opened declares.
+        let opened = !manifest.problems.iter().any(|problem| problem.kind.is_of_the_file());
+        let standing = if opened { self.standing(id) } else { None };
+        standing.or(Some(LeftOutReason::Unreadable))
+    }
+
+    /// Why a manifest is left out because of where it stands.
+    fn standing(&mut self, id: Id) -> Option<LeftOutReason> {
+        let manifest = self.tree.manifests[id];
         match self.sorted.member_of[id] {
             Some(workspace) if workspace >= self.tree.inside => None,
             Some(workspace) if workspace != id => self.of(workspace),

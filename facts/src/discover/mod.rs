@@ -417,6 +417,8 @@ pub enum LeftOutReason {
     Template,
     /// It has neither `[package]` nor `[workspace]`.
     Empty,
+    /// It could not be opened, or neither of these could be made out in it; a problem says why.
+    Unreadable,
 }
 
 /// A text with what was wrong with it.

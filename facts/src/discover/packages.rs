@@ -20,9 +20,10 @@ pub(super) fn build(
 ) -> (Vec<Workspace>, Vec<Package>) {
     let kept: Vec<Id> = (0..tree.inside).filter(|id| sorted.kept[*id]).collect();
     for id in 0..tree.inside {
-        let told = tree.manifests[id].problems.iter();
-        // Of a manifest that was not read nobody knows that it is no part of the system.
-        problems.extend(told.filter(|p| sorted.kept[id] || p.kind.is_of_the_file()).cloned());
+        // Of a manifest that could not be read nobody knows that it is no part of the system.
+        if sorted.kept[id] || sorted.unreadable[id] {
+            problems.extend_from_slice(&tree.manifests[id].problems);
+        }
     }
     let paths: FxHashSet<&str> = kept.iter().map(|id| tree.manifests[*id].path.as_str()).collect();
     problems

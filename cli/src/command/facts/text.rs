@@ -232,7 +232,8 @@ impl Page<'_> {
             let lines: Vec<String> = problems
                 .iter()
                 .map(|problem| {
-                    let place = problem.location.as_ref().map_or(line(problem.path).into(), at);
+                    let path = if problem.path.is_empty() { "." } else { problem.path };
+                    let place = problem.location.as_ref().map_or(line(path).into(), at);
                     format!("{place}: {}", line(problem.message))
                 })
                 .collect();

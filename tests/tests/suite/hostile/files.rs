@@ -203,13 +203,15 @@ fn a_manifest_that_is_a_folder_is_no_manifest() {
 #[test]
 fn trees_without_code_are_clean() {
     let empty = tree(&[]);
-    assert_eq!(lint(empty.path()).lines(), "");
+    let nothing =
+        "problem no-package  there is no Cargo package in this folder, so nothing was read\n";
+    assert_eq!(lint(empty.path()).lines(), nothing);
     let notes = tree(&[
         ("README.md", "# Nothing\n"),
         ("a/b.py", "print(1)\n"),
         ("main.rs", "fn main() {}\n"),
     ]);
-    assert_eq!(lint(notes.path()).lines(), "");
+    assert_eq!(lint(notes.path()).lines(), nothing);
     let bare = tree(&[("Cargo.toml", ""), ("a/Cargo.toml", "[workspace]\nmembers = [\"*\"]\n")]);
     lint(bare.path());
     let hollow = tree(&[("Cargo.toml", MANIFEST)]);
