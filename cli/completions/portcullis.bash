@@ -859,7 +859,7 @@ _portcullis() {
             return 0
             ;;
         portcullis__subcmd__report)
-            opts="-o -q -v -h --output --compare --open --preset --config --no-config --color --quiet --verbose --help"
+            opts="-o -q -v -h --output --force --compare --open --preset --config --no-config --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

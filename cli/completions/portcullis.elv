@@ -154,6 +154,7 @@ set edit:completion:arg-completer[portcullis] = {|@words|
             cand --preset 'Use this preset instead of those that the configuration extends'
             cand --config 'Use this file instead of the nearest `portcullis.toml`'
             cand --color 'When to colour the text'
+            cand --force 'Replace an `index.html` there that is no such page'
             cand --open 'Open the page in a browser'
             cand --no-config 'Use no configuration: detected layers, preset `recommended`'
             cand -q 'Say less: one line a finding, no summary'

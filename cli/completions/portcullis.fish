@@ -155,6 +155,7 @@ complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l config 
 complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l color -d 'When to colour the text' -r -f -a "auto\t'Where it goes to a terminal'
 always\t'Always'
 never\t'Never'"
+complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l force -d 'Replace an `index.html` there that is no such page'
 complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l open -d 'Open the page in a browser'
 complete -c portcullis -n "__fish_portcullis_using_subcommand report" -l no-config -d 'Use no configuration: detected layers, preset `recommended`'
 complete -c portcullis -n "__fish_portcullis_using_subcommand report" -s q -l quiet -d 'Say less: one line a finding, no summary'

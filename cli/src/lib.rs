@@ -25,6 +25,7 @@ mod layout;
 mod mend;
 mod names;
 mod output;
+mod own;
 mod picture;
 mod report;
 mod repository;

@@ -262,3 +262,40 @@ fn init_writes_once() {
     assert_eq!(file, printed.stdout);
     assert_eq!(run(dir.path(), &["lint"]).status.code(), Some(0), "its own file is understood");
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test looks at what was written")]
+fn a_page_of_others_is_not_replaced() {
+    let dir = small();
+    let page = dir.path().join("public/index.html");
+    let made = |more: &[&str]| run(dir.path(), &[&["report", "--output", "public"], more].concat());
+    assert_eq!(made(&[]).status.code(), Some(0), "nothing is there");
+    assert_eq!(made(&[]).status.code(), Some(0), "its own page is replaced");
+    std::fs::write(&page, "<!doctype html>\n<p>ours</p>\n").unwrap();
+    let refused = made(&[]);
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    let said = text(&refused.stderr);
+    assert!(said.contains("`public/index.html` was not made by `portcullis report`"), "{said}");
+    assert!(said.contains("`--output`") && said.contains("`--force`"), "{said}");
+    assert!(std::fs::read_to_string(&page).unwrap().contains("<p>ours</p>"));
+    assert_eq!(made(&["--force"]).status.code(), Some(0));
+    assert!(!std::fs::read_to_string(&page).unwrap().contains("<p>ours</p>"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_page_goes_through_no_link_that_nobody_named() {
+    use std::os::unix::fs::symlink;
+    let (dir, other) = (small(), tree(&[("index.html", "")]));
+    let link = dir.path().join("portcullis-report");
+    symlink(other.path(), &link).unwrap();
+    symlink(other.path(), dir.path().join("named")).unwrap();
+    let refused = run(dir.path(), &["report", "--force"]);
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+    let said = text(&refused.stderr);
+    assert!(said.contains("`portcullis-report` is a symbolic link that leads out of"), "{said}");
+    assert_eq!(run(dir.path(), &["report", "--output", "named", "--force"]).status.code(), Some(0));
+    symlink("elsewhere", dir.path().join("src/index.html")).unwrap();
+    let refused = run(dir.path(), &["report", "--output", "src", "--force"]);
+    assert!(text(&refused.stderr).contains("through which nothing is written"), "{refused:?}");
+}

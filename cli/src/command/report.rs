@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::lint::check;
@@ -10,10 +10,12 @@ use crate::arguments::Loudness;
 use crate::report::page::{self, Earlier};
 use crate::report::{Report, Verbosity};
 use crate::repository::Folder;
-use crate::{Exit, browser, config, input, output, today};
+use crate::{Exit, browser, config, input, output, own, today};
 
 /// Where the page is written if nobody says where.
 const USUAL: &str = "portcullis-report";
+/// What to do where the page would replace a file of somebody else's.
+const REMEDY: &str = "choose another folder with `--output`, or replace it with `--force`";
 /// The largest report that is read to compare with.
 const LARGEST: u64 = 256 << 20;
 
@@ -30,6 +32,9 @@ pub(crate) struct Command {
     /// The folder in which `index.html` is written
     #[arg(short, long, value_name = "DIR", default_value = USUAL)]
     output: PathBuf,
+    /// Replace an `index.html` there that is no such page
+    #[arg(long)]
+    force: bool,
     /// Show what has come and gone since this report of `lint --format json`
     #[arg(long, value_name = "FILE")]
     compare: Option<PathBuf>,
@@ -57,6 +62,7 @@ impl Command {
             Some(file) => Some(earlier(file)?),
             None => None,
         };
+        let file = self.file()?;
         let folder = Folder::new(&self.path);
         let mut config = config::load(&folder, &self.config)?;
         self.preset.apply(&mut config.settings)?;
@@ -75,10 +81,6 @@ impl Command {
             today: &config.settings.today,
             contexts: &config.settings.contexts,
         };
-        let file = self.output.join("index.html");
-        if let Some(link) = link_to(&file, self.output == Path::new(USUAL)) {
-            bail!("`{}` is a symbolic link, through which nothing is written", link.display());
-        }
         output::folder(&self.output)?;
         output::write(Some(&file), |out| page::write(&report, earlier.as_ref(), out))?;
         if loudness.verbosity() != Verbosity::Quiet {
@@ -90,38 +92,30 @@ impl Command {
         }
         Ok(Exit::Clean)
     }
-}
 
-/// A link that would be followed to write `file`, which may have come with the tree: that has no say in where the page
-/// goes. The folder may be one if a person named it.
-fn link_to(file: &Path, is_usual: bool) -> Option<&Path> {
-    let folder = file.parent().filter(|_| is_usual);
-    std::iter::once(file).chain(folder).find(|path| path.is_symlink())
+    /// The file in which the page is written.
+    ///
+    /// # Errors
+    /// Where that would be written through a link that nobody named, or over what is no such page.
+    fn file(&self) -> Result<PathBuf> {
+        // A person may name a link; one of the usual name may have come with the tree.
+        let folder = if self.output == Path::new(USUAL) {
+            own::folder(Path::new("."), &self.output)?
+        } else {
+            self.output.clone()
+        };
+        let file = folder.join("index.html");
+        if self.force {
+            own::is_file(&file)?;
+        } else {
+            own::page(&file, "report", REMEDY, page::is_one)?;
+        }
+        Ok(file)
+    }
 }
 
 fn earlier(file: &Path) -> Result<Earlier> {
     let read =
         input::text(file, LARGEST).and_then(|text| Earlier::read(&text).map_err(|e| anyhow!(e)));
     read.map_err(|error| anyhow!("cannot compare with `{}`: {error}", input::shown(file)))
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use std::os::unix::fs::symlink;
-
-    use super::link_to;
-
-    #[test]
-    fn the_page_goes_through_no_link_that_nobody_named() {
-        let dir = tempfile::tempdir().unwrap();
-        let (folder, link) = (dir.path().join("pages"), dir.path().join("link"));
-        std::fs::create_dir(&folder).unwrap();
-        symlink(&folder, &link).unwrap();
-        let file = folder.join("index.html");
-        assert_eq!(link_to(&file, true), None);
-        assert_eq!(link_to(&link.join("index.html"), true), Some(&*link));
-        assert_eq!(link_to(&link.join("index.html"), false), None);
-        symlink(dir.path().join("elsewhere"), &file).unwrap();
-        assert_eq!(link_to(&file, false), Some(&*file));
-    }
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::Pages;
 use super::markdown::MARK;
-use crate::{input, output};
+use crate::{output, own};
 
-/// A page of more bytes is none that was made here.
-const LARGEST: u64 = 16 << 20;
+/// What to do where a page would replace a file of somebody else's.
+const REMEDY: &str = "move it, or choose another folder with `--output`";
 /// Where pages stand in the analysed folder.
 const USUAL: &str = "docs/architecture";
 /// The folders in which pages stand.
@@ -49,18 +49,9 @@ impl Folder {
     /// The folder in which pages stand if nobody names one: in the analysed folder, links followed.
     ///
     /// # Errors
-    /// Where a link on the way leads elsewhere: the tree has no say in where something is written.
+    /// Where a link on the way leads elsewhere.
     pub(crate) fn usual(root: &Path) -> Result<Self> {
-        let dir = root.join(USUAL);
-        let there = dir.ancestors().find_map(|above| above.canonicalize().ok());
-        match (root.canonicalize(), there) {
-            (Ok(root), Some(there)) if !there.starts_with(&root) => bail!(
-                "`{}` leads out of `{}` by a symbolic link; name a folder with `--output`",
-                dir.display(),
-                root.display()
-            ),
-            _ => Ok(Self { dir }),
-        }
+        Ok(Self { dir: own::folder(root, Path::new(USUAL))? })
     }
 
     /// Where it is.
@@ -75,30 +66,17 @@ impl Folder {
     pub(crate) fn compare(&self, pages: &Pages) -> Result<Stale> {
         let mut stale = Stale::default();
         for folder in FOLDERS {
-            let dir = self.dir.join(folder);
-            // The folder itself is the user's choice; what stands in it may come with the tree.
-            if !folder.is_empty() && dir.is_symlink() {
-                bail!("`{}` is a symbolic link, through which nothing is written", dir.display());
-            }
+            own::folder(&self.dir, Path::new(folder))?;
         }
         for (path, text) in pages {
-            let file = self.dir.join(path);
-            match file.symlink_metadata() {
-                Err(_) => drop(stale.missing.insert(path.clone())),
-                Ok(metadata) if metadata.is_file() => match made_here(&file) {
-                    Some(there) if there == *text => {}
-                    Some(_) => drop(stale.outdated.insert(path.clone())),
-                    None => bail!(
-                        "`{}` was not made by `portcullis docs`; move it, or choose another folder \
-                         with `--output`",
-                        file.display()
-                    ),
-                },
-                Ok(_) => bail!("`{}` is no file", file.display()),
+            match made_here(&self.dir.join(path))? {
+                None => drop(stale.missing.insert(path.clone())),
+                Some(there) if there == *text => {}
+                Some(_) => drop(stale.outdated.insert(path.clone())),
             }
         }
         for path in self.there() {
-            if !pages.contains_key(&path) && made_here(&self.dir.join(&path)).is_some() {
+            if !pages.contains_key(&path) && made_here(&self.dir.join(&path)).is_ok() {
                 stale.left_over.insert(path);
             }
         }
@@ -148,12 +126,11 @@ impl Folder {
     }
 }
 
-/// The text of a page, if it was made here.
-fn made_here(file: &Path) -> Option<String> {
-    let text = input::text(file, LARGEST).ok()?;
+/// The text of a page that was made here, if it is there.
+fn made_here(file: &Path) -> Result<Option<String>> {
+    let page = own::page(file, "docs", REMEDY, |text| text.lines().next() == Some(MARK))?;
     // A checkout may have given it line ends of another kind.
-    let text = text.replace("\r\n", "\n");
-    (text.lines().next() == Some(MARK)).then_some(text)
+    Ok(page.map(|text| text.replace("\r\n", "\n")))
 }
 
 #[cfg(test)]
@@ -197,24 +174,5 @@ mod tests {
 
         let error = folder.compare(&pages(&[("services/own.md", "")])).unwrap_err();
         assert!(error.to_string().contains("was not made by"), "{error}");
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn the_usual_folder_is_in_the_tree() {
-        use std::os::unix::fs::symlink;
-        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        assert!(Folder::usual(dir.path()).is_ok());
-        write(dir.path(), "pages/x", "");
-        symlink("pages", dir.path().join("docs")).unwrap();
-        assert!(Folder::usual(dir.path()).is_ok(), "a link inside is fine");
-        for link in ["docs", "docs/architecture"] {
-            let _ = std::fs::remove_file(dir.path().join("docs"));
-            let at = dir.path().join(link);
-            std::fs::create_dir_all(at.parent().unwrap()).unwrap();
-            symlink(other.path(), at).unwrap();
-            let error = Folder::usual(dir.path()).unwrap_err().to_string();
-            assert!(error.contains("leads out of"), "{error}");
-        }
     }
 }

@@ -33,6 +33,10 @@ use crate::drawing::svg;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+/// How the line begins by which a page is known to be one; the version follows.
+const MARK: &str = "<meta name=\"generator\" content=\"Portcullis";
+/// The mark stands among so many first lines.
+const HEAD: usize = 8;
 
 /// What all sections of the page ask.
 struct Making<'a> {
@@ -52,6 +56,11 @@ impl Making<'_> {
         let module = self.modules.get(&self.findings[finding].place.file)?;
         graph.layer_of_module(*module).map(|fact| graph.layer(fact).name.as_str())
     }
+}
+
+/// Whether a text is such a page, of any version.
+pub(crate) fn is_one(text: &str) -> bool {
+    text.lines().take(HEAD).any(|line| line.starts_with(MARK))
 }
 
 /// Writes the page.
@@ -76,7 +85,7 @@ pub(crate) fn write(
     let trend_link = if trend.is_some() { "<a href=\"#trend\">Trend</a>" } else { "" };
     write!(
         out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{MARK} {}\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
          style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -87,6 +96,7 @@ pub(crate) fn write(
          <a href=\"#overview\">Overview</a><a href=\"#maps\">Maps</a><a href=\"#findings\">Findings \
          <b>{}</b></a><a href=\"#patterns\">Patterns</a><a href=\"#metrics\">Metrics</a>{trend_link}\
          <a href=\"#open\">Not resolved</a><p class=\"meta\">{}<br>version {}</p></nav>\n<main>\n",
+        env!("CARGO_PKG_VERSION"),
         sha256(&style),
         sha256(SCRIPT),
         findings.len(),
