@@ -130,6 +130,81 @@ fn no_config_leaves_a_bad_configuration_alone() {
 }
 
 #[test]
+fn faults_of_selectors_stand_where_they_are_written() {
+    let wrong = r#"
+[[layer]]
+name = "domain"
+paths = ["src/**"]
+deny = ["crate:sqlx", "crte:axum"]
+
+[[override]]
+paths = ["a/**", "b/[x"]
+rules = {}
+because = "so"
+
+[[rule]]
+id = "acme/one"
+because = "so"
+forbid = { from = "layer:domain", to = "module:x | layr:web" }
+
+[[rule]]
+id = "acme/two"
+because = "so"
+independent = [
+    "layer:domain",
+    "module:\u0061 & nothing:b",
+]
+"#;
+    let manifest = "[package]\nname = \"small\"\n";
+    let files = [("Cargo.toml", manifest), ("src/lib.rs", ""), ("portcullis.toml", wrong)];
+    let output = run(tree(&files).path(), &["lint"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = text(&output.stderr);
+    let marked = |place: &str| {
+        let shown = said.split("--> portcullis.toml:").find_map(|one| one.strip_prefix(place));
+        let marks = shown.and_then(|shown| shown.lines().find(|line| line.contains('^')));
+        marks.map_or(0, |marks| marks.matches('^').count())
+    };
+    assert_eq!(marked("5:24\n"), "crte".len(), "{said}");
+    assert_eq!(marked("8:18\n"), "\"b/[x\"".len(), "{said}");
+    assert_eq!(marked("15:52\n"), "layr".len(), "{said}");
+    // Behind an escape it is the value as a whole.
+    assert_eq!(marked("22:5\n"), "\"module:\\u0061 & nothing:b\"".len(), "{said}");
+}
+
+#[test]
+fn selectors_of_nothing_stand_where_they_are_written() {
+    let empty = r#"
+[[layer]]
+name = "domain"
+paths = ["src/**", "srv/**"]
+deny = ["layer:app"]
+
+[[context]]
+name = "sales"
+services = ["small", "smal"]
+
+[[override]]
+paths = ["a/**"]
+rules = {}
+because = "so"
+
+[[rule]]
+id = "acme/one"
+because = "so"
+forbid = { from = "layer:web", to = "layer:domain" }
+"#;
+    let manifest = "[package]\nname = \"small\"\n";
+    let files = [("Cargo.toml", manifest), ("src/lib.rs", ""), ("portcullis.toml", empty)];
+    let output =
+        run(tree(&files).path(), &["lint", "--quiet", "--select", "config/empty-selector"]);
+    let said = text(&output.stdout);
+    let places: Vec<&str> = said.lines().filter_map(|line| line.split(": error").next()).collect();
+    let lines = ["4:20", "5:9", "9:22", "12:10", "19:19"];
+    assert_eq!(places, lines.map(|line| format!("portcullis.toml:{line}")), "{said}");
+}
+
+#[test]
 fn cargo_calls_with_its_own_first_word() {
     let dir = small();
     for args in [vec!["portcullis", "lint"], vec!["lint"], vec!["portcullis", "--version"]] {

@@ -35,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report) {
             let setting = settings.into_iter().find(|setting| setting.name == layer.name)?;
             let denied = setting.deny.iter().filter_map(|text| {
                 let selector = Selector::new(text).ok()?;
-                Some((text.as_str(), evaluator.set(&selector, Position::Target)))
+                Some((&**text, evaluator.set(&selector, Position::Target)))
             });
             Some(Limits { setting, denied: denied.collect() })
         })
@@ -117,7 +117,7 @@ mod tests {
             layers: vec![LayerSetting {
                 name: "core".to_owned(),
                 may_use: Some(texts(&["application"])),
-                deny: texts(&["crate:uuid", "module:clock"]),
+                deny: vec!["crate:uuid".into(), "module:clock".into()],
                 external_allow_only: Some(texts(&["serde", "uuid"])),
                 ..LayerSetting::default()
             }],

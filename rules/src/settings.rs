@@ -55,6 +55,57 @@ pub struct Origin {
     pub span: Option<(u32, u32)>,
 }
 
+impl Origin {
+    /// Where a text of this setting stands.
+    #[must_use]
+    pub fn of(&self, text: &Written) -> Self {
+        Self { file: self.file.clone(), span: text.span.or(self.span) }
+    }
+
+    /// Where some bytes of a text of this setting stand.
+    #[must_use]
+    pub fn of_part(&self, text: &Written, start: usize, end: usize) -> Self {
+        let mut origin = self.of(text);
+        // Two more bytes than the text has are its quotes; with more of them there may be escapes before the part.
+        if let Some((from, to)) = text.span
+            && (to - from) as usize == text.text.len() + 2
+            && start < end
+        {
+            origin.span = Some((from + 1 + start as u32, from + 1 + end as u32));
+        }
+        origin
+    }
+}
+
+/// A text of the configuration (a selector, a glob, a name) that knows where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The text.
+    pub text: String,
+    /// Byte range of its value, with the quotes; none where it does not come from a file.
+    pub span: Option<(u32, u32)>,
+}
+
+impl From<&str> for Written {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), span: None }
+    }
+}
+
+impl std::fmt::Display for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::ops::Deref for Written {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// How one rule, one variant (`id[variant]`) or a group of rules (`hexagonal/*`) is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleSetting {
@@ -72,7 +123,7 @@ pub struct RuleSetting {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Override {
     /// Globs of paths.
-    pub paths: Vec<String>,
+    pub paths: Vec<Written>,
     /// The settings there.
     pub rules: Vec<RuleSetting>,
     /// Why.
@@ -91,11 +142,11 @@ pub struct LayerSetting {
     /// The layers it may use; none means that its role decides.
     pub may_use: Option<Vec<String>>,
     /// Selectors of what it must not use.
-    pub deny: Vec<String>,
+    pub deny: Vec<Written>,
     /// The only outside crates that it may use, if limited.
     pub external_allow_only: Option<Vec<String>>,
     /// Globs of paths and `crate:` globs, as configured; empty globs are reported.
-    pub paths: Vec<String>,
+    pub paths: Vec<Written>,
     /// Where it is set.
     pub origin: Origin,
 }
@@ -106,11 +157,18 @@ pub struct ContextSetting {
     /// Its name.
     pub name: String,
     /// Packages that belong to it.
-    pub services: Vec<String>,
+    pub services: Vec<Written>,
     /// Modules of them that others may use.
     pub published: Vec<String>,
     /// Where it is set.
     pub origin: Origin,
+}
+
+impl ContextSetting {
+    /// Whether a package belongs to it.
+    pub fn holds(&self, package: &str) -> bool {
+        self.services.iter().any(|service| &**service == package)
+    }
 }
 
 /// A rule of the user's own.
@@ -134,36 +192,36 @@ pub enum CustomForm {
     /// `from` must not use `to`.
     Forbid {
         /// What must not.
-        from: String,
+        from: Written,
         /// What is not to be used.
-        to: String,
+        to: Written,
         /// Whether a path of several edges counts too.
         transitive: bool,
     },
     /// Only `from` may use `to`.
     AllowOnly {
         /// What may.
-        from: String,
+        from: Written,
         /// What only they may use.
-        to: String,
+        to: Written,
     },
     /// None of these may use another.
-    Independent(Vec<String>),
+    Independent(Vec<Written>),
     /// Each may use only those after it.
-    Layers(Vec<String>),
+    Layers(Vec<Written>),
     /// Each `for` must have `has`.
     Required {
         /// For what.
-        subject: String,
+        subject: Written,
         /// What it must have.
-        has: String,
+        has: Written,
     },
     /// Each `for` has at most `max` of `count`.
     Limit {
         /// For what.
-        subject: String,
+        subject: Written,
         /// What is counted.
-        count: String,
+        count: Written,
         /// How many are allowed.
         max: u64,
     },

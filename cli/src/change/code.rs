@@ -42,7 +42,7 @@ pub(super) fn add(snapshot: &mut Snapshot, context: &Context<'_>, names: &Names)
     }
     let of_package = |package: PackageId| -> Option<&str> {
         let name = &graph.package(package).name;
-        let found = context.settings.contexts.iter().find(|one| one.services.contains(name));
+        let found = context.settings.contexts.iter().find(|one| one.holds(name));
         found.map(|one| one.name.as_str())
     };
     let contexts: Vec<Option<&str>> = graph.packages().map(|(id, _)| of_package(id)).collect();

@@ -9,7 +9,7 @@ use portcullis_facts::graph::{LayerDefinition, Role};
 use portcullis_facts::place::Span;
 use portcullis_rules::settings::{
     ContextSetting, CustomForm, CustomRule, LayerSetting, Level, OptionValue, Origin, Override,
-    RuleSetting,
+    RuleSetting, Written,
 };
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -30,7 +30,7 @@ pub(super) fn parts(table: &DeTable<'_>, reader: &mut Reader) -> Parts {
     for (table, at) in tables(table, "context") {
         parts.contexts.push(ContextSetting {
             name: text(table, "name"),
-            services: texts(table, "services"),
+            services: all_written(table, "services"),
             published: texts(table, "published"),
             origin: origin(reader, at),
         });
@@ -38,7 +38,7 @@ pub(super) fn parts(table: &DeTable<'_>, reader: &mut Reader) -> Parts {
     parts.rules = rules(table, "rules", reader);
     for (table, at) in tables(table, "override") {
         parts.overrides.push(Override {
-            paths: texts(table, "paths"),
+            paths: all_written(table, "paths"),
             rules: rules(table, "rules", reader),
             because: text(table, "because"),
             until: string(table, "until"),
@@ -63,7 +63,7 @@ pub(super) fn parts(table: &DeTable<'_>, reader: &mut Reader) -> Parts {
 }
 
 fn layer(table: &DeTable<'_>, origin: Origin, parts: &mut Parts, reader: &mut Reader) {
-    let (name, paths) = (text(table, "name"), texts(table, "paths"));
+    let (name, paths) = (text(table, "name"), all_written(table, "paths"));
     let external = table.get("external").and_then(|value| value.get_ref().as_table());
     let external_allow_only = external.and_then(|external| {
         let limited = string(external, "mode").as_deref() == Some("allow-only");
@@ -89,7 +89,7 @@ fn layer(table: &DeTable<'_>, origin: Origin, parts: &mut Parts, reader: &mut Re
     parts.layers.push(LayerSetting {
         name,
         may_use: table.contains_key("may_use").then(|| texts(table, "may_use")),
-        deny: texts(table, "deny"),
+        deny: all_written(table, "deny"),
         external_allow_only,
         paths,
         origin,
@@ -112,21 +112,21 @@ fn form(table: &DeTable<'_>, at: Span, reader: &mut Reader) -> Option<CustomForm
     let inner = value.as_table();
     Some(match form {
         "forbid" => CustomForm::Forbid {
-            from: text(inner?, "from"),
-            to: text(inner?, "to"),
+            from: written(inner?, "from"),
+            to: written(inner?, "to"),
             transitive: string(inner?, "via").as_deref() == Some("any"),
         },
         "allow_only" => {
-            CustomForm::AllowOnly { from: text(inner?, "from"), to: text(inner?, "to") }
+            CustomForm::AllowOnly { from: written(inner?, "from"), to: written(inner?, "to") }
         }
-        "independent" => CustomForm::Independent(texts(table, form)),
-        "layers" => CustomForm::Layers(texts(table, form)),
+        "independent" => CustomForm::Independent(all_written(table, form)),
+        "layers" => CustomForm::Layers(all_written(table, form)),
         "required" => {
-            CustomForm::Required { subject: text(inner?, "for"), has: text(inner?, "has") }
+            CustomForm::Required { subject: written(inner?, "for"), has: written(inner?, "has") }
         }
         _ => CustomForm::Limit {
-            subject: text(inner?, "for"),
-            count: text(inner?, "count"),
+            subject: written(inner?, "for"),
+            count: written(inner?, "count"),
             max: count(inner?, "max")?,
         },
     })
@@ -247,6 +247,21 @@ fn string(table: &DeTable<'_>, key: &str) -> Option<String> {
 fn text(table: &DeTable<'_>, key: &str) -> String {
     string(table, key).unwrap_or_default()
 }
+/// A text with its place.
+fn written(table: &DeTable<'_>, key: &str) -> Written {
+    table.get(key).and_then(as_written).unwrap_or_default()
+}
+
+fn all_written(table: &DeTable<'_>, key: &str) -> Vec<Written> {
+    list(table, key).filter_map(as_written).collect()
+}
+
+fn as_written(value: &Spanned<DeValue<'_>>) -> Option<Written> {
+    let text = value.get_ref().as_str()?.to_owned();
+    let span = span(value);
+    Some(Written { text, span: Some((span.start, span.end)) })
+}
+
 
 fn count(table: &DeTable<'_>, key: &str) -> Option<u64> {
     let DeValue::Integer(number) = table.get(key)?.get_ref() else { return None };

@@ -22,7 +22,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use portcullis_facts::place::Span;
 use portcullis_facts::{Options, SourceFile, System};
-use portcullis_rules::settings::{Preset, Settings};
+use portcullis_rules::settings::{Preset, Settings, Written};
 use portcullis_rules::{Checks, SettingError};
 
 use self::parts::Parts;
@@ -137,13 +137,17 @@ pub(crate) fn parse(text: &str) -> Result<Config, Faults> {
 impl Config {
     /// `prefix` is where the analysed folder stands below the configuration's.
     fn new(parts: Parts, texts: Vec<Arc<Text>>, prefix: &str) -> Self {
-        let rebase = |globs: &mut Vec<String>| {
-            let seen = globs.iter().filter_map(|glob| paths::rebase(glob, prefix)).collect();
-            *globs = seen;
+        let rebase = |globs: &mut Vec<Written>| {
+            let seen = globs.iter().filter_map(|glob| {
+                let text = paths::rebase(glob, prefix)?;
+                Some(Written { text, ..*glob })
+            });
+            *globs = seen.collect();
         };
         let Parts { mut definitions, mut layers, mut overrides, .. } = parts;
         for layer in &mut definitions {
-            rebase(&mut layer.paths);
+            layer.paths =
+                layer.paths.iter().filter_map(|glob| paths::rebase(glob, prefix)).collect();
         }
         for layer in &mut layers {
             rebase(&mut layer.paths);

@@ -124,7 +124,7 @@ fn every_key_is_understood() {
     assert_eq!(config.options.layers[1].role, Some(Role::Application));
     assert_eq!(settings.layers[0].may_use, Some(Vec::new()));
     assert_eq!(settings.layers[0].external_allow_only.as_ref().map(Vec::len), Some(3));
-    assert_eq!(settings.layers[1].deny, ["crate:axum"]);
+    assert_eq!(&*settings.layers[1].deny[0], "crate:axum");
     assert_eq!(settings.contexts[0].published, ["api", "events"]);
     assert_eq!(settings.rules[0].level, Some(Level::Error));
     let options = &settings.rules[0].options;

@@ -60,7 +60,7 @@ fn contexts(asked: &Asked<'_>) -> BTreeMap<String, BTreeSet<Node>> {
     for service in &graph.landscape.services {
         let package = &graph.package(service.package).name;
         let all = asked.source.settings.contexts.iter();
-        if let Some(context) = all.clone().find(|one| one.services.contains(package)) {
+        if let Some(context) = all.clone().find(|one| one.holds(package)) {
             let node = (Shape::Service, service.name.clone());
             contexts.entry(context.name.clone()).or_default().insert(node);
         }

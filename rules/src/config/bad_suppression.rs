@@ -105,7 +105,8 @@ pub(crate) fn report(
     for setting in plan.expired() {
         let until = setting.until.as_deref().unwrap_or_default();
         let place = context.setting_place(&setting.origin);
-        let text = setting.paths.join(", ");
+        let paths: Vec<&str> = setting.paths.iter().map(|path| &**path).collect();
+        let text = paths.join(", ");
         if let Some(draft) = draft(context, Fault::Expired { text: &text, until, place }) {
             report.add(draft);
         }

@@ -38,7 +38,7 @@ use crate::engine::report::{Draft, Report};
 use crate::glob::Globs;
 use crate::rule::{Check, Fix, Rule};
 use crate::select::{Evaluator, Position, Selector};
-use crate::settings::{CustomForm, Level, Origin};
+use crate::settings::{CustomForm, Level, Origin, Written};
 use crate::suggest::did_you_mean;
 
 /// The rule.
@@ -93,7 +93,7 @@ fn contexts(context: &Context<'_>, report: &mut Report) {
     let packages = || context.graph.packages.iter().map(|p| p.name.as_str());
     for setting in &context.settings.contexts {
         for service in &setting.services {
-            if !packages().any(|package| package == service) {
+            if !packages().any(|package| package == &**service) {
                 let what =
                     format!("context `{}` lists `{service}`, which is no package", setting.name);
                 let help = did_you_mean(service, packages(), "correct or remove it");
@@ -142,7 +142,7 @@ fn selectors(context: &Context<'_>, report: &mut Report) {
 }
 
 fn matches_file(context: &Context<'_>, glob: &str) -> bool {
-    path_globs(&[glob.to_owned()])
+    path_globs([glob])
         .is_ok_and(|set| context.system.files.iter().any(|file| set.is_match(&file.path)))
 }
 
@@ -154,17 +154,16 @@ fn add(
     context: &Context<'_>,
     report: &mut Report,
     origin: &Origin,
-    evidence: &str,
+    text: &Written,
     message: String,
     help: String,
 ) {
     let first = context.system.files.first();
     let first = first.map(|_| Place { file: FileId(0), span: Span::new(0, 0) });
-    if let Some(place) = context.setting_place(origin).or(first) {
+    if let Some(place) = context.setting_place(&origin.of(text)).or(first) {
         let subject = if origin.file.is_empty() { "settings" } else { &origin.file };
-        report.add(
-            Draft::new(subject, evidence, place).message(message).help(help).label("set here"),
-        );
+        report
+            .add(Draft::new(subject, &**text, place).message(message).help(help).label("set here"));
     }
 }
 
@@ -193,24 +192,24 @@ mod tests {
             select: vec![RULE.id.to_owned()],
             layers: vec![LayerSetting {
                 name: "domain".to_owned(),
-                paths: vec![layer.to_owned(), format!("crate:{service}")],
+                paths: vec![layer.into(), (*format!("crate:{service}")).into()],
                 ..LayerSetting::default()
             }],
             contexts: vec![ContextSetting {
                 name: "sales".to_owned(),
-                services: vec![service.to_owned()],
+                services: vec![service.into()],
                 ..ContextSetting::default()
             }],
             overrides: vec![Override {
-                paths: vec![path.to_owned()],
+                paths: vec![path.into()],
                 rules: Vec::new(),
                 because: "why not".to_owned(),
                 until: None,
                 origin: Origin { file: "orders/Cargo.toml".to_owned(), span: Some((0, 4)) },
             }],
             custom: vec![custom(CustomForm::Forbid {
-                from: from.to_owned(),
-                to: to.to_owned(),
+                from: from.into(),
+                to: to.into(),
                 transitive: false,
             })],
             ..Settings::default()

@@ -10,7 +10,7 @@ use crate::SettingError;
 use crate::context::Context;
 use crate::engine::report::Draft;
 use crate::select::{Evaluator, Selector, SelectorError};
-use crate::settings::{CustomForm, CustomRule, Origin, Settings};
+use crate::settings::{CustomForm, CustomRule, Origin, Settings, Written};
 pub(crate) use uses::Owner;
 
 /// A custom rule with its selectors read.
@@ -18,7 +18,7 @@ pub(crate) use uses::Owner;
 pub(crate) struct Compiled<'a> {
     pub(crate) rule: &'a CustomRule,
     /// The selectors, in the order of the form.
-    pub(crate) selectors: Vec<(&'a str, Selector)>,
+    pub(crate) selectors: Vec<(&'a Written, Selector)>,
 }
 
 /// Reads the selectors of all custom rules.
@@ -39,14 +39,16 @@ pub(crate) fn compile(settings: &Settings) -> Result<Vec<Compiled<'_>>, Vec<Sett
                     errors.push(no_use(text, &rule.origin));
                 }
                 Ok(selector) => selectors.push((text, selector)),
-                Err(error) => errors.push(selector_fault(&error, &rule.origin)),
+                Err(error) => errors.push(selector_fault(&error, text, &rule.origin)),
             }
         }
         compiled.push(Compiled { rule, selectors });
     }
     for layer in &settings.layers {
-        for error in layer.deny.iter().filter_map(|text| Selector::new(text).err()) {
-            errors.push(selector_fault(&error, &layer.origin));
+        for text in &layer.deny {
+            if let Err(error) = Selector::new(text) {
+                errors.push(selector_fault(&error, text, &layer.origin));
+            }
         }
     }
     if errors.is_empty() { Ok(compiled) } else { Err(errors) }
@@ -73,17 +75,17 @@ const fn judges_uses(form: &CustomForm) -> bool {
 }
 
 /// The fault of a selector in a form that could never find anything with it.
-fn no_use(text: &str, origin: &Origin) -> SettingError {
-    let text = text.replace('`', "'");
+fn no_use(written: &Written, origin: &Origin) -> SettingError {
+    let text = written.replace('`', "'");
     SettingError {
         message: format!("`{text}` selects nothing that code uses or that uses code"),
         help: Some(format!("`required` and `limit` take it, as in `has = \"{text}\"`")),
-        origin: origin.clone(),
+        origin: origin.of(written),
     }
 }
 
 /// A selector's fault as a fault of the setting that holds it.
-fn selector_fault(error: &SelectorError, origin: &Origin) -> SettingError {
+fn selector_fault(error: &SelectorError, text: &Written, origin: &Origin) -> SettingError {
     let part = error.selector.get(error.span.start..error.span.end).unwrap_or_default();
     let at = if part.is_empty() {
         "at its end".to_owned()
@@ -97,17 +99,15 @@ fn selector_fault(error: &SelectorError, origin: &Origin) -> SettingError {
             error.message
         ),
         help: error.help.clone(),
-        origin: origin.clone(),
+        origin: origin.of_part(text, error.span.start, error.span.end),
     }
 }
 
 /// The selectors of a form.
-fn texts(form: &CustomForm) -> Vec<&str> {
+fn texts(form: &CustomForm) -> Vec<&Written> {
     match form {
         CustomForm::Forbid { from, to, .. } | CustomForm::AllowOnly { from, to } => vec![from, to],
-        CustomForm::Independent(list) | CustomForm::Layers(list) => {
-            list.iter().map(String::as_str).collect()
-        }
+        CustomForm::Independent(list) | CustomForm::Layers(list) => list.iter().collect(),
         CustomForm::Required { subject, has } => vec![subject, has],
         CustomForm::Limit { subject, count, .. } => vec![subject, count],
     }

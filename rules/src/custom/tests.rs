@@ -1,7 +1,7 @@
 //! The six forms on sketches, and what selectors select.
 
 use crate::select::select;
-use crate::settings::{ContextSetting, CustomForm, CustomRule, Level, Origin, Settings};
+use crate::settings::{ContextSetting, CustomForm, CustomRule, Level, Origin, Settings, Written};
 use crate::testing::{run, show, system};
 
 const SYSTEM: &str = "
@@ -32,7 +32,7 @@ const SYSTEM: &str = "
 fn settings(form: CustomForm) -> Settings {
     let context = |name: &str, service: &str| ContextSetting {
         name: name.to_owned(),
-        services: vec![service.to_owned()],
+        services: vec![service.into()],
         ..ContextSetting::default()
     };
     Settings {
@@ -55,11 +55,11 @@ fn found(form: CustomForm) -> String {
 }
 
 fn forbid(from: &str, to: &str, transitive: bool) -> CustomForm {
-    CustomForm::Forbid { from: from.to_owned(), to: to.to_owned(), transitive }
+    CustomForm::Forbid { from: from.into(), to: to.into(), transitive }
 }
 
-fn list(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+fn list(texts: &[&str]) -> Vec<Written> {
+    texts.iter().map(|text| (*text).into()).collect()
 }
 
 #[test]

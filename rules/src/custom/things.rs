@@ -31,7 +31,7 @@ pub(super) fn check(
         if let (Some(fault), Some((place, package))) = (fault, place(context, compiled, thing)) {
             let name = thing.name(context.system, context.settings);
             let message = format!("`{name}` {fault}");
-            let mut draft = Draft::new(name, *text, place).message(message).label("this one");
+            let mut draft = Draft::new(name, &***text, place).message(message).label("this one");
             draft.package = package;
             drafts.push(draft);
         }

@@ -202,7 +202,7 @@ fn code_arrows(
 /// The number of each package's context.
 fn contexts_of_packages(context: &Context<'_>) -> Vec<Option<u32>> {
     let contexts = &context.settings.contexts;
-    let of = |name: &String| contexts.iter().position(|c| c.services.contains(name));
+    let of = |name: &str| contexts.iter().position(|context| context.holds(name));
     context.graph.packages.iter().map(|p| of(&p.name).map(|at| at as u32)).collect()
 }
 
@@ -358,7 +358,7 @@ mod tests {
     fn contexts_in_a_circle_are_found_by_their_packages() {
         let context = |name: &str, service: &str| ContextSetting {
             name: name.to_owned(),
-            services: vec![service.to_owned()],
+            services: vec![service.into()],
             ..ContextSetting::default()
         };
         let settings = Settings {

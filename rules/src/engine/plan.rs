@@ -198,8 +198,11 @@ impl<'a> Plan<'a> {
                 let help = "write it as `until = \"2026-12-31\"`".to_owned();
                 errors.push(setting_error((message, help), &setting.origin));
             }
-            let globs = path_globs(&setting.paths).map_err(|fault| {
-                errors.push(setting_error(fault, &setting.origin));
+            let all = setting.paths.iter();
+            let globs = path_globs(all.clone().map(|path| &**path)).map_err(|fault| {
+                let wrong = all.clone().find(|path| path_globs([&***path]).is_err());
+                let origin = wrong.map(|path| setting.origin.of(path));
+                errors.push(setting_error(fault, origin.as_ref().unwrap_or(&setting.origin)));
             });
             let mut levels = Vec::new();
             for rule in &setting.rules {
@@ -293,7 +296,9 @@ impl<'a> Plan<'a> {
 ///
 /// # Errors
 /// What is wrong with one of them.
-pub(crate) fn path_globs(globs: &[String]) -> Result<GlobSet, (String, String)> {
+pub(crate) fn path_globs<'t>(
+    globs: impl IntoIterator<Item = &'t str>,
+) -> Result<GlobSet, (String, String)> {
     let mut set = GlobSetBuilder::new();
     for text in globs {
         let glob = Glob::new(text)

@@ -100,7 +100,7 @@ fn the_closest_name_sets_the_level_and_the_command_line_has_the_last_word() {
 #[test]
 fn an_override_holds_below_its_paths_until_its_last_day() {
     let over = |until: &str| Override {
-        paths: names(&["shop/src/domain.rs"]),
+        paths: vec!["shop/src/domain.rs".into()],
         rules: vec![setting("hexagonal", Level::Off)],
         because: "strangled".to_owned(),
         until: Some(until.to_owned()),
@@ -129,7 +129,7 @@ fn what_cannot_be_meant_is_an_error_with_a_suggestion() {
         ignore: names(&["hexagonal/layer-dependency[rot]"]),
         rules: vec![wrong, group, setting("wether", Level::Off)],
         overrides: vec![Override {
-            paths: names(&["a/[b"]),
+            paths: vec!["a/[b".into()],
             rules: vec![setting("config/blind-spt", Level::Off)],
             because: String::new(),
             until: Some("soon".to_owned()),

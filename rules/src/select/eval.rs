@@ -187,9 +187,9 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 }
             }
             Universe::Context => {
-                let services = &self.context.settings.contexts[at].services;
+                let context = &self.context.settings.contexts[at];
                 for (id, package) in graph.packages() {
-                    if services.contains(&package.name) {
+                    if context.holds(&package.name) {
                         self.add(set, Universe::Package, id.index());
                     }
                 }
@@ -322,7 +322,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         }
         let name = &self.context.graph.package(package).name;
         for (at, context) in self.context.settings.contexts.iter().enumerate() {
-            if context.services.contains(name) {
+            if context.holds(name) {
                 set.of_mut(Universe::Context).insert(at);
             }
         }

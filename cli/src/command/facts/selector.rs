@@ -162,8 +162,8 @@ impl Selector {
 /// What is shown of a thing: itself, or the packages of a context, which has no facts of its own.
 fn shown(thing: Selected, system: &System, settings: &Settings) -> Vec<Selected> {
     let Selected::Context(at) = thing else { return vec![thing] };
-    let services = settings.contexts.get(at as usize).map(|context| &context.services);
-    let listed = |name: &String| services.is_some_and(|services| services.contains(name));
+    let context = settings.contexts.get(at as usize);
+    let listed = |name: &str| context.is_some_and(|context| context.holds(name));
     let packages = system.graph.packages().filter(|(_, package)| listed(&package.name));
     packages.map(|(id, _)| Selected::Package(id)).collect()
 }

@@ -28,8 +28,7 @@ pub(super) fn contexts(asked: &Asked<'_, '_>) -> Cell {
     if asked.making.report.contexts.is_empty() {
         return unread("no contexts are configured");
     }
-    let own =
-        asked.making.report.contexts.iter().find(|context| context.services.contains(package));
+    let own = asked.making.report.contexts.iter().find(|context| context.holds(package));
     match own {
         Some(context) => {
             cell(State::Present, format!("it belongs to the context `{}`", context.name))
