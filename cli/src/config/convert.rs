@@ -2,7 +2,7 @@
 //!
 //! What is of the wrong kind was told before and is skipped here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use portcullis_facts::graph::{LayerDefinition, Role};
@@ -84,7 +84,7 @@ fn layer(table: &DeTable<'_>, origin: Origin, parts: &mut Parts, reader: &mut Re
     parts.definitions.push(LayerDefinition {
         name: name.clone(),
         role: string(table, "role").as_deref().and_then(role),
-        paths: paths.clone(),
+        paths: texts(table, "paths"),
     });
     parts.layers.push(LayerSetting {
         name,
@@ -208,15 +208,14 @@ fn role(name: &str) -> Option<Role> {
 
 /// Tells names that two tables of a list have.
 fn unique(table: &DeTable<'_>, lists: &str, key: &str, reader: &mut Reader) {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for (entry, _) in tables(table, lists) {
         let Some(value) = entry.get(key) else { continue };
         let Some(name) = value.get_ref().as_str() else { continue };
-        if seen.contains(&name) {
+        if !seen.insert(name) {
             let message = format!("there are two `[[{lists}]]` with the {key} `{name}`");
             reader.fault(span(value), message, Some("join them, or rename one".to_owned()));
         }
-        seen.push(name);
     }
 }
 
@@ -247,6 +246,7 @@ fn string(table: &DeTable<'_>, key: &str) -> Option<String> {
 fn text(table: &DeTable<'_>, key: &str) -> String {
     string(table, key).unwrap_or_default()
 }
+
 /// A text with its place.
 fn written(table: &DeTable<'_>, key: &str) -> Written {
     table.get(key).and_then(as_written).unwrap_or_default()
@@ -261,7 +261,6 @@ fn as_written(value: &Spanned<DeValue<'_>>) -> Option<Written> {
     let span = span(value);
     Some(Written { text, span: Some((span.start, span.end)) })
 }
-
 
 fn count(table: &DeTable<'_>, key: &str) -> Option<u64> {
     let DeValue::Integer(number) = table.get(key)?.get_ref() else { return None };

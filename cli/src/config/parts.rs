@@ -1,5 +1,6 @@
 //! What one or several configuration files say, laid over each other.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use portcullis_facts::graph::LayerDefinition;
@@ -64,10 +65,14 @@ impl Parts {
 }
 
 fn replace<T>(under: &mut Vec<T>, over: Vec<T>, name: impl Fn(&T) -> &String) {
+    let mut places: HashMap<String, usize> =
+        under.iter().enumerate().map(|(at, old)| (name(old).clone(), at)).collect();
     for new in over {
-        match under.iter_mut().find(|old| name(old) == name(&new)) {
-            Some(old) => *old = new,
-            None => under.push(new),
+        if let Some(at) = places.get(name(&new)) {
+            under[*at] = new;
+        } else {
+            places.insert(name(&new).clone(), under.len());
+            under.push(new);
         }
     }
 }

@@ -98,14 +98,18 @@ fn violation(form: &CustomForm, sets: &[(Set, Set)], edge: &Edge) -> Option<(usi
         CustomForm::Forbid { .. } => (begins(0) && holds(1)).then_some((0, 1)),
         // What is reserved may use itself.
         CustomForm::AllowOnly { .. } => (holds(1) && !begins(0) && !begins(1)).then_some((0, 1)),
-        CustomForm::Independent(_) => pairs(sets.len())
-            .find(|(from, to)| from != to && begins(*from) && !begins(*to) && holds(*to)),
-        CustomForm::Layers(_) => pairs(sets.len())
-            .find(|(from, to)| to < from && begins(*from) && !begins(*to) && holds(*to)),
+        CustomForm::Independent(_) | CustomForm::Layers(_) => {
+            // Of the pairs the first one; what lies in all of them is no pair.
+            let from = (0..sets.len()).find(|at| begins(*at))?;
+            let violated = |to: &usize| holds(*to) && !begins(*to);
+            let to = (0..sets.len()).find(violated)?;
+            match form {
+                CustomForm::Layers(_) => {
+                    (to..sets.len()).find(|from| begins(*from)).map(|from| (from, to))
+                }
+                _ => Some((from, to)),
+            }
+        }
         _ => None,
     }
-}
-
-fn pairs(count: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..count).flat_map(move |from| (0..count).map(move |to| (from, to)))
 }

@@ -1,5 +1,7 @@
 //! Atoms of selectors, `kind:glob[filters]`: which things have such a name and pass the filters.
 
+use std::cell::OnceCell;
+
 use globset::GlobMatcher;
 use portcullis_facts::graph::{
     EdgeKind, ExternalId, ItemId, ItemKind, ModuleId, PackageId, Target, Visibility,
@@ -14,17 +16,19 @@ use crate::glob::Globs;
 use crate::names::{path_glob, role_name};
 
 /// A glob, for names and for paths.
-pub(super) struct Pattern {
+pub(super) struct Pattern<'a> {
+    glob: &'a str,
     name: Globs,
-    path: Option<GlobMatcher>,
+    /// Read when somebody asks: to build it costs more than to ask a small system for thousands of names.
+    path: OnceCell<Option<GlobMatcher>>,
     /// Whether it is written as a path: then a name alone is not enough.
     is_path: bool,
 }
 
-impl Pattern {
-    fn new(glob: &str) -> Self {
-        let is_path = glob.contains("::");
-        Self { name: Globs::new(&[glob]), path: path_glob(glob).ok(), is_path }
+impl<'a> Pattern<'a> {
+    fn new(glob: &'a str) -> Self {
+        let (name, path) = (Globs::new(&[glob]), OnceCell::new());
+        Self { glob, name, path, is_path: glob.contains("::") }
     }
 
     pub(super) fn name(&self, name: &str) -> bool {
@@ -34,11 +38,14 @@ impl Pattern {
     /// Whether it matches a `::`-separated path, or the last name of it.
     fn path(&self, path: &str) -> bool {
         let last = path.rsplit("::").next().unwrap_or(path);
-        (!self.is_path && self.name(last)) || self.file(&path.replace("::", "/"))
+        // What has neither a separator nor `**` matches one name at most.
+        let spans = || self.is_path || self.glob.contains("**") || self.glob.contains('/');
+        (!self.is_path && self.name(last)) || (spans() && self.file(&path.replace("::", "/")))
     }
 
     fn file(&self, path: &str) -> bool {
-        self.path.as_ref().is_some_and(|glob| glob.is_match(path))
+        let glob = self.path.get_or_init(|| path_glob(self.glob).ok());
+        glob.as_ref().is_some_and(|glob| glob.is_match(path))
     }
 }
 
@@ -80,7 +87,7 @@ impl Evaluator<'_, '_> {
         set
     }
 
-    fn layers(&self, pattern: &Pattern) -> Found {
+    fn layers(&self, pattern: &Pattern<'_>) -> Found {
         let layers = self.context.graph.layers.iter().enumerate();
         let named = layers.filter(|(_, layer)| {
             pattern.name(&layer.name)
@@ -89,7 +96,7 @@ impl Evaluator<'_, '_> {
         named.map(|(at, _)| (Universe::Layer, at)).collect()
     }
 
-    fn contexts(&self, pattern: &Pattern) -> Found {
+    fn contexts(&self, pattern: &Pattern<'_>) -> Found {
         let contexts = self.context.settings.contexts.iter().enumerate();
         let named = contexts.filter(|(_, context)| pattern.name(&context.name));
         named.map(|(at, _)| (Universe::Context, at)).collect()
@@ -97,7 +104,7 @@ impl Evaluator<'_, '_> {
 
     /// Packages, and for `crate` those outside the tree too; a crate's name may be written with
     /// either `-` or `_`.
-    fn packages(&self, kind: Kind, pattern: &Pattern) -> Found {
+    fn packages(&self, kind: Kind, pattern: &Pattern<'_>) -> Found {
         let graph = self.context.graph;
         let named = |name: &str| {
             pattern.name(name) || (kind == Kind::Crate && pattern.name(&name.replace('-', "_")))
@@ -114,7 +121,7 @@ impl Evaluator<'_, '_> {
 
     /// Services by their name or their package's; where the system has none that was found, packages
     /// with a binary stand for them.
-    fn services(&self, pattern: &Pattern) -> Found {
+    fn services(&self, pattern: &Pattern<'_>) -> Found {
         let graph = self.context.graph;
         if graph.landscape.services.is_empty() {
             let packages = graph.packages().filter(|(id, _)| self.context.has_bin(*id));
@@ -127,7 +134,7 @@ impl Evaluator<'_, '_> {
         named.map(|(id, _)| (Universe::Service, id.index())).collect()
     }
 
-    fn modules(&self, kind: Kind, pattern: &Pattern) -> Found {
+    fn modules(&self, kind: Kind, pattern: &Pattern<'_>) -> Found {
         let graph = self.context.graph;
         let files: Vec<bool> = match kind {
             Kind::Path => self.context.system.files.iter().map(|f| pattern.file(&f.path)).collect(),
@@ -141,7 +148,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Items, and what is outside the tree under such a path.
-    fn items(&self, kind: Kind, pattern: &Pattern) -> Found {
+    fn items(&self, kind: Kind, pattern: &Pattern<'_>) -> Found {
         let graph = self.context.graph;
         let items = graph.items().filter(|(id, item)| {
             let kind = kind == Kind::Item || item.kind == ItemKind::Trait;
@@ -173,7 +180,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Who derives or carries what matches, or that itself.
-    fn uses(&self, kind: EdgeKind, pattern: &Pattern, position: Position) -> Found {
+    fn uses(&self, kind: EdgeKind, pattern: &Pattern<'_>, position: Position) -> Found {
         let graph = self.context.graph;
         let edges = graph.edges.iter().filter(|edge| edge.kind == kind);
         let edges = edges.filter(|edge| pattern.path(&graph.target_path(edge.to)));

@@ -117,7 +117,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// What an atom selects around the code.
-    pub(super) fn surroundings(&self, kind: Kind, pattern: &Pattern) -> Found {
+    pub(super) fn surroundings(&self, kind: Kind, pattern: &Pattern<'_>) -> Found {
         let landscape = self.landscape();
         let found = |universe: Universe, length: usize, is: &dyn Fn(usize) -> bool| -> Found {
             (0..length).filter(|at| is(*at)).map(|at| (universe, at)).collect()
