@@ -36,7 +36,12 @@ mod tests {
             let mut from = 0;
             for heading in HEADINGS {
                 let at = page[from..].find(&format!("\n## {heading}\n"));
-                let at = at.unwrap_or_else(|| panic!("{}: no heading `{heading}`", rule.id));
+                let at = at.unwrap_or_else(|| {
+                    panic!(
+                        "{}: no heading `## {heading}` where it belongs; all pages have {HEADINGS:?}, in this order",
+                        rule.id
+                    )
+                });
                 from += at;
                 let body = section(&page, heading).unwrap_or_default();
                 assert!(!body.is_empty(), "{}: nothing below `{heading}`", rule.id);
@@ -52,14 +57,14 @@ mod tests {
                 let options = section(&page, "Options").unwrap_or_default();
                 assert!(
                     options.contains(&format!("`{}`", option.name)),
-                    "{}: option {}",
+                    "{}: the section `Options` of its page does not say what `{}` is",
                     rule.id,
                     option.name
                 );
             }
             for variant in rule.variants {
                 let name = format!("`[{}]`", variant.name);
-                assert!(page.contains(&name), "{}: variant {}", rule.id, variant.name);
+                assert!(page.contains(&name), "{}: its page does not say what {name} is", rule.id);
             }
         }
     }

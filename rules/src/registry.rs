@@ -140,8 +140,22 @@ mod tests {
                 .filter(|name| name != "mod")
                 .collect();
             let listed: BTreeSet<String> = list.iter().map(|r| r.name().to_owned()).collect();
-            assert_eq!(on_disk, listed, "{category}");
-            assert!(list.iter().all(|rule| rule.category() == *category), "{category}");
+            let unlisted: Vec<&String> = on_disk.difference(&listed).collect();
+            assert!(
+                unlisted.is_empty(),
+                "`rules/src/{category}/mod.rs` does not list {unlisted:?}: it names each rule twice, as \
+                 `pub mod some_rule;` and as `&some_rule::RULE` in `RULES`"
+            );
+            let gone: Vec<&String> = listed.difference(&on_disk).collect();
+            assert!(
+                gone.is_empty(),
+                "{gone:?} of `rules/src/{category}/` are not called like their files: the file of \
+                 `{category}/some-rule` is `some_rule.rs`"
+            );
+            for rule in *list {
+                let id = format!("{category}/{}", rule.name());
+                assert_eq!(rule.id, id, "the id of a rule begins with its folder");
+            }
         }
     }
 
@@ -155,7 +169,13 @@ mod tests {
             } else {
                 ["fires(", "silent("]
             };
-            assert!(both.iter().all(|call| tests.contains(call)), "{}", rule.id);
+            for call in both {
+                assert!(
+                    tests.contains(call),
+                    "{}: no test in its file contains `{call}`; a rule has a sketch that fires and one that is silent",
+                    rule.id
+                );
+            }
         }
     }
 
@@ -170,7 +190,11 @@ mod tests {
             for text in texts {
                 assert_eq!(crate::testing::style_fault(text), None, "{}: {text}", rule.id);
             }
-            assert!(rule.source.starts_with("//! "), "{}", rule.id);
+            assert!(
+                rule.source.starts_with("//! "),
+                "{}: its file begins with its page, in `//!` lines",
+                rule.id
+            );
         }
     }
 }

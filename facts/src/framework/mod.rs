@@ -115,7 +115,12 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_families_count() {
-        assert!(packages::PACKAGES.is_sorted_by(|(a, _), (b, _)| a < b));
+        let mut pairs = packages::PACKAGES.windows(2).map(|pair| (pair[0].0, pair[1].0));
+        let wrong = pairs.find(|(a, b)| a >= b);
+        assert_eq!(
+            wrong, None,
+            "`PACKAGES` in `packages.rs` is sorted by name, without repetition"
+        );
         assert_eq!(technology("sqlx"), Some(Technology::Database));
         assert_eq!(technology("aws-sdk-s3"), Some(Technology::Cloud));
         assert_eq!(technology("serde"), None);

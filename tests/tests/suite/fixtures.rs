@@ -55,7 +55,10 @@ fn each_system_has_the_findings_that_it_must_have() {
         if bless() {
             write(&file, &found);
         } else if !file.exists() {
-            wrong.push(format!("{}: there is no expected.txt", name(&folder)));
+            wrong.push(format!(
+                "{}: there is no expected.txt, and this is found:\n{found}",
+                name(&folder)
+            ));
         } else if read(&file) != found {
             wrong.push(format!("{}:\n{}", name(&folder), difference(&read(&file), &found)));
         }
@@ -85,11 +88,16 @@ fn each_system_where_something_is_found_has_a_twin_where_nothing_is() {
         let lines = expected(&folder);
         let own = name(&folder);
         match own.strip_suffix("-twin") {
-            Some(_) => assert_eq!(lines, "", "{own}: a twin is silent"),
+            Some(_) => {
+                assert_eq!(lines, "", "{own}: a twin is silent; the rule is wrong, or the twin is");
+            }
             None if lines.is_empty() => {}
             None => {
                 let twin = format!("{}-twin", own.strip_suffix("-ways").unwrap_or(&own));
-                assert!(names.contains(&twin), "{own} has no twin `{twin}`");
+                assert!(
+                    names.contains(&twin),
+                    "{own} has no twin: `{twin}` is to do the same rightly"
+                );
             }
         }
     }
@@ -104,7 +112,11 @@ fn each_rule_is_found_in_a_system_whose_twin_is_silent() {
     }
     let missing: Vec<&str> =
         rules().iter().map(|rule| rule.id).filter(|id| !found.contains(*id)).collect();
-    assert!(missing.is_empty(), "no fixture shows {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "no fixture shows {missing:?}: make one below `tests/fixtures/`, and its twin; `BLESS=1 cargo test` writes what \
+         is found into `expected.txt`"
+    );
 }
 
 #[test]
