@@ -64,6 +64,10 @@ fn what_cannot_be_run_is_said_on_standard_error() {
         (vec!["lint", "--config", "none.toml"], "cannot read `none.toml`"),
         (vec!["explain", "layer-dependancy"], "did you mean `hexagonal/layer-dependency`?"),
         (vec!["facts", "moduls"], "did you mean `modules`?"),
+        (vec!["facts", "./services"], "is given as `--path ./services`"),
+        (vec!["facts", "orders-api"], "as in `service:orders-api`"),
+        (vec!["add", "adaptor", "X"], "did you mean `adapter`?"),
+        (vec!["add", "saga", "X"], "`port`, `service`, `timeout`, `tracing`"),
         (vec!["lint", "--output", "no/such/folder/x"], "cannot write `no/such/folder/x`"),
         (vec![], "Usage: portcullis"),
     ] {
@@ -268,7 +272,14 @@ fn the_subcommand_says_where_the_program_comes_from() {
 #[test]
 fn help_is_a_success() {
     let dir = small();
-    for args in [vec!["--help"], vec!["help", "lint"], vec!["lint", "-h"], vec!["why", "--help"]] {
+    let help = text(&run(dir.path(), &["--help"]).stdout);
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.take_while(|line| !line.is_empty());
+    let names = commands.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names: Vec<&str> = names.filter(|name| !["", "help"].contains(name)).collect();
+    assert!(names.len() > 15, "{names:?}");
+    let each = names.iter().map(|name| vec![*name, "--help"]);
+    for args in each.chain([vec!["--help"], vec!["help", "lint"], vec!["lint", "-h"]]) {
         let output = run(dir.path(), &args);
         assert_eq!(output.status.code(), Some(0), "{args:?}");
         assert!(text(&output.stdout).contains("Exit status"), "{args:?}");

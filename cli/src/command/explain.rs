@@ -12,14 +12,23 @@ use crate::{Exit, names, output, suggest};
 
 /// Explain a rule: what it finds, why, and how to do it right
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Explain {
-    /// The rule: `hexagonal/layer-dependency`, or `layer-dependency` for short
+    /// The rule: `hexagonal/layer-dependency`, or `layer-dependency` for short; with a variant, as findings show it, too
     #[arg(required_unless_present = "all")]
     rule: Option<String>,
     /// List all rules, a line each
     #[arg(long, conflicts_with = "rule")]
     all: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis explain layer-dependency
+  portcullis explain 'hexagonal/technology-in-core[manifest]'
+  portcullis explain --all
+
+Exit status: 0 explained, 2 there is no such rule";
 
 impl Explain {
     /// Runs the command.

@@ -47,7 +47,9 @@ pub(crate) struct Fix {
 const EXAMPLES: &str = "\
 Examples:
   portcullis fix --dry-run
-  portcullis fix resilience/no-timeout --service orders";
+  portcullis fix resilience/no-timeout --service orders
+
+Exit status: 0 mended, or nothing could be; 2 could not run, or it would not compile or be clean";
 
 /// What is mended.
 pub(super) struct Wanted<'a> {

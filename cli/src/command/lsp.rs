@@ -15,6 +15,7 @@ use crate::{Exit, config};
 /// output; docs/editors.md says how to set that up. It writes no file: what mends a finding is an
 /// edit that the editor makes.
 #[derive(Debug, Args)]
+#[command(after_long_help = STATUS)]
 pub(crate) struct Lsp {
     /// The folder to check, instead of the one that the editor has opened
     path: Option<PathBuf>,
@@ -29,6 +30,9 @@ pub(crate) struct Lsp {
     #[command(flatten)]
     config: config::Source,
 }
+
+const STATUS: &str = "\
+Exit status: 0 the editor ended it, 1 the editor went away without a word, 2 could not run";
 
 impl Lsp {
     /// Runs the command.

@@ -49,7 +49,9 @@ Examples:
   portcullis new shop
   portcullis new shop --yes --service orders --in rest --out repository:postgres
   portcullis new shop --in rest,kafka --out repository:sqlite,publisher:kafka --dry-run
-  portcullis new shop --in grpc --out client:http";
+  portcullis new shop --in grpc --out client:http
+
+Exit status: 0 written; 2 could not run, or it would not compile or be clean";
 
 impl New {
     /// Runs the command.

@@ -18,11 +18,19 @@ use crate::{Exit, names, output};
 ///
 /// `portcullis explain RULE` shows what a rule wants and how to do it right.
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Rules {
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: TextOrJson,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis rules
+  portcullis rules --format json | jq -r '.rules[].id'
+
+Exit status: 0 listed, 2 could not run";
 
 /// A rule, as JSON shows it.
 #[derive(Serialize)]

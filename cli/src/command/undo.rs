@@ -15,6 +15,7 @@ use crate::{Exit, escape, output, report};
 ///
 /// Files that were edited since are never touched: if there is one, nothing is taken back.
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Undo {
     /// The workspace that was written to, or a folder in it
     #[arg(default_value = ".")]
@@ -23,6 +24,13 @@ pub(crate) struct Undo {
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis undo --dry-run     what would be taken back
+  portcullis undo               once more takes back what was written before that
+
+Exit status: 0 taken back, 2 could not run: nothing to take back, or files were edited since";
 
 impl Undo {
     /// Runs the command.

@@ -7,6 +7,7 @@ mod router;
 mod serving;
 mod target;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -17,7 +18,7 @@ use portcullis_templates::{Given, Pack, plan, read};
 use super::fix;
 use super::generate::{self, Options};
 use crate::arguments::Loudness;
-use crate::{Exit, config};
+use crate::{Exit, config, suggest};
 
 /// Add a piece to a workspace: a service, a port, an adapter, a use case, an event, a health check, timeouts, tracing,
 /// metrics, authentication, a circuit breaker, a database
@@ -72,7 +73,20 @@ Examples:
   portcullis add health-check orders --dry-run
   portcullis add circuit-breaker Payments
   portcullis add database --tech postgres
-  portcullis add timeout --seconds 5";
+  portcullis add timeout --seconds 5
+
+Exit status: 0 written, or there already; 2 could not run, or it would not compile or be clean";
+
+/// What is said of a piece that nobody knows, where there are these packs.
+fn unknown(what: &str, mut packs: BTreeSet<&str>) -> String {
+    packs.remove("system");
+    packs.insert("timeout");
+    let hint = match suggest::closest(what, packs.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("there are `{}`", Vec::from_iter(packs).join("`, `")),
+    };
+    format!("nothing called `{what}` can be added; {hint}")
+}
 
 /// What is made for a port that is there.
 const FOR_A_PORT: [&str; 2] = ["adapter", "circuit-breaker"];
@@ -86,6 +100,9 @@ impl Add {
         let packs = self.options.packs()?;
         if self.what == "system" {
             bail!("a system is made by `portcullis new`");
+        }
+        if !packs.names().contains(self.what.as_str()) {
+            bail!("{}", unknown(&self.what, packs.names()));
         }
         let pack = Pack::load(&packs, &self.what)?;
         let root = root(&self.path)?;

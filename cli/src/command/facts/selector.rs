@@ -89,13 +89,17 @@ impl Selector {
             // A crate is shown within its package.
             return Ok(Self::Part(if *part == "crates" { "packages" } else { part }));
         }
-        let hint = suggest::hint(text, PARTS).unwrap_or_else(|| {
-            if text == "." || text.contains(['/', '\\']) {
-                format!("a folder to read is given as `--path {text}`")
-            } else {
-                "`portcullis facts --help` lists what there is".to_owned()
-            }
-        });
+        // Nothing else has a separator without a colon.
+        let hint = if text == "." || text.contains(['/', '\\']) {
+            format!("a folder to read is given as `--path {text}`")
+        } else {
+            suggest::hint(text, PARTS).unwrap_or_else(|| {
+                format!(
+                    "`portcullis facts --help` lists what there is, and what has a name is asked for with its kind, \
+                     as in `service:{text}`"
+                )
+            })
+        };
         bail!("there are no facts called `{text}`; {hint}");
     }
 
@@ -208,7 +212,7 @@ mod tests {
             "{error}"
         );
         let error = Selector::parse(Some("elephants")).unwrap_err().to_string();
-        assert!(error.ends_with("`portcullis facts --help` lists what there is"), "{error}");
+        assert!(error.contains("`portcullis facts --help` lists what there is"), "{error}");
         let system = portcullis_facts::System::default();
         let found =
             |text| Selector::parse(Some(text)).unwrap().look_up(&system, &Settings::default());

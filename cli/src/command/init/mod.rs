@@ -23,6 +23,7 @@ use crate::{Exit, config, escape, output, status};
 /// The file says why each layer was detected; what is only guessed is commented out. An existing
 /// file is never overwritten.
 #[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Init {
     /// The folder to read, in which the file is written
     #[arg(default_value = ".")]
@@ -31,6 +32,13 @@ pub(crate) struct Init {
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  portcullis init --dry-run     what is detected, as a configuration
+  portcullis init
+
+Exit status: 0 written, 2 could not run, or there is a `portcullis.toml`";
 
 impl Init {
     /// Runs the command.
