@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 /// Whether text on standard output is coloured, as `--color` and the environment say.
 ///
@@ -89,6 +89,9 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// Where it cannot be created.
 pub(crate) fn folder(path: &Path) -> Result<()> {
+    if path.is_file() {
+        bail!("`{}` is a file; name a folder", path.display());
+    }
     std::fs::create_dir_all(path).with_context(|| format!("cannot create `{}`", path.display()))
 }
 

@@ -69,6 +69,8 @@ fn what_cannot_be_run_is_said_on_standard_error() {
         (vec!["add", "adaptor", "X"], "did you mean `adapter`?"),
         (vec!["add", "saga", "X"], "`port`, `service`, `timeout`, `tracing`"),
         (vec!["lint", "--output", "no/such/folder/x"], "cannot write `no/such/folder/x`"),
+        (vec!["report", "--output", "config.toml"], "`config.toml` is a file; name a folder"),
+        (vec!["docs", "--output", "config.toml", "."], "`config.toml` is a file; name a folder"),
         (vec![], "Usage: portcullis"),
     ] {
         let output = run(dir.path(), &args);

@@ -89,9 +89,8 @@ impl Folder {
     /// Where that cannot be done.
     pub(crate) fn update(&self, pages: &Pages, stale: &Stale) -> Result<()> {
         for folder in FOLDERS {
-            let dir = self.dir.join(folder);
-            std::fs::create_dir_all(&dir)
-                .with_context(|| format!("cannot make `{}`", dir.display()))?;
+            // What is joined with nothing would end with a slash.
+            output::folder(&self.dir.join(folder).components().collect::<PathBuf>())?;
         }
         for path in stale.missing.iter().chain(&stale.outdated) {
             let text = pages.get(path).map(String::as_str).unwrap_or_default();
