@@ -13,7 +13,9 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("actix-cors", HttpServer),
     ("actix-files", HttpServer),
     ("actix-http", HttpServer),
+    ("actix-identity", HttpServer),
     ("actix-multipart", HttpServer),
+    ("actix-server", HttpServer),
     ("actix-session", HttpServer),
     ("actix-web", HttpServer),
     ("actix-web-httpauth", HttpServer),
@@ -26,6 +28,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("async-graphql", HttpServer),
     ("async-graphql-actix-web", HttpServer),
     ("async-graphql-axum", HttpServer),
+    ("async-memcached", Database),
     ("async-nats", Broker),
     ("async-smtp", Mail),
     ("async-sqlite", Database),
@@ -57,6 +60,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("bson-mongodb", Database),
     ("capnp-rpc", Rpc),
     ("cassandra-cpp", Database),
+    ("cdrs", Database),
     ("cdrs-tokio", Database),
     ("clickhouse", Database),
     ("clickhouse-rs", Database),
@@ -68,6 +72,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("cucumber", Testing),
     ("curl", HttpClient),
     ("deadpool-diesel", Database),
+    ("deadpool-lapin", Broker),
     ("deadpool-postgres", Database),
     ("deadpool-redis", Database),
     ("deadpool-sqlite", Database),
@@ -116,6 +121,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("k8s-openapi", Cloud),
     ("kafka", Broker),
     ("kube", Cloud),
+    ("lambda-web", HttpServer),
     ("lambda_http", HttpServer),
     ("lambda_runtime", Cloud),
     ("lapin", Broker),
@@ -129,6 +135,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("minio", Cloud),
     ("minreq", HttpClient),
     ("mobc", Database),
+    ("mobc-redis", Database),
     ("mockall", Testing),
     ("mockall_double", Testing),
     ("mockito", Testing),
@@ -142,6 +149,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("nats-core", Broker),
     ("neo4j", Database),
     ("neo4rs", Database),
+    ("netlify_lambda_http", HttpServer),
     ("nickel", HttpServer),
     ("nsq", Broker),
     ("ntex", HttpServer),
@@ -167,7 +175,10 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("qdrant-client", Database),
     ("quickcheck", Testing),
     ("r2d2", Database),
+    ("r2d2-diesel", Database),
+    ("r2d2-mongodb", Database),
     ("r2d2_postgres", Database),
+    ("r2d2_redis", Database),
     ("r2d2_sqlite", Database),
     ("rbatis", Database),
     ("rbdc", Database),
@@ -211,6 +222,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("sea-streamer", Broker),
     ("sea-streamer-kafka", Broker),
     ("sea-streamer-redis", Broker),
+    ("sea-streamer-socket", Broker),
     ("sendgrid", Mail),
     ("serial_test", Testing),
     ("sidekiq", Broker),
@@ -254,6 +266,7 @@ pub(super) const PACKAGES: &[(&str, Technology)] = &[
     ("utoipa-actix-web", HttpServer),
     ("utoipa-axum", HttpServer),
     ("utoipa-swagger-ui", HttpServer),
+    ("vercel_runtime", HttpServer),
     ("viz", HttpServer),
     ("viz-router", HttpServer),
     ("volo-grpc", Rpc),
@@ -280,6 +293,8 @@ pub(super) const FAMILIES: &[(&str, Technology)] = &[
     ("axum-", HttpServer),
     ("poem-", HttpServer),
     ("rocket_", HttpServer),
+    ("salvo-", HttpServer),
+    ("trillium-", HttpServer),
     ("utoipa-", HttpServer),
     ("tonic-", Rpc),
     ("testcontainers-", Testing),
@@ -301,4 +316,16 @@ const LIBRARIES: &[(&str, &str)] = &[
 pub(crate) fn library_of(package: &str) -> Option<&'static str> {
     let at = LIBRARIES.binary_search_by_key(&package, |(name, _)| name).ok()?;
     Some(LIBRARIES[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LIBRARIES, library_of};
+
+    #[test]
+    fn libraries_with_names_of_their_own_are_found() {
+        assert!(LIBRARIES.is_sorted_by_key(|(package, _)| package));
+        assert_eq!(library_of("rust-s3"), Some("s3"));
+        assert_eq!(library_of("axum"), None);
+    }
 }

@@ -176,6 +176,7 @@ fn add_env_reads(
             name: read.name,
             is_env: read.is_env,
             has_default: read.has_default,
+            in_branch: read.in_branch,
             default: read.default,
             place: read.place,
             confidence,

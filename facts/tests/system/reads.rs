@@ -14,7 +14,8 @@ fn reads(dependencies: &[&str], main: &str) -> Vec<String> {
             (None, true) => " optional".to_owned(),
             (None, false) => String::new(),
         };
-        format!("{kind} {}{default}", read.name)
+        let branch = if read.in_branch { " in a branch" } else { "" };
+        format!("{kind} {}{default}{branch}", read.name)
     });
     reads.collect()
 }
@@ -33,6 +34,12 @@ fn variables_with_and_without_defaults() {
             let h = std::env::var_os("I").map(std::path::PathBuf::from);
             let g = std::env::var(KEY).expect("it");
             load("H");
+            let j = std::env::var("J");
+            if let Ok(j) = j { drop(j); }
+            let k = match given() { Some(k) => k, None => std::env::var("K").unwrap() };
+            let l = given().unwrap_or_else(|| std::env::var("L").unwrap());
+            let m = std::env::var("M");
+            let m = m.unwrap();
             let _ = reqwest::Client::new();
         }
         fn load(name: &str) -> String { std::env::var(name).unwrap() }
@@ -48,7 +55,11 @@ fn variables_with_and_without_defaults() {
             "env E optional",
             "env F = 80",
             "env I optional",
-            "env H"
+            "env H",
+            "env J optional",
+            "env K in a branch",
+            "env L in a branch",
+            "env M"
         ]
     );
 }

@@ -98,6 +98,8 @@ pub static RULE: Rule = Rule {
 
 /// Confidence that a variable which nobody in the code reads is left over.
 const LEFT_OVER: u8 = 70;
+/// Confidence where what is deployed may never come to where a variable is read: too little to show.
+const IN_BRANCH: u8 = 50;
 
 fn check(context: &Context<'_>, options: &RuleOptions<'_>, report: &mut Report) {
     let landscape = context.landscape();
@@ -184,20 +186,21 @@ fn unset(
         }
         let near =
             nearest(name, set().filter(|other| reads.iter().all(|read| read.name != *other)));
-        report.add(
-            Draft::new(service, name, read.place)
-                .about(context, id)
-                .message(format!(
-                    "`{service}` needs `{name}`, which is not set where it is deployed"
-                ))
-                .help(match near {
-                    Some(near) => format!("set `{name}`; `{near}` is set and never read"),
-                    None => format!("set `{name}` there, or give it a default"),
-                })
-                .label("read here, without a default")
-                .related(deployments[0].place, "deployed here without it")
-                .confidence(read.confidence),
-        );
+        let mut draft = Draft::new(service, name, read.place)
+            .about(context, id)
+            .message(format!("`{service}` needs `{name}`, which is not set where it is deployed"))
+            .help(match near {
+                Some(near) => format!("set `{name}`; `{near}` is set and never read"),
+                None => format!("set `{name}` there, or give it a default"),
+            })
+            .label("read here, without a default")
+            .related(deployments[0].place, "deployed here without it")
+            .confidence(read.confidence);
+        if read.in_branch {
+            let reason = "it is read in a branch, so it may not be needed there";
+            draft = draft.step(reason, Some(read.place)).at_most(IN_BRANCH);
+        }
+        report.add(draft);
     }
 }
 
@@ -278,6 +281,19 @@ mod tests {
           help: set `API_KEY` there, or give it a default
           also compose.yaml:1: deployed here without it
         ");
+    }
+
+    #[test]
+    fn what_is_read_in_a_branch_may_not_be_needed() {
+        let found = fires(
+            &RULE,
+            "
+            service web http
+            reads-env web QUEUE_URL in-branch
+            deploy web of web env PORT=80
+        ",
+        );
+        assert!(found.contains("weak note drift/config-wiring web/src/main.rs:2"), "{found}");
     }
 
     #[test]

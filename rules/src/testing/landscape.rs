@@ -97,6 +97,7 @@ impl Sketch {
                     name: variable.to_owned(),
                     is_env: !rest.flag("key"),
                     has_default: default.is_some() || rest.flag("optional"),
+                    in_branch: rest.flag("in-branch"),
                     default,
                     place,
                     confidence: rest.sure(),

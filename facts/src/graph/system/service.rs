@@ -194,6 +194,8 @@ pub struct EnvRead {
     pub is_env: bool,
     /// Whether there is a value without it: a default, an `Option`, a match on the error.
     pub has_default: bool,
+    /// Whether it is read in a branch of a function, so that there may be runs that do not need it.
+    pub in_branch: bool,
     /// The default, if it is a literal and no secret.
     pub default: Option<String>,
     /// Where.

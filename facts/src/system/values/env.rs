@@ -13,6 +13,8 @@ pub(crate) struct Read {
     pub(crate) name: String,
     pub(crate) is_env: bool,
     pub(crate) has_default: bool,
+    /// It is read in a branch, so that there are runs that do not need it.
+    pub(crate) in_branch: bool,
     pub(crate) default: Option<String>,
     pub(crate) place: Place,
     pub(crate) confidence: u8,
@@ -31,12 +33,14 @@ pub(crate) fn read_env(values: &super::Values<'_, '_>) -> Vec<Read> {
     });
     for (at, argument) in calls.into_iter().flatten() {
         let (has_default, default) = default_of(values, at);
+        let in_branch = in_branch(values, at);
         for value in super::value_of(values, argument) {
             let Some(name) = value.text() else { continue };
             reads.push(Read {
                 name,
                 is_env: true,
                 has_default,
+                in_branch,
                 default: default.clone(),
                 place: value.place,
                 confidence: 95,
@@ -54,6 +58,7 @@ pub(crate) fn read_env(values: &super::Values<'_, '_>) -> Vec<Read> {
                 name: name.clone(),
                 is_env: variable.is_some(),
                 has_default: setting.has_default,
+                in_branch: false,
                 default: setting.default.clone(),
                 place: setting.place,
                 confidence: 85,
@@ -105,14 +110,24 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                     return (true, None);
                 }
             }
-            Node::Let { value: Some(value), otherwise, .. } if value == child.node => {
+            Node::Let { value: Some(value), otherwise, pattern } if value == child.node => {
                 let conditional = values.parents.of(parent).is_some_and(|above| {
                     matches!(program.node(above), Node::If { condition, .. } if condition == parent.node)
                         || matches!(program.node(above), Node::Loop { .. } | Node::Operation(_))
                 });
                 // `var_os` gives an option, and one that is kept as such may be none.
                 let optional = is_var_os(program, at);
-                return (otherwise.is_some() || conditional || optional, None);
+                if otherwise.is_some() || conditional || optional {
+                    return (true, None);
+                }
+                // `let url = env::var("URL"); if let Ok(url) = url { … }`
+                let body = values.parents.body(program, parent);
+                let mentions = body.and_then(|body| values.parents.mentions(program, body));
+                let uses = mentions.map(|mentions| mentions.behind(parent, pattern));
+                return match &uses.unwrap_or_default()[..] {
+                    [first, ..] if pattern.len == 1 => default_of(values, *first),
+                    _ => (false, None),
+                };
             }
             Node::Try(_) => return (false, None),
             _ => {}
@@ -120,6 +135,35 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
         child = parent;
     }
     (false, None)
+}
+
+/// Whether something is read in a branch of its function: of an `if`, of a `match`, or where something else is missing.
+fn in_branch(values: &super::Values<'_, '_>, at: At) -> bool {
+    let program = values.program;
+    let mut child = at;
+    while let Some(parent) = values.parents.of(child) {
+        let branches = match program.node(parent) {
+            Node::If { condition, .. } => condition != child.node,
+            Node::Match { on, arms } => on != child.node && arms.len > 1,
+            Node::Method { call, receiver, .. } => {
+                receiver != child.node
+                    && matches!(
+                        program.method_name(parent.unit, call),
+                        "or" | "or_else"
+                            | "unwrap_or"
+                            | "unwrap_or_else"
+                            | "map_or_else"
+                            | "ok_or_else"
+                    )
+            }
+            _ => false,
+        };
+        if branches {
+            return true;
+        }
+        child = parent;
+    }
+    false
 }
 
 /// Whether a read of the environment is `env::var_os`.
