@@ -167,8 +167,7 @@ fn is_value(context: &Context<'_>, target: Target) -> bool {
         Target::External(id) => {
             let path = &context.graph.externals[id.index()].path;
             let in_prelude = path.split_once("prelude::").map(|(_, name)| name);
-            path.starts_with("types::")
-                || path.starts_with("bson::")
+            ["types::", "bson::", "qdrant::"].iter().any(|module| path.starts_with(module))
                 || in_prelude.is_some_and(|name| VALUES.iter().any(|v| name.starts_with(v)))
         }
         _ => false,

@@ -398,7 +398,7 @@ mod tests {
             type shop::ids::parse -> axum::Json
             call shop::ids::parse -> mongodb::bson::oid::ObjectId::parse_str
             call shop::ids::parse -> sea_orm::prelude::Uuid::from_str
-            call shop::ids::parse -> qdrant_client::qdrant::Vector::from
+            call shop::ids::parse -> qdrant_client::qdrant::PointStruct::new
         ",
         );
         silent(
