@@ -117,8 +117,8 @@ pub(super) fn received<'c>(context: &'c Context<'_, '_>, at: At) -> Option<&'c s
         _ => return None,
     };
     let name = program.method_name(at.unit, call);
-    let receives = streams::receives(name) && !streams::is_common(name);
-    receives.then(|| broker_of(context, at, receiver)).flatten()
+    let gives = streams::receives(name) && !streams::is_common(name);
+    gives.then(|| broker_of(context, at, receiver)).flatten()
 }
 
 /// The broker's package, if a call names what receives by its first argument.
