@@ -73,7 +73,14 @@ pub static RULE: Rule = Rule {
         },
         RuleOption {
             name: "caches",
-            default: OptionDefault::List(&["redis", "fred", "bb8-redis", "deadpool-redis"]),
+            default: OptionDefault::List(&[
+                "redis",
+                "fred",
+                "bb8-redis",
+                "deadpool-redis",
+                "mobc-redis",
+                "r2d2_redis",
+            ]),
             doc: "packages that hold no business data, so that using them bypasses nothing",
         },
     ],
