@@ -192,6 +192,7 @@ pub(super) fn add(
         let Some(host) = &listener.host else { continue };
         let place = Some(context.program.place(listener.at));
         for (kind, what) in [
+            (HiddenKind::Routes, "serve more"),
             (HiddenKind::Middleware, "wrap what it serves"),
             (HiddenKind::Telemetry, "start logs and traces"),
         ] {

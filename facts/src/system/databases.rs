@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::environment::{Environment, Filled};
+use super::environment::{Environment, Filled, SCHEMAS};
 use super::hosts::{Address, Hosts, is_here, without_side};
 use super::values::Value;
 use crate::framework::store::engine_of_url;
@@ -310,7 +310,7 @@ fn known(
     if name.is_empty() && engine == Engine::Redis {
         "0".clone_into(&mut name);
     }
-    let schema = ["currentSchema", "search_path", "schema"]
+    let schema = SCHEMAS
         .iter()
         .find_map(|parameter| address.parameter(parameter))
         .map(str::to_owned)

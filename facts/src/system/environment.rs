@@ -320,8 +320,8 @@ impl State {
     }
 }
 
-/// Parameters of an address that say which schema of a database is meant.
-const SCHEMAS: [&str; 4] = ["currentSchema", "options", "schema", "search_path"];
+/// Parameters of an address that say which schema of a database is meant; `options` may hold one of them.
+pub(super) const SCHEMAS: [&str; 3] = ["currentSchema", "search_path", "schema"];
 
 /// An address of which only the user, the password and parameters such as `application_name` are not known, without these.
 fn without_user(text: &str) -> Option<String> {
@@ -335,8 +335,11 @@ fn without_user(text: &str) -> Option<String> {
     }
     let (open, known): (Vec<&str>, Vec<&str>) =
         query.split('&').filter(|part| !part.is_empty()).partition(|part| part.contains("{}"));
-    let name = |part: &&str| part.split('=').next().unwrap_or_default().to_owned();
-    if open.iter().map(name).any(|name| name.contains('{') || SCHEMAS.contains(&name.as_str())) {
+    let may_be_schema = |part: &&str| {
+        let name = part.split('=').next().unwrap_or_default();
+        name.contains('{') || name == "options" || SCHEMAS.contains(&name)
+    };
+    if open.iter().any(may_be_schema) {
         return None;
     }
     let mark = if known.is_empty() { "" } else { "?" };

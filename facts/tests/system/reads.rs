@@ -446,3 +446,14 @@ fn parts_of_an_address_come_from_one_profile() {
         system.graph.landscape.databases.iter().map(|database| database.key.as_str()).collect();
     assert_eq!(keys, ["postgres://db.local/shop_local", "postgres://db.stage/shop_stage"]);
 }
+
+#[test]
+fn a_variable_that_is_handed_on_without_an_end_is_read() {
+    let steps: Vec<String> =
+        (1..50_000).map(|number| format!("let v{number} = v{};", number - 1)).collect();
+    let main = format!(
+        "fn main() {{\nlet v0 = std::env::var(\"A\");\n{}\nlet _ = reqwest::Client::new();\n}}",
+        steps.join("\n")
+    );
+    assert_eq!(reads(&["reqwest"], &main), ["env A"]);
+}

@@ -31,8 +31,8 @@
 //! missing env files), containers into which a `.env` or the folder of the sources, which may hold one, is mounted,
 //! services that read their configuration as a whole, variables that the
 //! platform sets, those of a `.env` that nobody reads, since compose itself takes some, and those that other programs are
-//! given by the same line. Of several mapped ports one that is served is enough, and ports that could not be
-//! worked out match any.
+//! given by the same line. What is read in one branch of a function, and so may not be needed, is a hidden note.
+//! Of several mapped ports one that is served is enough, and ports that could not be worked out match any.
 
 use portcullis_facts::graph::system::{
     Deployment, EnvRead, EnvSource, EnvValue, HiddenKind, Orchestrator, Recipients, ServiceId,

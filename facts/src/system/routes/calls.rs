@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::evaluate::Evaluation;
-use super::shape::{Entry, Listen, PathText, Shape, What};
+use super::shape::{Listen, PathText, Shape};
 use crate::extract::rust::bodies::{Node, NodeList};
 use crate::framework::lookup;
 use crate::graph::system::ServiceKind;
@@ -136,23 +136,16 @@ impl Evaluation<'_, '_, '_> {
         Some(Shape::Router(first))
     }
 
-    /// A host of another package that was given a router before, and now starts: it may serve more than that.
-    fn hosted(&mut self, at: At, router: usize, name: &str) -> Option<Shape> {
+    /// A host of another package that was given a router before begins to serve, if that is what the name says.
+    fn hosted(&mut self, at: At, router: usize, name: &str) {
         let found = &self.routers[router];
         if !starts(name) || found.used || found.entries.is_empty() {
-            return None;
+            return;
         }
-        let framework = found.framework;
-        let place = self.context.program.place(at);
-        let whole = self.make(framework);
-        self.attach(whole, router, PathText::default(), place);
-        let what = What::Hidden(format!("`{name}` of another package serves it, and may add more"));
-        self.routers[whole].entries.push(Entry { path: PathText::default(), place, what });
-        self.routers[whole].used = true;
-        let (kind, trail) = (ServiceKind::Http, self.trail());
-        let (routers, host) = (vec![whole], Some(name.to_owned()));
+        let (framework, trail) = (found.framework, self.trail());
+        self.routers[router].used = true;
+        let (routers, kind, host) = (vec![router], ServiceKind::Http, Some(name.to_owned()));
         self.listens.push(Listen { routers, kind, framework, at, trail, host });
-        Some(Shape::Router(whole))
     }
 
     /// The framework of the router that a function gets as its first parameter, if it gets one.
@@ -349,8 +342,10 @@ impl Evaluation<'_, '_, '_> {
             _ => {
                 self.passed(at, &receiver, arguments, frame);
                 let own = matches!(target, Some(Target::Item(_)));
-                let router = receiver.router().filter(|_| !own);
-                router.and_then(|router| self.hosted(at, router, name)).unwrap_or(receiver)
+                if let Some(router) = receiver.router().filter(|_| !own) {
+                    self.hosted(at, router, name);
+                }
+                receiver
             }
         }
     }

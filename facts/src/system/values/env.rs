@@ -124,10 +124,13 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
                 let body = values.parents.body(program, parent);
                 let mentions = body.and_then(|body| values.parents.mentions(program, body));
                 let uses = mentions.map(|mentions| mentions.behind(parent, pattern));
-                return match &uses.unwrap_or_default()[..] {
-                    [first, ..] if pattern.len == 1 => default_of(values, *first),
-                    _ => (false, None),
-                };
+                match &uses.unwrap_or_default()[..] {
+                    [first, ..] if pattern.len == 1 => {
+                        child = *first;
+                        continue;
+                    }
+                    _ => return (false, None),
+                }
             }
             Node::Try(_) => return (false, None),
             _ => {}
@@ -137,11 +140,14 @@ fn default_of(values: &super::Values<'_, '_>, at: At) -> (bool, Option<String>) 
     (false, None)
 }
 
+/// A branch is looked for so many expressions outwards.
+const FAR: usize = 200;
+
 /// Whether something is read in a branch of its function: of an `if`, of a `match`, or where something else is missing.
 fn in_branch(values: &super::Values<'_, '_>, at: At) -> bool {
     let program = values.program;
     let mut child = at;
-    while let Some(parent) = values.parents.of(child) {
+    for parent in values.parents.above(at).take(FAR) {
         let branches = match program.node(parent) {
             Node::If { condition, .. } => condition != child.node,
             Node::Match { on, arms } => on != child.node && arms.len > 1,
